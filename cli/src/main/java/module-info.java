@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/// The `witan` command: it wires every other module together.
+@NullMarked
+module dev.witan.cli {
+    requires static org.jspecify;
+    requires dev.witan.training;
+    requires dev.witan.server;
+}

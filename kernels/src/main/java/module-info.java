@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/// The arithmetic of Witan: float matrices in native memory and the kernels that multiply them.
+@NullMarked
+module dev.witan.kernels {
+    requires static org.jspecify;
+    requires jdk.incubator.vector;
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/// Mixtures on disk: manifests, weight files and the store that keeps released versions.
+@NullMarked
+module dev.witan.model {
+    requires static org.jspecify;
+    requires transitive dev.witan.engine;
+}

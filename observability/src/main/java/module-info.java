@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/// What Witan tells about itself: metrics and their catalogue.
+@NullMarked
+module dev.witan.observability {
+    requires static org.jspecify;
+    requires transitive dev.witan.engine;
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/// The trainer: it learns gate, experts and encoders from tables and writes mixtures.
+@NullMarked
+module dev.witan.training {
+    requires static org.jspecify;
+    requires transitive dev.witan.model;
+}
