@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 /// The `witan` command: it wires every other module together.
 @NullMarked
 module dev.witan.cli {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires dev.witan.training;
     requires dev.witan.server;
 }

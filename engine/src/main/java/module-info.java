@@ -4,6 +4,6 @@ import org.jspecify.annotations.NullMarked;
 /// The data plane: it takes a request through gate, routing, dispatch, experts and combination to a response.
 @NullMarked
 module dev.witan.engine {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive dev.witan.kernels;
 }

@@ -4,6 +4,6 @@ import org.jspecify.annotations.NullMarked;
 /// The arithmetic of Witan: float matrices in native memory and the kernels that multiply them.
 @NullMarked
 module dev.witan.kernels {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires jdk.incubator.vector;
 }

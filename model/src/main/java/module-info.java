@@ -4,6 +4,6 @@ import org.jspecify.annotations.NullMarked;
 /// Mixtures on disk: manifests, weight files and the store that keeps released versions.
 @NullMarked
 module dev.witan.model {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive dev.witan.engine;
 }

@@ -4,6 +4,6 @@ import org.jspecify.annotations.NullMarked;
 /// What Witan tells about itself: metrics and their catalogue.
 @NullMarked
 module dev.witan.observability {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive dev.witan.engine;
 }

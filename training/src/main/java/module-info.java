@@ -4,6 +4,6 @@ import org.jspecify.annotations.NullMarked;
 /// The trainer: it learns gate, experts and encoders from tables and writes mixtures.
 @NullMarked
 module dev.witan.training {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive dev.witan.model;
 }
