@@ -7,4 +7,7 @@ module dev.witan.cli {
     requires static transitive org.jspecify;
     requires dev.witan.training;
     requires dev.witan.server;
+    requires info.picocli;
+    requires ch.qos.logback.classic;
+    requires me.tongfei.progressbar;
 }

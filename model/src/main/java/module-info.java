@@ -6,4 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.witan.model {
     requires static transitive org.jspecify;
     requires transitive dev.witan.engine;
+    requires tools.jackson.databind;
+    requires tools.jackson.dataformat.yaml;
+    requires com.networknt.schema;
 }

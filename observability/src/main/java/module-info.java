@@ -6,4 +6,9 @@ import org.jspecify.annotations.NullMarked;
 module dev.witan.observability {
     requires static transitive org.jspecify;
     requires transitive dev.witan.engine;
+    requires io.opentelemetry.api;
+    requires io.opentelemetry.sdk.metrics;
+    requires io.opentelemetry.exporter.prometheus;
+    requires io.prometheus.metrics.model;
+    requires io.prometheus.writer.text;
 }

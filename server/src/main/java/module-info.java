@@ -8,4 +8,9 @@ module dev.witan.server {
     requires transitive dev.witan.engine;
     requires transitive dev.witan.observability;
     requires transitive dev.witan.model;
+    requires org.eclipse.jetty.server;
+    requires org.eclipse.jetty.compression.server;
+    requires org.eclipse.jetty.compression.gzip;
+    requires org.slf4j;
+    requires tools.jackson.databind;
 }

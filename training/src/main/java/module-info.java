@@ -6,4 +6,5 @@ import org.jspecify.annotations.NullMarked;
 module dev.witan.training {
     requires static transitive org.jspecify;
     requires transitive dev.witan.model;
+    requires de.siegmar.fastcsv;
 }
