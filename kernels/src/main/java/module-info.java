@@ -5,5 +5,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.witan.kernels {
     requires static transitive org.jspecify;
+    requires static jdk.management;
     requires jdk.incubator.vector;
+
+    exports dev.witan.kernels;
 }

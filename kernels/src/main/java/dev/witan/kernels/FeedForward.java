@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.kernels;
+
+import java.util.List;
+
+/// A stack of layers that run one after the other on caller-owned scratch, without allocating.
+///
+/// Immutable, so any number of threads may run it, each with its own scratch.
+public final class FeedForward {
+    private final List<Linear> layers;
+    private final Linear[] order;
+    private final int widestHidden;
+
+    /// Refuses an empty stack and layers that do not fit each other.
+    public FeedForward(List<Linear> layers) {
+        this.layers = List.copyOf(layers);
+        this.order = this.layers.toArray(Linear[]::new);
+        Shapes.positive("number of layers", order.length);
+        int widest = 0;
+        for (int i = 1; i < order.length; i++) {
+            Shapes.equal("inputs of layer " + i, order[i].inputs(), order[i - 1].outputs());
+            widest = Math.max(widest, order[i].inputs());
+        }
+        this.widestHidden = widest;
+    }
+
+    /// The length of an input row.
+    public int inputs() {
+        return order[0].inputs();
+    }
+
+    /// The length of an output row.
+    public int outputs() {
+        return order[order.length - 1].outputs();
+    }
+
+    /// The layers in the order in which they run.
+    public List<Linear> layers() {
+        return layers;
+    }
+
+    /// The number of columns that scratch needs; zero for one layer, which uses none.
+    public int widestHidden() {
+        return widestHidden;
+    }
+
+    /// Computes `rows` rows of `out` from as many of `in`.
+    ///
+    /// Both scratch matrices need `rows` rows of `widestHidden()` columns and are overwritten from row 0; they must
+    /// be two, and neither of them `in` or `out`.
+    public void forward(
+            Kernels kernels,
+            FloatMatrix in,
+            int inRow,
+            int rows,
+            FloatMatrix scratchA,
+            FloatMatrix scratchB,
+            FloatMatrix out,
+            int outRow) {
+        Shapes.equal("in columns", in.columns(), inputs());
+        Shapes.equal("out columns", out.columns(), outputs());
+        FloatMatrix from = in;
+        int fromRow = inRow;
+        FloatMatrix to = scratchA;
+        for (int i = 0; i < order.length - 1; i++) {
+            kernels.linear(from, fromRow, rows, order[i], to, 0);
+            from = to;
+            fromRow = 0;
+            to = to == scratchA ? scratchB : scratchA;
+        }
+        kernels.linear(from, fromRow, rows, order[order.length - 1], out, outRow);
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.kernels;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+
+/// Row-major FP32 rows in native memory, the form in which every kernel takes and gives its data.
+///
+/// A row is followed by padding up to a multiple of 16 values, so that kernels need no masks: the padding may hold
+/// anything and may be overwritten. The memory lives as long as the arena that it was allocated from. Owned by one
+/// thread at a time; threads may share a matrix when each writes rows of its own.
+public final class FloatMatrix {
+    /// Every row starts at a multiple of this many values.
+    static final int LANES = 16;
+
+    private final MemorySegment segment;
+    private final int rows;
+    private final int columns;
+    private final int stride;
+
+    private FloatMatrix(MemorySegment segment, int rows, int columns) {
+        this.segment = segment;
+        this.rows = rows;
+        this.columns = columns;
+        this.stride = padded(columns);
+    }
+
+    /// A matrix of zeros, 64-byte aligned, on huge pages where the machine has them and the matrix is large.
+    public static FloatMatrix allocate(Arena arena, int rows, int columns) {
+        Shapes.positive("rows", rows);
+        Shapes.columns(columns);
+        long bytes = (long) rows * padded(columns) * Float.BYTES;
+        return new FloatMatrix(NativeMemory.allocate(arena, bytes), rows, columns);
+    }
+
+    static int padded(int columns) {
+        return (columns + LANES - 1) & -LANES;
+    }
+
+    /// The number of rows.
+    public int rows() {
+        return rows;
+    }
+
+    /// The number of values in a row that mean something.
+    public int columns() {
+        return columns;
+    }
+
+    /// The distance between the starts of two rows, in values.
+    public int stride() {
+        return stride;
+    }
+
+    /// The memory, `rows() * stride()` values in the byte order of the machine.
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    /// The value at a row and a column.
+    public float get(int row, int column) {
+        return segment.getAtIndex(ValueLayout.JAVA_FLOAT, index(row, column));
+    }
+
+    /// Replaces one value.
+    public void set(int row, int column, float value) {
+        segment.setAtIndex(ValueLayout.JAVA_FLOAT, index(row, column), value);
+    }
+
+    /// Replaces a row by the `columns()` values of `source` that start at `from`.
+    public void copyRowFrom(int row, float[] source, int from) {
+        Objects.checkFromIndexSize(from, columns, source.length);
+        MemorySegment.copy(source, from, segment, ValueLayout.JAVA_FLOAT, offset(row), columns);
+    }
+
+    /// Replaces a row by a row of another matrix with as many columns.
+    public void copyRowFrom(int row, FloatMatrix source, int sourceRow) {
+        Shapes.equal("source columns", source.columns, columns);
+        MemorySegment.copy(
+                source.segment, source.offset(sourceRow), segment, offset(row), (long) columns * Float.BYTES);
+    }
+
+    /// Copies a row to the `columns()` values of `target` that start at `from`.
+    public void copyRowTo(int row, float[] target, int from) {
+        Objects.checkFromIndexSize(from, columns, target.length);
+        MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT, offset(row), target, from, columns);
+    }
+
+    /// Sets every value, padding included.
+    public void fill(float value) {
+        long count = (long) rows * stride;
+        for (long i = 0; i < count; i++) {
+            segment.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
+        }
+    }
+
+    /// The position of a row's first byte.
+    long offset(int row) {
+        return (long) Objects.checkIndex(row, rows) * stride * Float.BYTES;
+    }
+
+    private long index(int row, int column) {
+        return (long) Objects.checkIndex(row, rows) * stride + Objects.checkIndex(column, columns);
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.kernels;
+
+/// The rules on sizes that every implementation checks in the same way before it computes.
+final class Shapes {
+    /// So that a column rounded up to the padding is still an int.
+    private static final int COLUMNS_MAX = Integer.MAX_VALUE - 2 * FloatMatrix.LANES;
+
+    private Shapes() {}
+
+    static void positive(String name, int value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be positive: " + value);
+        }
+    }
+
+    static void columns(int columns) {
+        positive("columns", columns);
+        if (columns > COLUMNS_MAX) {
+            throw new IllegalArgumentException("columns must be at most " + COLUMNS_MAX + ": " + columns);
+        }
+    }
+
+    static void equal(String name, int value, int expected) {
+        if (value != expected) {
+            throw new IllegalArgumentException(name + " must be " + expected + ": " + value);
+        }
+    }
+
+    static void atLeast(String name, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ": " + value);
+        }
+    }
+
+    /// Rows `from` to `from + count` must lie in the matrix; `count` may be zero.
+    static void range(String name, FloatMatrix matrix, int from, int count) {
+        if (from < 0 || count < 0 || from > matrix.rows() - count) {
+            throw new IllegalArgumentException(
+                    "%s must be within 0 and %d: %d rows from %d".formatted(name, matrix.rows(), count, from));
+        }
+    }
+
+    static void linear(FloatMatrix in, int inRow, int rows, Linear layer, FloatMatrix out, int outRow) {
+        atLeast("in columns", in.columns(), layer.weights().innerUsed());
+        atLeast("out columns", out.columns(), layer.weights().columns());
+        range("in rows", in, inRow, rows);
+        range("out rows", out, outRow, rows);
+        if (in == out && Math.abs((long) inRow - outRow) < rows) {
+            throw new IllegalArgumentException(
+                    "in and out must not overlap: %d rows from %d and from %d".formatted(rows, inRow, outRow));
+        }
+    }
+
+    static void activate(FloatMatrix in, int inRow, int rows, FloatMatrix out, int outRow) {
+        equal("out columns", out.columns(), in.columns());
+        range("in rows", in, inRow, rows);
+        range("out rows", out, outRow, rows);
+        if (in == out && inRow != outRow && Math.abs((long) inRow - outRow) < rows) {
+            throw new IllegalArgumentException("in and out must be the same rows or apart: %d rows from %d and from %d"
+                    .formatted(rows, inRow, outRow));
+        }
+    }
+
+    static void activationGradient(FloatMatrix preActivation, FloatMatrix gradient, int fromRow, int rows) {
+        equal("gradient columns", gradient.columns(), preActivation.columns());
+        range("pre-activation rows", preActivation, fromRow, rows);
+        range("gradient rows", gradient, fromRow, rows);
+    }
+
+    static void addScaled(FloatMatrix in, int inRow, FloatMatrix out, int outRow) {
+        equal("out columns", out.columns(), in.columns());
+        range("in rows", in, inRow, 1);
+        range("out rows", out, outRow, 1);
+    }
+
+    static void topK(FloatMatrix scores, int row, int k, int[] out, int outFrom) {
+        range("scores rows", scores, row, 1);
+        if (k < 1 || k > scores.columns()) {
+            throw new IllegalArgumentException("k must be within 1 and " + scores.columns() + ": " + k);
+        }
+        if (outFrom < 0 || outFrom > out.length - k) {
+            throw new IllegalArgumentException(
+                    "out must hold %d indices from %d: %d".formatted(k, outFrom, out.length));
+        }
+    }
+}
