@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sourced by ./witan, ./verify and benchmarks/run: runs Maven, one build at a time in this working tree.
+# Expects `root` to be the working tree and JAVA_HOME to be a JDK 25.
+
+distribution=$root/cli/target/witan
+stamp=$distribution/built
+
+# True if there is no distribution, or a source that it is made of has changed since.
+# Folders count as well: a deleted file leaves its trace there.
+build_needed() {
+    [ ! -e "$stamp" ] || [ -n "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main \
+        -newer "$stamp" -not -path "$root/benchmarks/*" -not -path "$root/architecture/*" -print -quit)" ]
+}
+
+# Waits until no other build runs in this working tree. The lock lasts until unlock_build or the end of the script.
+lock_build() {
+    mkdir -p "$root/cli/target"
+    exec 9>"$root/cli/target/build.lock"
+    if command -v flock >/dev/null; then
+        flock 9
+    fi
+}
+
+unlock_build() {
+    exec 9>&-
+}
+
+# Runs Maven with the given arguments. The stamp carries the time at which the build began,
+# so that what is edited meanwhile is built next time.
+run_maven() {
+    command -v mvn >/dev/null || fail "no Maven found. Install Maven 3.8 or newer: https://maven.apache.org"
+    rm -rf "$distribution"
+    touch "$root/cli/target/began"
+    # The options silence warnings about Maven's own libraries.
+    (cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
+        mvn -B -ntp -Dstyle.color=never "$@") || return
+    if [ -d "$distribution" ]; then
+        mv "$root/cli/target/began" "$stamp"
+    fi
+}
