@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.engine;
+
+import dev.witan.kernels.Scratch;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The threads that help lanes to run local experts. A lane shares out the expert batches of one lane batch; every
+/// thread, the lane included, claims one after another until none is left, so that skew leaves no core idle.
+/// Thread-safe; several lanes may run work at once.
+final class ComputeThreads implements AutoCloseable {
+    /// One portion of work, on a thread that owns `scratch`.
+    @FunctionalInterface
+    interface Work {
+        void run(int index, Scratch scratch);
+    }
+
+    private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /// @param count threads that compute, the calling lane included; 1 starts none
+    /// @param scratchRows rows of the scratch that each thread owns, of `scratchWidth` columns
+    ComputeThreads(Arena arena, int count, int scratchRows, int scratchWidth) {
+        for (int i = 1; i < count; i++) {
+            Scratch scratch = Scratch.allocate(arena, scratchRows, scratchWidth);
+            threads.add(Thread.ofPlatform().daemon().name("witan-compute-" + i).start(() -> serve(scratch)));
+        }
+    }
+
+    private void serve(Scratch scratch) {
+        try {
+            while (true) {
+                jobs.take().help(scratch);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Runs `work` for every index below `count` and returns when all have ended.
+    void run(int count, Work work, Scratch own) {
+        Job job = new Job(count, work, Thread.currentThread());
+        for (int i = 0; i < Math.min(threads.size(), count - 1); i++) {
+            jobs.add(job);
+        }
+        job.help(own);
+        job.await();
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static final class Job {
+        private final int count;
+        private final Work work;
+        private final Thread owner;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger done = new AtomicInteger();
+        private volatile @Nullable Throwable broken;
+
+        Job(int count, Work work, Thread owner) {
+            this.count = count;
+            this.work = work;
+            this.owner = owner;
+        }
+
+        void help(Scratch scratch) {
+            for (int index = next.getAndIncrement(); index < count; index = next.getAndIncrement()) {
+                try {
+                    work.run(index, scratch);
+                } catch (Throwable e) {
+                    broken = e;
+                } finally {
+                    if (done.incrementAndGet() == count) {
+                        LockSupport.unpark(owner);
+                    }
+                }
+            }
+        }
+
+        void await() {
+            while (done.get() < count) {
+                LockSupport.park(this);
+            }
+            Throwable cause = broken;
+            if (cause != null) {
+                throw new IllegalStateException("a compute thread broke: " + cause, cause);
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.engine;
+
+import dev.witan.engine.error.ErrorCode;
+
+/// Told what happens in an engine, for metrics and traces. Called on lanes, once per batch or request and never per
+/// row; an implementation must be thread-safe, quick, and must not throw.
+public interface EngineObserver {
+    /// An observer that wants to know nothing.
+    EngineObserver NONE = new EngineObserver() {};
+
+    /// A request was refused at the door.
+    default void rejected(ErrorCode code) {}
+
+    /// A lane took a batch: `rows` rows, from `requests` requests.
+    default void batchFormed(int requests, int rows) {}
+
+    /// Gate and router have planned a batch.
+    default void gated(int rows, long nanos) {}
+
+    /// An expert answered one expert batch.
+    default void expertAnswered(String expert, int rows, long nanos) {}
+
+    /// An expert failed one expert batch.
+    default void expertFailed(String expert, int rows, ErrorCode code) {}
+
+    /// The answers of `rows` rows were combined.
+    default void combined(int rows, long nanos) {}
+
+    /// An admitted request was answered.
+    default void answered(int rows, long nanos, boolean degraded) {}
+
+    /// An admitted request failed.
+    default void failed(ErrorCode code, long nanos) {}
+
+    /// A lane met a broken invariant; the requests of its batch failed and the lane goes on.
+    default void laneBroke(Throwable cause) {}
+}

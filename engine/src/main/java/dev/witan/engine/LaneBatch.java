@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.engine;
+
+import dev.witan.engine.error.WitanException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The rows that a lane took at once, of one or more requests, with the memory for their way through the layer. Owned
+/// by one lane and refilled.
+final class LaneBatch {
+    /// A run of rows of one request within the batch.
+    static final class Part {
+        final Ticket ticket;
+        final int ticketRow;
+        final int batchRow;
+        final int count;
+        boolean isClosed;
+
+        Part(Ticket ticket, int ticketRow, int batchRow, int count) {
+            this.ticket = ticket;
+            this.ticketRow = ticketRow;
+            this.batchRow = batchRow;
+            this.count = count;
+        }
+    }
+
+    final LayerWorkspace workspace;
+    final List<Part> parts = new ArrayList<>();
+    long takenNanos;
+    long routedNanos;
+    private final List<Ticket> refused = new ArrayList<>();
+    private final int rowsMax;
+    private int rows;
+
+    LaneBatch(LayerWorkspace workspace, int rowsMax) {
+        this.workspace = workspace;
+        this.rowsMax = rowsMax;
+    }
+
+    void clear() {
+        parts.clear();
+        rows = 0;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int rowsFree() {
+        return rowsMax - rows;
+    }
+
+    boolean isFull() {
+        return rows == rowsMax;
+    }
+
+    void add(Ticket ticket, int ticketRow, int count) {
+        parts.add(new Part(ticket, ticketRow, rows, count));
+        rows += count;
+    }
+
+    void refuse(Ticket ticket) {
+        refused.add(ticket);
+    }
+
+    void expireRefused() {
+        refused.forEach(Ticket::expire);
+        refused.clear();
+    }
+
+    /// Copies the encoded rows of its requests side by side.
+    void load() {
+        int dimensions = workspace.rows.columns();
+        for (Part part : parts) {
+            for (int i = 0; i < part.count; i++) {
+                workspace.rows.copyRowFrom(
+                        part.batchRow + i, part.ticket.encoded, (part.ticketRow + i) * dimensions);
+            }
+        }
+    }
+
+    /// Fails every request that has rows in it.
+    void fail(WitanException error) {
+        for (Part part : parts) {
+            part.ticket.fail(error);
+            part.isClosed = true;
+        }
+    }
+
+    boolean isOpen() {
+        for (Part part : parts) {
+            if (!part.isClosed) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether nobody writes to its memory any more and nobody waits for its rows.
+    boolean isDone() {
+        return !isOpen() && workspace.answers.pending() == 0;
+    }
+}

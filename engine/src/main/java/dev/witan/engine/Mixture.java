@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.engine;
+
+import dev.witan.engine.encode.Encoder;
+import dev.witan.engine.response.Head;
+import java.util.Objects;
+
+/// One release of a mixture in memory: the encoder, the layer of gate and experts, and the head, all from the same
+/// immutable release. Thread-safe; the memory of its weights is owned by whoever loaded it.
+///
+/// @param name the mixture's name
+/// @param release the number of the release
+/// @param digest of the release, over every component and its configuration
+public record Mixture(String name, int release, String digest, Encoder encoder, MoeLayer layer, Head head) {
+    public Mixture {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(digest);
+        requireEqual("the gate's input width", layer.inputs(), encoder.dimensions());
+        requireEqual("the experts' output width", layer.outputs(), head.inputs());
+    }
+
+    private static void requireEqual(String what, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException("%s must be %d: %d".formatted(what, expected, found));
+        }
+    }
+}

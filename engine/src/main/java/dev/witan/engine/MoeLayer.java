@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.engine;
+
+import dev.witan.engine.combine.Combiner;
+import dev.witan.engine.combine.Coverage;
+import dev.witan.engine.dispatch.ExpertBatch;
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.WitanException;
+import dev.witan.engine.expert.Expert;
+import dev.witan.engine.gate.Gate;
+import dev.witan.engine.routing.Router;
+import dev.witan.kernels.Kernels;
+import dev.witan.kernels.Scratch;
+import java.util.List;
+
+/// A gate, its experts and the rule that combines them: the unit of computation, over memory that the caller owns.
+/// It knows rows and nothing of requests. Immutable and thread-safe.
+///
+/// The stages are called in the order in which they stand here; `rows` of the workspace are filled by the caller.
+public final class MoeLayer {
+    private final Kernels kernels;
+    private final Gate gate;
+    private final Router router;
+    private final List<Expert> experts;
+    private final Combiner combiner;
+
+    public MoeLayer(Kernels kernels, Gate gate, Router router, List<Expert> experts, Combiner combiner) {
+        this.kernels = kernels;
+        this.gate = gate;
+        this.router = router;
+        this.experts = List.copyOf(experts);
+        this.combiner = combiner;
+        if (gate.experts() != experts.size()) {
+            throw new IllegalArgumentException(
+                    "the gate must score every expert: it scores %d of %d".formatted(gate.experts(), experts.size()));
+        }
+        for (Expert expert : experts) {
+            requireWidth(expert, "inputs", expert.inputs(), gate.dimensions());
+            requireWidth(expert, "outputs", expert.outputs(), experts.getFirst().outputs());
+        }
+    }
+
+    private static void requireWidth(Expert expert, String what, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException(
+                    "expert '%s' must have %d %s: %d".formatted(expert.id(), expected, what, found));
+        }
+    }
+
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    public Gate gate() {
+        return gate;
+    }
+
+    public Router router() {
+        return router;
+    }
+
+    public List<Expert> experts() {
+        return experts;
+    }
+
+    /// The width of a row.
+    public int inputs() {
+        return gate.dimensions();
+    }
+
+    /// The width of a combined row.
+    public int outputs() {
+        return experts.getFirst().outputs();
+    }
+
+    /// The widest hidden activation of gate and experts.
+    int scratchWidth() {
+        int width = gate.scratchWidth();
+        for (Expert expert : experts) {
+            width = Math.max(width, expert.scratchWidth());
+        }
+        return width;
+    }
+
+    /// Rows to scores.
+    void score(LayerWorkspace workspace, int rows) {
+        gate.score(kernels, workspace.rows, rows, workspace.scratch, workspace.scores);
+    }
+
+    /// Scores to a routing plan.
+    void route(LayerWorkspace workspace, int rows) {
+        router.route(kernels, workspace.scores, rows, workspace.plan);
+    }
+
+    /// A routing plan to one or more expert batches per expert: several where the work is worth sharing out.
+    void dispatch(LayerWorkspace workspace) {
+        workspace.dispatcher.group(workspace.plan, workspace.rows);
+        long work = 0;
+        for (int expert = 0; expert < experts.size(); expert++) {
+            work += workspace.dispatcher.rowsOf(expert) * experts.get(expert).multiplyAddsPerRow();
+        }
+        workspace.share(work, experts);
+        workspace.dispatcher.cut(workspace.tileRows);
+    }
+
+    /// Expert batches to their experts: those that are not local first, since they take longest to come back, then the
+    /// local ones, shared out over the compute threads. When this returns every local expert has answered.
+    void submit(LayerWorkspace workspace, ComputeThreads threads) {
+        int batches = workspace.dispatcher.batches();
+        workspace.answers.open(batches);
+        for (int index = 0; index < batches; index++) {
+            submit(workspace, index, workspace.scratch, Where.ELSEWHERE);
+        }
+        if (workspace.isShared) {
+            threads.run(batches, (index, scratch) -> submit(workspace, index, scratch, Where.HERE), workspace.scratch);
+        } else {
+            for (int index = 0; index < batches; index++) {
+                submit(workspace, index, workspace.scratch, Where.HERE);
+            }
+        }
+    }
+
+    private enum Where {
+        HERE,
+        ELSEWHERE
+    }
+
+    private void submit(LayerWorkspace workspace, int index, Scratch scratch, Where where) {
+        ExpertBatch batch = workspace.dispatcher.batch(index);
+        Expert expert = experts.get(batch.expert());
+        if (expert.isLocal() == (where == Where.HERE)) {
+            workspace.answers.started(batch);
+            try {
+                expert.submit(batch, kernels, scratch, workspace.answers);
+            } catch (RuntimeException e) {
+                String reason = "expert '" + expert.id() + "' broke: " + e;
+                workspace.answers.failed(batch, new WitanException(ErrorCode.EXPERT_FAILED, reason, e));
+            }
+        }
+    }
+
+    /// The expert outputs of one row, all settled, to the row's answer.
+    Coverage combine(LayerWorkspace workspace, int row) {
+        return combiner.combine(
+                kernels, workspace.plan, workspace.dispatcher, workspace.answers, row, workspace.combined);
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.engine;
+
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.WitanException;
+import dev.witan.engine.request.RequestContext;
+import dev.witan.engine.response.Decision;
+import dev.witan.engine.response.InferenceResponse;
+import dev.witan.engine.response.Outcome;
+import dev.witan.engine.response.Timings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One admitted request, from the door to its one outcome. Its rows may travel in several batches, on several lanes;
+/// each row is written by one of them, and whoever finishes the last row finishes the request.
+public final class Ticket {
+    final RequestContext context;
+    final Mixture mixture;
+    final int rows;
+    final float[] encoded;
+    final long admittedNanos;
+    /// The next row that no batch has taken; guarded by the window's lock.
+    int nextRow;
+
+    private final float[] combined;
+    private final @Nullable Decision[] decisions;
+    private final AtomicInteger rowsOpen;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final Consumer<Outcome> onEnd;
+    private volatile boolean degraded;
+
+    /// @param encoded `rows * dimensions` values, owned by the ticket
+    /// @param onEnd told the outcome, once, before anybody who waits for it
+    Ticket(
+            RequestContext context,
+            Mixture mixture,
+            int rows,
+            float[] encoded,
+            long admittedNanos,
+            Consumer<Outcome> onEnd) {
+        this.context = context;
+        this.mixture = mixture;
+        this.rows = rows;
+        this.encoded = encoded;
+        this.admittedNanos = admittedNanos;
+        this.onEnd = onEnd;
+        this.combined = new float[rows * mixture.layer().outputs()];
+        this.decisions = new Decision[context.explain() ? rows : 0];
+        this.rowsOpen = new AtomicInteger(rows);
+    }
+
+    /// Ends with the outcome; never exceptionally, and not later than the request's deadline plus one turn of a lane.
+    public CompletableFuture<Outcome> outcome() {
+        return outcome.copy();
+    }
+
+    /// Gives the request up: its rows are skipped where they have not been computed yet.
+    public void cancel() {
+        fail(ErrorCode.CANCELLED, "the caller gave the request up");
+    }
+
+    boolean isEnded() {
+        return ended.get();
+    }
+
+    boolean isExpired(long nowNanos) {
+        return context.deadlineNanos() - nowNanos <= 0;
+    }
+
+    void expire() {
+        fail(ErrorCode.DEADLINE_EXCEEDED, "the request's deadline passed before its answer was there");
+    }
+
+    void fail(ErrorCode code, String message) {
+        fail(new WitanException(code, message));
+    }
+
+    void fail(WitanException error) {
+        end(new Outcome.Failed(error));
+    }
+
+    /// Takes one combined row over.
+    void answer(int row, LayerWorkspace workspace, int batchRow, boolean isPartial) {
+        workspace.combined.copyRowTo(batchRow, combined, row * workspace.combined.columns());
+        if (isPartial) {
+            degraded = true;
+        }
+    }
+
+    void explain(int row, Decision decision) {
+        decisions[row] = decision;
+    }
+
+    boolean wantsExplanation() {
+        return context.explain();
+    }
+
+    /// Tells that `count` rows were answered; the last ones end the request.
+    void answered(int count, Timings timings) {
+        if (rowsOpen.addAndGet(-count) == 0 && !isEnded()) {
+            end(new Outcome.Answered(response(timings)));
+        }
+    }
+
+    private InferenceResponse response(Timings timings) {
+        var outputs = mixture.head().finish(mixture.layer().kernels(), combined, rows);
+        List<Decision> explained = Arrays.stream(decisions).map(Objects::requireNonNull).toList();
+        return new InferenceResponse(
+                mixture.name(), mixture.release(), context.requestId(), rows, outputs, degraded, timings, explained);
+    }
+
+    private void end(Outcome result) {
+        if (ended.compareAndSet(false, true)) {
+            onEnd.accept(result);
+            outcome.complete(result);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.engine.encode;
+
+import dev.witan.engine.request.InferenceRequest;
+import java.util.List;
+
+/// Turns named columns into rows of numbers, the vectors that the gate and the experts see. Thread-safe.
+public interface Encoder {
+    /// The width of a row.
+    int dimensions();
+
+    /// The columns that it reads, in the order in which they fill a row.
+    List<ColumnSpec> columns();
+
+    /// Writes `request.rows()` rows of `dimensions()` values, row after row, into `rows`.
+    ///
+    /// @throws dev.witan.engine.error.WitanException INVALID_INPUT naming the column, the rule and the value
+    void encode(InferenceRequest request, float[] rows);
+}

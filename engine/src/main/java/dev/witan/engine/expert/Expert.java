@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.engine.expert;
+
+import dev.witan.engine.dispatch.ExpertBatch;
+import dev.witan.kernels.Kernels;
+import dev.witan.kernels.Scratch;
+
+/// A submodel that answers rows. Work is submitted to it and completes later; a local expert completes on the spot,
+/// on the submitting thread, and a slow one on a thread of its own, so that it never holds a lane. Thread-safe.
+public interface Expert {
+    /// Its stable name within the mixture.
+    String id();
+
+    /// The digest of its component: two releases that share it share its instance and its memory.
+    String digest();
+
+    int inputs();
+
+    int outputs();
+
+    /// What one row costs, in multiply-adds of this machine; 0 when the work is done elsewhere.
+    long multiplyAddsPerRow();
+
+    /// Whether it completes on the submitting thread; only such an expert's batches are cut into tiles.
+    boolean isLocal();
+
+    /// The width of scratch that [#submit] needs of its caller; 0 when none.
+    int scratchWidth();
+
+    /// Answers `batch`, or fails, by calling `completion` once and in finite time; an exception thrown
+    /// from here counts as a failure of the batch.
+    ///
+    /// @param scratch the submitting thread's; not to be used after `submit` returned
+    void submit(ExpertBatch batch, Kernels kernels, Scratch scratch, ExpertCompletion completion);
+}

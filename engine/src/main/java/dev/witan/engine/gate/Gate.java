@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.engine.gate;
+
+import dev.witan.kernels.FloatMatrix;
+import dev.witan.kernels.Kernels;
+import dev.witan.kernels.Scratch;
+
+/// Scores every expert for every row; higher is better. Thread-safe: what changes is the caller's.
+public interface Gate {
+    /// How many experts it scores.
+    int experts();
+
+    /// The width of a row.
+    int dimensions();
+
+    /// The width of scratch that [#score] needs.
+    int scratchWidth();
+
+    /// Writes the logits of rows `0..count` to rows `0..count` of `scores`.
+    void score(Kernels kernels, FloatMatrix rows, int count, Scratch scratch, FloatMatrix scores);
+}

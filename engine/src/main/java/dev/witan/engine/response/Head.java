@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.engine.response;
+
+import dev.witan.kernels.Kernels;
+import java.util.List;
+
+/// Turns combined rows into the answer that a caller asked for. Stateless and thread-safe.
+public sealed interface Head permits BinaryHead, MultiClassHead, RegressionHead {
+    /// The width of a combined row.
+    int inputs();
+
+    List<OutputSpec> outputs();
+
+    /// @param combined `rows * inputs()` values, row after row
+    List<OutputColumn> finish(Kernels kernels, float[] combined, int rows);
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.engine.response;
+
+import dev.witan.kernels.Kernels;
+import java.util.List;
+
+/// Several classes: the softmax of the combined logits, and the likeliest class as label (the first of equals).
+public record MultiClassHead(List<String> classes) implements Head {
+    public MultiClassHead {
+        classes = List.copyOf(classes);
+        if (classes.size() < 2) {
+            throw new IllegalArgumentException("a multi-class head needs at least two classes: " + classes);
+        }
+    }
+
+    @Override
+    public int inputs() {
+        return classes.size();
+    }
+
+    @Override
+    public List<OutputSpec> outputs() {
+        return List.of(
+                new OutputSpec("label", OutputSpec.Type.TEXT, 1),
+                new OutputSpec("probabilities", OutputSpec.Type.FLOAT, classes.size()));
+    }
+
+    @Override
+    public List<OutputColumn> finish(Kernels kernels, float[] combined, int rows) {
+        int width = classes.size();
+        String[] labels = new String[rows];
+        float[] probabilities = new float[rows * width];
+        for (int row = 0; row < rows; row++) {
+            labels[row] = classes.get(softmax(kernels, combined, row * width, probabilities));
+        }
+        return List.of(
+                new OutputColumn.Texts("label", labels), new OutputColumn.Floats("probabilities", probabilities, width));
+    }
+
+    /// Writes the probabilities of the row that starts at `at` and returns the index of its highest logit.
+    private int softmax(Kernels kernels, float[] logits, int at, float[] probabilities) {
+        int width = classes.size();
+        int best = 0;
+        for (int i = 1; i < width; i++) {
+            best = logits[at + i] > logits[at + best] ? i : best;
+        }
+        float sum = 0;
+        for (int i = 0; i < width; i++) {
+            probabilities[at + i] = kernels.exp(logits[at + i] - logits[at + best]);
+            sum += probabilities[at + i];
+        }
+        for (int i = 0; i < width; i++) {
+            probabilities[at + i] /= sum;
+        }
+        return best;
+    }
+}
