@@ -37,7 +37,8 @@ final class DecisionRecorder {
         RoutingPlan plan = workspace.plan;
         Dispatcher dispatcher = workspace.dispatcher;
         int expert = plan.chosen(row, rank);
-        String fate = workspace.answers
+        String fate = workspace
+                .answers
                 .cause(dispatcher.batchOf(row, rank))
                 .map(WitanException::reason)
                 .map(reason -> "failed: " + reason)

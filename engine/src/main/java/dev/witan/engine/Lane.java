@@ -167,7 +167,8 @@ final class Lane {
 
     private static WitanException noExpertAnswered(LaneBatch batch, int row) {
         int first = batch.workspace.dispatcher.batchOf(row, 0);
-        String cause = batch.workspace.answers.cause(first).map(WitanException::reason).orElse("unknown");
+        String cause =
+                batch.workspace.answers.cause(first).map(WitanException::reason).orElse("unknown");
         return new WitanException(ErrorCode.EXPERT_FAILED, "no chosen expert answered; the first one: " + cause);
     }
 
@@ -185,10 +186,12 @@ final class Lane {
         ExpertAnswers answers = batch.workspace.answers;
         for (int index = 0; index < batch.workspace.dispatcher.batches(); index++) {
             ExpertBatch expertBatch = batch.workspace.dispatcher.batch(index);
-            String expert = engine.mixture().layer().experts().get(expertBatch.expert()).id();
+            String expert =
+                    engine.mixture().layer().experts().get(expertBatch.expert()).id();
             var cause = answers.cause(index);
             if (cause.isPresent()) {
-                engine.observer().expertFailed(expert, expertBatch.rows(), cause.get().code());
+                engine.observer()
+                        .expertFailed(expert, expertBatch.rows(), cause.get().code());
             } else {
                 engine.observer().expertAnswered(expert, expertBatch.rows(), answers.nanos(index));
             }
@@ -228,9 +231,7 @@ final class Lane {
     void park() {
         canTake = hasFreeBatch();
         isParked = true;
-        boolean mustGoOn = isStopped
-                || completions.get() != completionsSeen
-                || (hasFreeBatch() && engine.hasWaiting());
+        boolean mustGoOn = isStopped || completions.get() != completionsSeen || (hasFreeBatch() && engine.hasWaiting());
         if (!mustGoOn && inFlight.isEmpty()) {
             LockSupport.park(this);
         } else if (!mustGoOn) {

@@ -73,8 +73,7 @@ final class LaneBatch {
         int dimensions = workspace.rows.columns();
         for (Part part : parts) {
             for (int i = 0; i < part.count; i++) {
-                workspace.rows.copyRowFrom(
-                        part.batchRow + i, part.ticket.encoded, (part.ticketRow + i) * dimensions);
+                workspace.rows.copyRowFrom(part.batchRow + i, part.ticket.encoded, (part.ticketRow + i) * dimensions);
             }
         }
     }

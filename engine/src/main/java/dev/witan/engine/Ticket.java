@@ -111,7 +111,8 @@ public final class Ticket {
 
     private InferenceResponse response(Timings timings) {
         var outputs = mixture.head().finish(mixture.layer().kernels(), combined, rows);
-        List<Decision> explained = Arrays.stream(decisions).map(Objects::requireNonNull).toList();
+        List<Decision> explained =
+                Arrays.stream(decisions).map(Objects::requireNonNull).toList();
         return new InferenceResponse(
                 mixture.name(), mixture.release(), context.requestId(), rows, outputs, degraded, timings, explained);
     }

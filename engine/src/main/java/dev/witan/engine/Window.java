@@ -117,7 +117,10 @@ final class Window {
     void expire(long nowNanos) {
         lock.lock();
         try {
-            waiting.stream().filter(ticket -> ticket.isExpired(nowNanos)).toList().forEach(Ticket::expire);
+            waiting.stream()
+                    .filter(ticket -> ticket.isExpired(nowNanos))
+                    .toList()
+                    .forEach(Ticket::expire);
         } finally {
             lock.unlock();
         }

@@ -11,5 +11,10 @@ import dev.witan.kernels.Kernels;
 public interface Combiner {
     /// Combines one row, all of whose expert batches are settled, into the same row of `combined`.
     Coverage combine(
-            Kernels kernels, RoutingPlan plan, Dispatcher dispatcher, ExpertAnswers answers, int row, FloatMatrix combined);
+            Kernels kernels,
+            RoutingPlan plan,
+            Dispatcher dispatcher,
+            ExpertAnswers answers,
+            int row,
+            FloatMatrix combined);
 }

@@ -10,9 +10,17 @@ import dev.witan.kernels.Kernels;
 /// The weighted sum of the experts' outputs, added in the order of their ranks, so that the bits depend on nothing
 /// else. Where an expert failed, the weights of the others are renormalised.
 public final class WeightedSum implements Combiner {
+    /// The rule has no parameters.
+    public WeightedSum() {}
+
     @Override
     public Coverage combine(
-            Kernels kernels, RoutingPlan plan, Dispatcher dispatcher, ExpertAnswers answers, int row, FloatMatrix combined) {
+            Kernels kernels,
+            RoutingPlan plan,
+            Dispatcher dispatcher,
+            ExpertAnswers answers,
+            int row,
+            FloatMatrix combined) {
         int asked = 0;
         int answered = 0;
         float weightSum = 0;

@@ -61,12 +61,11 @@ public final class CategoricalEncoder implements ColumnEncoder {
 
     @Override
     public void encode(@Nullable Column column, int row, float[] rows, int at) {
-        String value =
-                switch (column) {
-                    case null -> null;
-                    case Column.Texts texts -> texts.value(row);
-                    case Column.Numbers numbers -> text(numbers.value(row));
-                };
+        String value = switch (column) {
+            case null -> null;
+            case Column.Texts texts -> texts.value(row);
+            case Column.Numbers numbers -> text(numbers.value(row));
+        };
         encode(index(value), rows, at);
     }
 
@@ -80,6 +79,8 @@ public final class CategoricalEncoder implements ColumnEncoder {
         if (Double.isNaN(value)) {
             return null;
         }
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

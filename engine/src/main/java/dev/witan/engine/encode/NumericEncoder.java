@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// The bins are the piecewise linear encoding of Gorishniy et al., "On Embeddings for Numerical Features in Tabular
 /// Deep Learning" (2022): with edges `e0 < e1 < … < eT` (quantiles of the training data), bin `t` holds
 /// `(x - e_t) / (e_(t+1) - e_t)` clamped to `[0, 1]`, so that a linear layer on top can bend at every edge. A missing
-/// value is `[1, 0, 0, …]`. The standardised value is clamped to ±[#STANDARD_SCORE_MAX], so that one absurd input cannot
+/// value is `[1, 0, 0, …]`. The standardised value is clamped to ±[#STANDARD_SCORE_MAX], so that one absurd input
+/// cannot
 /// drown the rest of the row.
 public final class NumericEncoder implements ColumnEncoder {
     public static final double STANDARD_SCORE_MAX = 5;
@@ -64,12 +65,11 @@ public final class NumericEncoder implements ColumnEncoder {
 
     @Override
     public void encode(@Nullable Column column, int row, float[] rows, int at) {
-        double value =
-                switch (column) {
-                    case null -> Double.NaN;
-                    case Column.Numbers numbers -> numbers.value(row);
-                    case Column.Texts texts -> parse(texts.value(row), row);
-                };
+        double value = switch (column) {
+            case null -> Double.NaN;
+            case Column.Numbers numbers -> numbers.value(row);
+            case Column.Texts texts -> parse(texts.value(row), row);
+        };
         encode(value, rows, at);
     }
 
@@ -85,8 +85,8 @@ public final class NumericEncoder implements ColumnEncoder {
         } catch (NumberFormatException _) {
             // falls through to the one message for everything that is not a finite number
         }
-        throw WitanException.invalidInput("column '%s' must hold finite numbers: row %d is '%s'"
-                .formatted(spec.name(), row, Excerpt.of(text)));
+        throw WitanException.invalidInput(
+                "column '%s' must hold finite numbers: row %d is '%s'".formatted(spec.name(), row, Excerpt.of(text)));
     }
 
     /// Writes the encoding of one value; `NaN` is a missing one.

@@ -19,6 +19,8 @@ public final class Suggestion {
 
     /// `; did you mean 'x'?`, or nothing.
     public static String hint(String name, Collection<String> known) {
-        return nearest(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+        return nearest(name, known)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("");
     }
 }

@@ -46,7 +46,8 @@ public final class FfnExpert implements Expert {
     @Override
     public long multiplyAddsPerRow() {
         return network.layers().stream()
-                .mapToLong(layer -> (long) layer.weights().inner() * layer.weights().columns())
+                .mapToLong(layer ->
+                        (long) layer.weights().inner() * layer.weights().columns())
                 .sum();
     }
 
@@ -63,7 +64,14 @@ public final class FfnExpert implements Expert {
     @Override
     public void submit(ExpertBatch batch, Kernels kernels, Scratch scratch, ExpertCompletion completion) {
         network.forward(
-                kernels, batch.input(), batch.from(), batch.rows(), scratch.a(), scratch.b(), batch.output(), batch.from());
+                kernels,
+                batch.input(),
+                batch.from(),
+                batch.rows(),
+                scratch.a(),
+                scratch.b(),
+                batch.output(),
+                batch.from());
         completion.answered(batch);
     }
 }

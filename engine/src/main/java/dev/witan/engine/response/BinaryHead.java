@@ -24,7 +24,8 @@ public record BinaryHead(List<String> classes) implements Head {
     @Override
     public List<OutputSpec> outputs() {
         return List.of(
-                new OutputSpec("label", OutputSpec.Type.TEXT, 1), new OutputSpec("probability", OutputSpec.Type.FLOAT, 1));
+                new OutputSpec("label", OutputSpec.Type.TEXT, 1),
+                new OutputSpec("probability", OutputSpec.Type.FLOAT, 1));
     }
 
     @Override
@@ -35,7 +36,8 @@ public record BinaryHead(List<String> classes) implements Head {
             probabilities[row] = logistic(kernels, combined[row]);
             labels[row] = classes.get(probabilities[row] >= 0.5f ? 1 : 0);
         }
-        return List.of(new OutputColumn.Texts("label", labels), new OutputColumn.Floats("probability", probabilities, 1));
+        return List.of(
+                new OutputColumn.Texts("label", labels), new OutputColumn.Floats("probability", probabilities, 1));
     }
 
     private static float logistic(Kernels kernels, float logit) {

@@ -34,7 +34,8 @@ public record MultiClassHead(List<String> classes) implements Head {
             labels[row] = classes.get(softmax(kernels, combined, row * width, probabilities));
         }
         return List.of(
-                new OutputColumn.Texts("label", labels), new OutputColumn.Floats("probabilities", probabilities, width));
+                new OutputColumn.Texts("label", labels),
+                new OutputColumn.Floats("probabilities", probabilities, width));
     }
 
     /// Writes the probabilities of the row that starts at `at` and returns the index of its highest logit.

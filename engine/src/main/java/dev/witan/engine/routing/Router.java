@@ -19,11 +19,11 @@ public final class Router {
 
     /// The top-K router: the stages in the order in which they are applied.
     ///
-    /// @param selectionBias what training learned for balance, one value per expert, added to the selection score only
+    /// @param selectionBias what training learned for balance, one value per expert; only selection sees it
     public static Router topK(float[] selectionBias, int fanOut) {
         if (fanOut < 1 || fanOut > selectionBias.length) {
-            throw new IllegalArgumentException(
-                    "fanOut must be between 1 and the number of experts, %d: %d".formatted(selectionBias.length, fanOut));
+            throw new IllegalArgumentException("fanOut must be between 1 and the number of experts, %d: %d"
+                    .formatted(selectionBias.length, fanOut));
         }
         SelectionBias bias = new SelectionBias(selectionBias);
         return new Router(bias, fanOut, List.of(bias, new TopKSelection(), new SoftmaxWeights()));
