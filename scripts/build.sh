@@ -25,16 +25,18 @@ unlock_build() {
     exec 9>&-
 }
 
-# Runs Maven with the given arguments. The stamp carries the time at which the build began,
-# so that what is edited meanwhile is built next time.
+# Runs Maven with the given arguments.
 run_maven() {
     command -v mvn >/dev/null || fail "no Maven found. Install Maven 3.8 or newer: https://maven.apache.org"
-    rm -rf "$distribution"
-    touch "$root/cli/target/began"
     # The options silence warnings about Maven's own libraries.
     (cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
-        mvn -B -ntp -Dstyle.color=never "$@") || return
-    if [ -d "$distribution" ]; then
-        mv "$root/cli/target/began" "$stamp"
-    fi
+        mvn -B -ntp -Dstyle.color=never "$@")
+}
+
+# Runs Maven with the given arguments, which must make the distribution. The stamp carries the time at which
+# the build began, so that what is edited meanwhile is built next time.
+build_distribution() {
+    rm -rf "$distribution"
+    touch "$root/cli/target/began"
+    run_maven "$@" && mv "$root/cli/target/began" "$stamp"
 }
