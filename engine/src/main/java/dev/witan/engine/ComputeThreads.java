@@ -23,6 +23,8 @@ final class ComputeThreads implements AutoCloseable {
     private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
 
+    /// Starts the threads.
+    ///
     /// @param count threads that compute, the calling lane included; 1 starts none
     /// @param scratchRows rows of the scratch that each thread owns, of `scratchWidth` columns
     ComputeThreads(Arena arena, int count, int scratchRows, int scratchWidth) {

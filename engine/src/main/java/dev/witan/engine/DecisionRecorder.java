@@ -21,6 +21,8 @@ final class DecisionRecorder {
         this.experts = layer.experts().stream().map(expert -> expert.id()).toList();
     }
 
+    /// What happened to one row.
+    ///
     /// @param row a row of the workspace whose expert batches are all settled
     Decision record(LayerWorkspace workspace, int row) {
         RoutingPlan plan = workspace.plan;
@@ -59,7 +61,7 @@ final class DecisionRecorder {
                 others.add(expert);
             }
         }
-        others.sort(Comparator.comparing((Integer expert) -> -plan.selection().get(row, expert)));
+        others.sort(Comparator.comparingDouble(expert -> -plan.selection().get(row, expert)));
         List<PassedOver> passedOver = new ArrayList<>();
         for (int expert : others) {
             int rank = chosen.size() + passedOver.size() + 1;

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// A batch whose experts all answered on the spot is combined in the same turn. One that waits for a slow expert stays
 /// in flight while the lane goes on with others; each of its requests is answered as soon as its own rows are there.
-/// The lane's thread owns all of this; other threads only call [#wake] and complete expert batches.
+/// The lane's thread owns all of this; other threads only call [#wakeToTake] and complete expert batches.
 final class Lane {
     private static final long WAIT_IN_FLIGHT_NANOS = 5_000_000;
 

@@ -26,6 +26,8 @@ final class LayerWorkspace {
 
     private final Limits limits;
 
+    /// Memory for one batch.
+    ///
     /// @param progress run whenever an expert completes, on its thread
     LayerWorkspace(Arena arena, MoeLayer layer, Limits limits, NanoClock clock, Runnable progress) {
         int rowsMax = limits.batchRowsMax();

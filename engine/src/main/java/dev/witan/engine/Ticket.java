@@ -36,6 +36,8 @@ public final class Ticket {
     private final Consumer<Outcome> onEnd;
     private volatile boolean degraded;
 
+    /// A request that was just admitted.
+    ///
     /// @param encoded `rows * dimensions` values, owned by the ticket
     /// @param onEnd told the outcome, once, before anybody who waits for it
     Ticket(

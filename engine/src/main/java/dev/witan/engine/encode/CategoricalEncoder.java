@@ -23,6 +23,8 @@ public final class CategoricalEncoder implements ColumnEncoder {
     private final Map<String, Integer> indexes;
     private final float[] table;
 
+    /// An encoder over a shared table.
+    ///
     /// @param table `(RESERVED + vocabulary.size()) * dimensions` values, row after row
     public CategoricalEncoder(String name, List<String> vocabulary, int dimensions, float[] table) {
         this.spec = new ColumnSpec(name, ColumnSpec.Kind.CATEGORICAL, dimensions);

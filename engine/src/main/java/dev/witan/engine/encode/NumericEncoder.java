@@ -24,6 +24,8 @@ public final class NumericEncoder implements ColumnEncoder {
     private final double deviation;
     private final double[] edges;
 
+    /// An encoder with the statistics of the training data.
+    ///
     /// @param edges strictly increasing, finite; fewer than two mean no bins
     public NumericEncoder(String name, double mean, double deviation, double[] edges) {
         if (!Double.isFinite(mean) || !(deviation > 0) || !Double.isFinite(deviation)) {

@@ -25,6 +25,8 @@ public final class ExpertAnswers implements ExpertCompletion {
     private long[] startedNanos = new long[0];
     private long[] endedNanos = new long[0];
 
+    /// Nothing is pending yet.
+    ///
     /// @param progress run after every completion, on the completing thread
     public ExpertAnswers(NanoClock clock, Runnable progress) {
         this.clock = clock;

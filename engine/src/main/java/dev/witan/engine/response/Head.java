@@ -11,6 +11,8 @@ public sealed interface Head permits BinaryHead, MultiClassHead, RegressionHead 
 
     List<OutputSpec> outputs();
 
+    /// The answer columns for `rows` combined rows.
+    ///
     /// @param combined `rows * inputs()` values, row after row
     List<OutputColumn> finish(Kernels kernels, float[] combined, int rows);
 }
