@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.witan.kernels.Kernels;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/// The first promise: a row's answer has the same bits whatever else is in the batch, however many threads compute it,
+/// and whichever vector width.
+class BatchInvarianceTest {
+    private static final int ROWS = 10_000;
+    private static final int COLUMNS = 13;
+    private static final int EXPERTS = 6;
+
+    @Test
+    void tenThousandRowsHaveTheSameBitsAloneInRandomBatchesOnOneAndTwoThreadsAndOnEveryWidth() {
+        double[][] rows = rows(7);
+        float[] expected = alone(Kernels.available().getFirst(), rows);
+        assertThat(Arrays.stream(bits(expected)).distinct().count()).isGreaterThan(ROWS / 2);
+        for (Kernels kernels : Kernels.available()) {
+            for (int threads = 1; threads <= 2; threads++) {
+                assertThat(bits(inRandomBatches(kernels, rows, threads, 11 + threads)))
+                        .as("%s, %d threads, random batches", kernels.name(), threads)
+                        .isEqualTo(bits(expected));
+            }
+            assertThat(bits(alone(kernels, rows)))
+                    .as("%s, one by one", kernels.name())
+                    .isEqualTo(bits(expected));
+        }
+    }
+
+    private static double[][] rows(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[][] rows = new double[ROWS][COLUMNS];
+        for (double[] row : rows) {
+            Arrays.setAll(row, column -> random.nextInt(10) == 0 ? Double.NaN : 2 * random.nextGaussian());
+        }
+        return rows;
+    }
+
+    private static float[] alone(Kernels kernels, double[][] rows) {
+        return inBatches(kernels, rows, 1, new SplittableRandom(1), 1);
+    }
+
+    private static float[] inRandomBatches(Kernels kernels, double[][] rows, int threads, long seed) {
+        return inBatches(kernels, rows, threads, new SplittableRandom(seed), 300);
+    }
+
+    private static float[] inBatches(
+            Kernels kernels, double[][] rows, int threads, SplittableRandom random, int requestRowsMax) {
+        float[] answers = new float[rows.length];
+        try (Arena arena = Arena.ofShared();
+                Engine engine = new Engine(
+                        Fixtures.random(arena, kernels, 5, COLUMNS, EXPERTS, 2),
+                        Fixtures.limits(1000, 64, threads),
+                        EngineObserver.NONE,
+                        System::nanoTime)) {
+            for (int from = 0; from < rows.length; ) {
+                int to = Math.min(rows.length, from + 1 + random.nextInt(requestRowsMax));
+                Ticket ticket =
+                        Fixtures.admit(engine, Fixtures.rows(Arrays.copyOfRange(rows, from, to)), Fixtures.context());
+                float[] values = Fixtures.values(Fixtures.outcome(ticket));
+                System.arraycopy(values, 0, answers, from, values.length);
+                from = to;
+            }
+        }
+        return answers;
+    }
+
+    private static int[] bits(float[] values) {
+        int[] bits = new int[values.length];
+        Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
+        return bits;
+    }
+}
