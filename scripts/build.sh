@@ -16,7 +16,8 @@ build_needed() {
 lock_build() {
     mkdir -p "$root/cli/target"
     exec 9>"$root/cli/target/build.lock"
-    if command -v flock >/dev/null; then
+    if command -v flock >/dev/null && ! flock -n 9; then
+        echo "witan: waiting for another build in this folder ..." >&2
         flock 9
     fi
 }
@@ -27,10 +28,9 @@ unlock_build() {
 
 # Runs Maven with the given arguments.
 run_maven() {
-    command -v mvn >/dev/null || fail "no Maven found. Install Maven 3.8 or newer: https://maven.apache.org"
-    # The options silence warnings about Maven's own libraries.
-    (cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
-        mvn -B -ntp -Dstyle.color=never "$@")
+    # The options silence warnings about Maven's own libraries and a colour code that it prints even to a file.
+    local quiet="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djansi.noreset=true"
+    (cd "$root" && MAVEN_OPTS="$quiet ${MAVEN_OPTS:-}" mvn -B -ntp -Dstyle.color=never "$@")
 }
 
 # Runs Maven with the given arguments, which must make the distribution. The stamp carries the time at which

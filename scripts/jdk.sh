@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by ./witan, ./verify and benchmarks/run: finds a JDK 25 and exports it as JAVA_HOME.
+# Sourced by ./witan, ./verify and benchmarks/run: finds a JDK 25 and exports it as JAVA_HOME; finds Maven.
 
 # True if the folder $1 holds a JDK 25.
 is_jdk_25() {
@@ -40,6 +40,11 @@ find_jdk() {
     done < <(jdk_candidates)
     fail "no JDK 25 found. Install one (Eclipse Temurin: https://adoptium.net, or your package manager's openjdk-25-jdk)," \
         "or set WITAN_JAVA_HOME to its folder."
+}
+
+# Ends the script with a message unless there is a Maven.
+find_maven() {
+    command -v mvn >/dev/null || fail "no Maven found. Install Maven 3.8 or newer: https://maven.apache.org"
 }
 
 fail() {

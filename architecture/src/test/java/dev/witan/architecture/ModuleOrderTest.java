@@ -24,7 +24,9 @@ class ModuleOrderTest {
             "cli", Set.of("kernels", "engine", "model", "training", "observability", "server"));
 
     static Stream<String> modules() {
-        return MAY_USE.keySet().stream().sorted().filter(module -> !forbiddenTo(module).isEmpty());
+        return MAY_USE.keySet().stream()
+                .sorted()
+                .filter(module -> !forbiddenTo(module).isEmpty());
     }
 
     @Test

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 class StageOrderTest {
     private static final String ENGINE = "dev.witan.engine";
 
-    /// The packages of the engine in the order of a request's way, after the errors that all of them share.
+    /// The packages of the engine in the order of a request's way, after the errors and the clock that all share.
     /// A package uses only those before it; the root package, which runs the stages, may use all of them.
     private static final List<String> ORDER = List.of(
-            "error", "request", "encode", "gate", "routing", "dispatch", "expert", "combine", "response");
+            "error", "time", "request", "encode", "gate", "routing", "dispatch", "expert", "combine", "response");
 
     @Test
     void everyPackageOfTheEngineHasItsPlace() {
