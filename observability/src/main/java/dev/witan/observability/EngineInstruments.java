@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.observability;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+
+/// The instruments that all engines of a process share.
+record EngineInstruments(
+        Counter requests,
+        Histogram requestDuration,
+        Histogram gateDuration,
+        Histogram expertDuration,
+        Histogram combineDuration,
+        Counter expertRows,
+        Counter expertFailures,
+        Histogram batchRows,
+        Histogram batchRequests,
+        Counter laneBreaks) {
+
+    static EngineInstruments in(MetricRegistry registry) {
+        return new EngineInstruments(
+                registry.counter(MetricCatalog.REQUESTS),
+                registry.histogram(MetricCatalog.REQUEST_DURATION),
+                registry.histogram(MetricCatalog.GATE_DURATION),
+                registry.histogram(MetricCatalog.EXPERT_DURATION),
+                registry.histogram(MetricCatalog.COMBINE_DURATION),
+                registry.counter(MetricCatalog.EXPERT_ROWS),
+                registry.counter(MetricCatalog.EXPERT_FAILURES),
+                registry.histogram(MetricCatalog.BATCH_ROWS),
+                registry.histogram(MetricCatalog.BATCH_REQUESTS),
+                registry.counter(MetricCatalog.LANE_BREAKS));
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.observability;
+
+import static dev.witan.observability.Metric.counter;
+import static dev.witan.observability.Metric.gauge;
+import static dev.witan.observability.Metric.histogram;
+import static dev.witan.observability.Metric.info;
+
+import java.util.List;
+
+/// Every metric of Witan, declared once. The documentation page is made from it.
+///
+/// Every label set is bounded: `mixture` and `expert` by what the server hosts, `outcome` and `code` by enumerations.
+/// No label ever holds what a caller sent.
+public final class MetricCatalog {
+    private static final List<String> MIXTURE = List.of("mixture");
+    private static final List<String> MIXTURE_AND_EXPERT = List.of("mixture", "expert");
+    private static final List<Double> REQUEST_SECONDS = List.of(
+            50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0,
+            10.0);
+    private static final List<Double> STAGE_SECONDS =
+            List.of(1e-6, 2.5e-6, 5e-6, 10e-6, 25e-6, 50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 10e-3, 0.1, 1.0);
+    private static final List<Double> POWERS_OF_TWO =
+            List.of(1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 4096.0, 16384.0, 65536.0);
+
+    static final Metric REQUESTS = counter(
+            "witan_requests_total",
+            "requests",
+            List.of("mixture", "outcome"),
+            "Admitted requests that ended, by how: answered, degraded (an expert was missing), or the error's code.");
+    static final Metric REQUEST_DURATION = histogram(
+            "witan_request_duration_seconds",
+            "seconds",
+            MIXTURE,
+            "From admission to the end of a request, waiting included, whatever its outcome.",
+            REQUEST_SECONDS);
+    static final Metric GATE_DURATION = histogram(
+            "witan_gate_duration_seconds",
+            "seconds",
+            MIXTURE,
+            "Scoring and routing of one batch, dispatch included.",
+            STAGE_SECONDS);
+    static final Metric EXPERT_DURATION = histogram(
+            "witan_expert_duration_seconds",
+            "seconds",
+            MIXTURE_AND_EXPERT,
+            "One answered expert batch.",
+            STAGE_SECONDS);
+    static final Metric COMBINE_DURATION = histogram(
+            "witan_combine_duration_seconds",
+            "seconds",
+            MIXTURE,
+            "Combining the expert outputs of one batch and finishing its answers.",
+            STAGE_SECONDS);
+    static final Metric EXPERT_ROWS = counter(
+            "witan_expert_rows_total",
+            "rows",
+            MIXTURE_AND_EXPERT,
+            "Rows that were sent to the expert, answered or not: the load that the gate gives it.");
+    static final Metric EXPERT_FAILURES = counter(
+            "witan_expert_failures_total",
+            "batches",
+            List.of("mixture", "expert", "code"),
+            "Expert batches that failed, by the error's code.");
+    static final Metric BATCH_ROWS =
+            histogram("witan_batch_rows", "rows", MIXTURE, "Rows of a batch that a lane took.", POWERS_OF_TWO);
+    static final Metric BATCH_REQUESTS =
+            histogram("witan_batch_requests", "requests", MIXTURE, "Requests that share a batch.", POWERS_OF_TWO);
+    static final Metric QUEUE_DEPTH =
+            gauge("witan_queue_depth", "requests", MIXTURE, "Admitted requests that wait for a lane.");
+    static final Metric REQUESTS_OPEN =
+            gauge("witan_requests_open", "requests", MIXTURE, "Admitted requests that have not ended yet.");
+    static final Metric LANE_BREAKS = counter(
+            "witan_lane_breaks_total",
+            "breaks",
+            MIXTURE,
+            "Batches that failed on a broken invariant. Anything but 0 is a defect of Witan.");
+    static final Metric REJECTED = counter(
+            "witan_rejected_total",
+            "requests",
+            List.of("code"),
+            "Requests refused before they were admitted, by the error's code.");
+    static final Metric RELEASE = info(
+            "witan_release_info",
+            List.of("mixture", "release", "digest"),
+            "1 for the release of each mixture that answers now.");
+    static final Metric BUILD = info("witan_build_info", List.of("version", "java"), "1; the versions that run.");
+    static final Metric KERNELS =
+            info("witan_kernels_info", List.of("kernels", "reason"), "1; the kernels that compute, and why these.");
+    static final Metric MEMORY_USED = gauge(
+            "jvm_memory_used_bytes",
+            "bytes",
+            List.of("area"),
+            "Memory in use of the JVM, heap or not. Weights and batches lie outside both.");
+    static final Metric MEMORY_MAX =
+            gauge("jvm_memory_max_bytes", "bytes", List.of("area"), "What the area may grow to; -1 when unbounded.");
+    static final Metric THREADS = gauge("jvm_threads_current", "threads", List.of(), "Platform threads that live now.");
+    static final Metric GC_SECONDS =
+            counter("jvm_gc_collection_seconds_total", "seconds", List.of("gc"), "Time spent in garbage collection.");
+    static final Metric CPU_SECONDS =
+            counter("process_cpu_seconds_total", "seconds", List.of(), "Processor time that the process has used.");
+    static final Metric START_TIME =
+            gauge("process_start_time_seconds", "seconds", List.of(), "When the process started, in Unix time.");
+
+    private MetricCatalog() {}
+
+    /// Every metric, in the order in which the documentation lists them.
+    public static List<Metric> all() {
+        return List.of(
+                REQUESTS,
+                REQUEST_DURATION,
+                GATE_DURATION,
+                EXPERT_DURATION,
+                COMBINE_DURATION,
+                EXPERT_ROWS,
+                EXPERT_FAILURES,
+                BATCH_ROWS,
+                BATCH_REQUESTS,
+                QUEUE_DEPTH,
+                REQUESTS_OPEN,
+                LANE_BREAKS,
+                REJECTED,
+                RELEASE,
+                BUILD,
+                KERNELS,
+                MEMORY_USED,
+                MEMORY_MAX,
+                THREADS,
+                GC_SECONDS,
+                CPU_SECONDS,
+                START_TIME);
+    }
+}
