@@ -9,4 +9,6 @@ module dev.witan.model {
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
     requires com.networknt.schema;
+
+    exports dev.witan.model.safetensors;
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.model.safetensors;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/// A named, row-major view of little-endian elements that somebody else owns: a mapped file or memory about to be
+/// written. It is valid for as long as its segment is.
+public record Tensor(String name, TensorType type, List<Long> shape, MemorySegment data) {
+
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final ValueLayout.OfDouble DOUBLE =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    public Tensor {
+        shape = List.copyOf(shape);
+        long expected = Math.multiplyExact(elements(shape), (long) type.bytes());
+        if (data.byteSize() != expected) {
+            throw new IllegalArgumentException("tensor '%s': %s of shape %s takes %d bytes: %d"
+                    .formatted(name, type, shape, expected, data.byteSize()));
+        }
+    }
+
+    /// Wraps a copy of the values, for writing.
+    public static Tensor of(String name, float[] values, long... shape) {
+        MemorySegment data = MemorySegment.ofArray(new byte[Math.multiplyExact(values.length, Float.BYTES)]);
+        for (int i = 0; i < values.length; i++) {
+            data.set(FLOAT, (long) i * Float.BYTES, values[i]);
+        }
+        return new Tensor(name, TensorType.F32, Arrays.stream(shape).boxed().toList(), data);
+    }
+
+    /// How many elements the shape holds.
+    public long elements() {
+        return elements(shape);
+    }
+
+    /// Wraps a copy of the values, for writing.
+    public static Tensor of(String name, double[] values, long... shape) {
+        MemorySegment data = MemorySegment.ofArray(new byte[Math.multiplyExact(values.length, Double.BYTES)]);
+        for (int i = 0; i < values.length; i++) {
+            data.set(DOUBLE, (long) i * Double.BYTES, values[i]);
+        }
+        return new Tensor(name, TensorType.F64, Arrays.stream(shape).boxed().toList(), data);
+    }
+
+    /// Copies a run of F32 elements, starting at a flat, row-major index, into the target.
+    public void copyTo(long fromIndex, float[] target, int targetFrom, int count) {
+        MemorySegment.copy(data, FLOAT, fromIndex * Float.BYTES, target, targetFrom, count);
+    }
+
+    /// All F32 elements in row-major order.
+    public float[] toFloats() {
+        float[] values = new float[Math.toIntExact(elements())];
+        copyTo(0, values, 0, values.length);
+        return values;
+    }
+
+    /// All F64 elements in row-major order.
+    public double[] toDoubles() {
+        double[] values = new double[Math.toIntExact(elements())];
+        MemorySegment.copy(data, DOUBLE, 0, values, 0, values.length);
+        return values;
+    }
+
+    private static long elements(List<Long> shape) {
+        long elements = 1;
+        for (long dimension : shape) {
+            elements = Math.multiplyExact(elements, dimension);
+        }
+        return elements;
+    }
+}
