@@ -8,7 +8,10 @@ module dev.witan.model {
     requires transitive dev.witan.engine;
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
+    requires org.snakeyaml.engine;
     requires com.networknt.schema;
 
+    exports dev.witan.model.config;
+    exports dev.witan.model.problem;
     exports dev.witan.model.safetensors;
 }

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.model.config;
+
+import dev.witan.kernels.Activation;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Turns records into the one tree that stands for them: every key there, in the order of the documentation. The way
+/// back is [ConfigBinder].
+final class ConfigTree {
+    private ConfigTree() {}
+
+    static ObjectNode of(MixtureConfig config) {
+        ObjectNode tree = object().put("apiVersion", MixtureConfig.API_VERSION).put("kind", MixtureConfig.KIND);
+        tree.set("metadata", describe(object().put("name", config.name()), config.description()));
+        tree.set("spec", spec(config.spec()));
+        return tree;
+    }
+
+    private static ObjectNode spec(MixtureSpec spec) {
+        ObjectNode tree = object();
+        tree.set("signature", signature(spec.signature()));
+        tree.set("encoder", encoder(spec.encoder()));
+        tree.set("gate", gate(spec.gate()));
+        ArrayNode experts = tree.putArray("experts");
+        spec.experts().forEach(expert -> experts.add(expert(expert)));
+        tree.set("routing", object().put("fanOut", spec.fanOut()));
+        tree.set("combine", object().put("kind", "weightedSum"));
+        tree.set("head", head(spec.head()));
+        return tree;
+    }
+
+    private static ObjectNode signature(Signature signature) {
+        ObjectNode tree = object();
+        ArrayNode inputs = tree.putArray("inputs");
+        for (InputColumn input : signature.inputs()) {
+            inputs.add(object().put("name", input.name())
+                    .put("datatype", input.datatype().name()));
+        }
+        return tree.put("target", signature.target());
+    }
+
+    private static ObjectNode encoder(EncoderConfig encoder) {
+        ObjectNode tree = object().put("kind", "table");
+        ArrayNode columns = tree.putArray("columns");
+        switch (encoder) {
+            case EncoderConfig.Table table -> table.columns().forEach(column -> columns.add(column(column)));
+        }
+        return tree;
+    }
+
+    private static ObjectNode column(EncodedColumn column) {
+        ObjectNode tree = object().put("name", column.name());
+        return switch (column) {
+            case EncodedColumn.Numeric numeric -> tree.put("kind", "numeric").put("bins", numeric.bins());
+            case EncodedColumn.Categorical categorical ->
+                tree.put("kind", "categorical").put("dimensions", categorical.dimensions());
+        };
+    }
+
+    private static ObjectNode gate(GateConfig gate) {
+        return switch (gate) {
+            case GateConfig.Linear _ -> object().put("kind", "linear");
+            case GateConfig.Mlp mlp -> layers(object().put("kind", "mlp"), mlp.hidden(), mlp.activation());
+        };
+    }
+
+    private static ObjectNode expert(ExpertConfig expert) {
+        return switch (expert) {
+            case ExpertConfig.Ffn ffn ->
+                describe(
+                        layers(object().put("id", ffn.id()).put("kind", "ffn"), ffn.hidden(), ffn.activation()),
+                        ffn.description());
+        };
+    }
+
+    private static ObjectNode head(HeadConfig head) {
+        return switch (head) {
+            case HeadConfig.Binary binary -> classes("binary", binary.classes());
+            case HeadConfig.MultiClass multiClass -> classes("multiClass", multiClass.classes());
+            case HeadConfig.Regression _ -> object().put("kind", "regression");
+        };
+    }
+
+    private static ObjectNode classes(String kind, List<String> classes) {
+        ObjectNode tree = object().put("kind", kind);
+        classes.forEach(tree.putArray("classes")::add);
+        return tree;
+    }
+
+    private static ObjectNode layers(ObjectNode tree, List<Integer> hidden, Activation activation) {
+        hidden.forEach(tree.putArray("hidden")::add);
+        return tree.put("activation", activation.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static ObjectNode describe(ObjectNode tree, String description) {
+        return description.isEmpty() ? tree : tree.put("description", description);
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

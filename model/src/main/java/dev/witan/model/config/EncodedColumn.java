@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.model.config;
+
+/// How the table encoder reads one input column.
+public sealed interface EncodedColumn {
+
+    /// The input column that is read.
+    String name();
+
+    /// Standardised, with a flag where the value is missing, and spread over quantile bins.
+    record Numeric(String name, int bins) implements EncodedColumn {}
+
+    /// A learned vector per category, one for missing and one for unseen values among them.
+    record Categorical(String name, int dimensions) implements EncodedColumn {}
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.model.config;
+
+import java.util.List;
+
+/// What the combined output means.
+public sealed interface HeadConfig {
+
+    /// How many numbers each expert puts out.
+    int outputs();
+
+    /// One of two classes; the output is the logit of the second.
+    record Binary(List<String> classes) implements HeadConfig {
+        public Binary {
+            classes = List.copyOf(classes);
+        }
+
+        @Override
+        public int outputs() {
+            return 1;
+        }
+    }
+
+    /// One of several classes, a logit each.
+    record MultiClass(List<String> classes) implements HeadConfig {
+        public MultiClass {
+            classes = List.copyOf(classes);
+        }
+
+        @Override
+        public int outputs() {
+            return classes.size();
+        }
+    }
+
+    /// A number.
+    record Regression() implements HeadConfig {
+        @Override
+        public int outputs() {
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.model.config;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// Lays a tree out for a human editor: mappings of mappings as blocks, one line for each element of a list and for
+/// each small mapping, quotes only where a plain word would be read as something else.
+final class YamlWriter {
+    private static final String HEADING = """
+            # A person edits this file. Publishing freezes it into a numbered release: what is served changes with the
+            # next release, not with this file. `witan validate` checks it.
+            """;
+    private static final int LINE_CHARACTERS_MAX = 120;
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*");
+    private static final Pattern WORD_WITH_MEANING =
+            Pattern.compile("true|false|null|yes|no|on|off|y|n", Pattern.CASE_INSENSITIVE);
+
+    private final StringBuilder out = new StringBuilder(HEADING);
+
+    private YamlWriter() {}
+
+    static String write(JsonNode tree) {
+        YamlWriter writer = new YamlWriter();
+        writer.mapping(tree, 0);
+        return writer.out.toString();
+    }
+
+    private void mapping(JsonNode mapping, int indent) {
+        for (Map.Entry<String, JsonNode> entry : mapping.properties()) {
+            JsonNode value = entry.getValue();
+            out.append(" ".repeat(indent)).append(entry.getKey()).append(':');
+            if (fitsLine(value, indent)) {
+                out.append(' ').append(flow(value)).append('\n');
+            } else if (value.isArray()) {
+                out.append('\n');
+                list(value, indent + 2);
+            } else {
+                out.append('\n');
+                mapping(value, indent + 2);
+            }
+        }
+    }
+
+    private void list(JsonNode list, int indent) {
+        for (JsonNode element : list) {
+            out.append(" ".repeat(indent)).append("- ").append(flow(element)).append('\n');
+        }
+    }
+
+    private static boolean fitsLine(JsonNode value, int indent) {
+        boolean flat = StreamSupport.stream(value.spliterator(), false).allMatch(JsonNode::isValueNode);
+        return value.isValueNode()
+                || value.isEmpty()
+                || (flat && indent + flow(value).length() < LINE_CHARACTERS_MAX);
+    }
+
+    private static String flow(JsonNode value) {
+        if (value.isObject()) {
+            return value.properties().stream()
+                    .map(entry -> entry.getKey() + ": " + flow(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value.isArray()) {
+            return StreamSupport.stream(value.spliterator(), false)
+                    .map(YamlWriter::flow)
+                    .collect(Collectors.joining(", ", "[", "]"));
+        }
+        return value.isString() ? text(value.stringValue()) : value.asString();
+    }
+
+    private static String text(String text) {
+        boolean plain = PLAIN.matcher(text).matches()
+                && !WORD_WITH_MEANING.matcher(text).matches();
+        return plain ? text : JsonNodeFactory.instance.stringNode(text).toString();
+    }
+}
