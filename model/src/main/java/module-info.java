@@ -13,5 +13,7 @@ module dev.witan.model {
 
     exports dev.witan.model.config;
     exports dev.witan.model.problem;
+    exports dev.witan.model.repository;
     exports dev.witan.model.safetensors;
+    exports dev.witan.model.storage;
 }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.model.repository;
+
+import java.util.regex.Pattern;
+
+/// Which part of a mixture a component is, and the folder that holds its versions: `encoder`, `gate` or
+/// `experts/<id>`.
+public record ComponentName(String path) {
+    private static final Pattern PATH = Pattern.compile("encoder|gate|experts/" + MixtureFolder.NAME);
+
+    public static final ComponentName ENCODER = new ComponentName("encoder");
+    public static final ComponentName GATE = new ComponentName("gate");
+
+    public ComponentName {
+        if (!PATH.matcher(path).matches()) {
+            throw new IllegalArgumentException("component must be encoder, gate or experts/<id>: " + path);
+        }
+    }
+
+    /// The expert of that id.
+    public static ComponentName expert(String id) {
+        return new ComponentName("experts/" + id);
+    }
+
+    @Override
+    public String toString() {
+        return path;
+    }
+}
