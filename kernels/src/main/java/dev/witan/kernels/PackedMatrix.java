@@ -95,7 +95,7 @@ public final class PackedMatrix {
     }
 
     /// The weight from an input to an output.
-    float get(int k, int column) {
+    public float get(int k, int column) {
         return segment.getAtIndex(ValueLayout.JAVA_FLOAT, index(k, column));
     }
 
