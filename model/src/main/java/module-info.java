@@ -11,7 +11,9 @@ module dev.witan.model {
     requires org.snakeyaml.engine;
     requires com.networknt.schema;
 
+    exports dev.witan.model;
     exports dev.witan.model.config;
+    exports dev.witan.model.load;
     exports dev.witan.model.problem;
     exports dev.witan.model.repository;
     exports dev.witan.model.safetensors;

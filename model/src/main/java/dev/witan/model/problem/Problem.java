@@ -26,6 +26,11 @@ public record Problem(Severity severity, ErrorCode code, String file, int line, 
         return new Problem(Severity.NOTICE, ErrorCode.INVALID_CONFIGURATION, file, 0, 0, "", text);
     }
 
+    /// The error that a refusal states, whose message says the place itself.
+    public static Problem of(WitanException refusal) {
+        return error(refusal.code(), "", refusal.reason());
+    }
+
     /// Refuses if any of the problems is an error, with all errors in one message, one line each.
     public static void refuseErrors(List<Problem> problems) {
         List<Problem> errors =
@@ -39,6 +44,9 @@ public record Problem(Severity severity, ErrorCode code, String file, int line, 
     /// `file:line:column: field: rule: value`, as compilers write it, so that editors can jump there.
     @Override
     public String toString() {
+        if (file.isEmpty()) {
+            return rule;
+        }
         String place = line == 0 ? file : "%s:%d:%d".formatted(file, line, column);
         return field.isEmpty() ? place + ": " + rule : "%s: %s: %s".formatted(place, field, rule);
     }

@@ -111,9 +111,9 @@ public final class MixtureFolder {
         return numbers(path.resolve(component.path()), Pattern.compile("([1-9][0-9]{0,8})"));
     }
 
-    /// Where a component's file lies.
-    public Path file(Component component, ComponentFile file) {
-        return path.resolve(component.folder()).resolve(file.name());
+    /// Where a component's file of that name lies.
+    public Path file(Component component, String fileName) {
+        return path.resolve(component.folder()).resolve(fileName);
     }
 
     /// Maps a component's file for as long as the arena lives, having checked its length and SHA-256 over the mapping
@@ -125,8 +125,9 @@ public final class MixtureFolder {
                 .orElseThrow(() -> new WitanException(
                         ErrorCode.CORRUPT_FILE,
                         "%s: must hold %s: %s".formatted(path.resolve(component.folder()), fileName, component)));
-        MemorySegment segment = map(file(component, file), arena);
-        requireIntact(file(component, file), file, segment);
+        Path location = file(component, fileName);
+        MemorySegment segment = map(location, arena);
+        requireIntact(location, file, segment);
         return segment;
     }
 

@@ -49,6 +49,14 @@ public record Tensor(String name, TensorType type, List<Long> shape, MemorySegme
         return new Tensor(name, TensorType.F64, Arrays.stream(shape).boxed().toList(), data);
     }
 
+    /// The element at a flat, row-major index.
+    public double valueAt(long index) {
+        return switch (type) {
+            case F32 -> data.get(FLOAT, index * Float.BYTES);
+            case F64 -> data.get(DOUBLE, index * Double.BYTES);
+        };
+    }
+
     /// Copies a run of F32 elements, starting at a flat, row-major index, into the target.
     public void copyTo(long fromIndex, float[] target, int targetFrom, int count) {
         MemorySegment.copy(data, FLOAT, fromIndex * Float.BYTES, target, targetFrom, count);

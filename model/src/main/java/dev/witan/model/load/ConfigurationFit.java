@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.model.load;
+
+import dev.witan.engine.Mixture;
+import dev.witan.engine.MoeLayer;
+import dev.witan.engine.encode.CategoricalEncoder;
+import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.NumericEncoder;
+import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.expert.Expert;
+import dev.witan.engine.response.BinaryHead;
+import dev.witan.engine.response.Head;
+import dev.witan.engine.response.MultiClassHead;
+import dev.witan.engine.response.RegressionHead;
+import dev.witan.model.config.EncodedColumn;
+import dev.witan.model.config.EncoderConfig;
+import dev.witan.model.config.ExpertConfig;
+import dev.witan.model.config.HeadConfig;
+import dev.witan.model.config.MixtureSpec;
+import java.util.List;
+
+/// Refuses a mixture in memory that is not what its configuration says, so that a release never contradicts itself.
+final class ConfigurationFit {
+    private ConfigurationFit() {}
+
+    static void require(MixtureSpec spec, Mixture mixture) {
+        requireColumns(spec, ReleaseWriter.tableEncoder(mixture.encoder()));
+        MoeLayer layer = mixture.layer();
+        int dimensions = mixture.encoder().dimensions();
+        requireEqual("fanOut", layer.router().fanOut(), spec.fanOut());
+        NetworkShape.gate(spec, dimensions)
+                .require("gate", ReleaseWriter.networkGate(layer.gate()).network());
+        List<String> ids = layer.experts().stream().map(Expert::id).toList();
+        requireEqual(
+                "experts", ids, spec.experts().stream().map(ExpertConfig::id).toList());
+        for (int i = 0; i < ids.size(); i++) {
+            NetworkShape.expert(spec, spec.experts().get(i), dimensions)
+                    .require(
+                            "expert '" + ids.get(i) + "'",
+                            ReleaseWriter.ffn(layer.experts().get(i)).network());
+        }
+        requireEqual("head", head(mixture.head()), spec.head());
+    }
+
+    private static void requireColumns(MixtureSpec spec, TableEncoder encoder) {
+        List<EncodedColumn> configured = switch (spec.encoder()) {
+            case EncoderConfig.Table table -> table.columns();
+        };
+        List<ColumnEncoder> found = encoder.encoders();
+        requireEqual("number of columns", found.size(), configured.size());
+        for (int i = 0; i < found.size(); i++) {
+            if (!fits(found.get(i), configured.get(i))) {
+                throw new IllegalArgumentException("column %d must be as configured, %s: %s"
+                        .formatted(i, configured.get(i), found.get(i).spec()));
+            }
+        }
+    }
+
+    /// Bins may be fewer than configured: equal quantiles make one.
+    private static boolean fits(ColumnEncoder found, EncodedColumn configured) {
+        boolean sameKind = switch (configured) {
+            case EncodedColumn.Numeric most ->
+                found instanceof NumericEncoder numeric && numeric.edges().length <= most.bins() + 1;
+            case EncodedColumn.Categorical categorical ->
+                found instanceof CategoricalEncoder && found.spec().width() == categorical.dimensions();
+        };
+        return sameKind && found.spec().name().equals(configured.name());
+    }
+
+    private static HeadConfig head(Head head) {
+        return switch (head) {
+            case BinaryHead binary -> new HeadConfig.Binary(binary.classes());
+            case MultiClassHead multiClass -> new HeadConfig.MultiClass(multiClass.classes());
+            case RegressionHead _ -> new HeadConfig.Regression();
+        };
+    }
+
+    private static void requireEqual(String what, Object found, Object configured) {
+        if (!found.equals(configured)) {
+            throw new IllegalArgumentException("%s must be as configured, %s: %s".formatted(what, configured, found));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.model.load;
+
+import dev.witan.engine.encode.CategoricalEncoder;
+import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.NumericEncoder;
+import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.WitanException;
+import dev.witan.model.config.EncodedColumn;
+import dev.witan.model.safetensors.SafetensorsFile;
+import dev.witan.model.safetensors.Tensor;
+import dev.witan.model.safetensors.TensorType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A table encoder as tensors and vocabularies. A numeric column has `input.<name>.mean`, `.deviation` and `.edges`,
+/// all
+/// F64, so that they come back to the bit; a categorical one has `input.<name>.table`, a row per category.
+final class EncoderFormat {
+    static final Map<String, String> METADATA = Map.of("format", "witan.table-encoder.v1");
+
+    private final String source;
+    private final SafetensorsFile file;
+    private final Map<String, List<String>> vocabularies;
+    private final Set<String> read = new HashSet<>();
+
+    /// The source appears in messages.
+    EncoderFormat(String source, SafetensorsFile file, Map<String, List<String>> vocabularies) {
+        this.source = source;
+        this.file = file;
+        this.vocabularies = vocabularies;
+    }
+
+    static List<Tensor> tensors(TableEncoder encoder) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (ColumnEncoder column : encoder.encoders()) {
+            String name = column.spec().name();
+            switch (column) {
+                case NumericEncoder numeric -> {
+                    tensors.add(Tensor.of(mean(name), new double[] {numeric.mean()}, 1));
+                    tensors.add(Tensor.of(deviation(name), new double[] {numeric.deviation()}, 1));
+                    tensors.add(Tensor.of(edges(name), numeric.edges(), numeric.edges().length));
+                }
+                case CategoricalEncoder categorical -> {
+                    int width = column.spec().width();
+                    float[] table = categorical.table();
+                    tensors.add(Tensor.of(table(name), table, table.length / width, width));
+                }
+            }
+        }
+        return tensors;
+    }
+
+    static Map<String, List<String>> vocabularies(TableEncoder encoder) {
+        Map<String, List<String>> vocabularies = new LinkedHashMap<>();
+        for (ColumnEncoder column : encoder.encoders()) {
+            if (column instanceof CategoricalEncoder categorical) {
+                vocabularies.put(column.spec().name(), categorical.vocabulary());
+            }
+        }
+        return vocabularies;
+    }
+
+    /// The encoder that the configured columns describe.
+    TableEncoder encoder(List<EncodedColumn> columns) {
+        List<ColumnEncoder> encoders = new ArrayList<>();
+        for (EncodedColumn column : columns) {
+            encoders.add(
+                    switch (column) {
+                        case EncodedColumn.Numeric numeric -> numeric(numeric);
+                        case EncodedColumn.Categorical categorical -> categorical(categorical);
+                    });
+        }
+        return new TableEncoder(encoders);
+    }
+
+    /// One number kept under a name of its own.
+    double number(String name) {
+        read.add(name);
+        return NetworkFormat.finite(source, file.tensor(name, TensorType.F64, 1))
+                .valueAt(0);
+    }
+
+    /// Refuses tensors and vocabularies that nothing has asked for.
+    void requireAllRead(List<EncodedColumn> columns) {
+        file.requireOnly(read);
+        Set<String> expected = new HashSet<>();
+        for (EncodedColumn column : columns) {
+            if (column instanceof EncodedColumn.Categorical) {
+                expected.add(column.name());
+            }
+        }
+        if (!vocabularies.keySet().equals(expected)) {
+            throw corrupt("vocabularies must be those of %s: %s".formatted(expected, vocabularies.keySet()));
+        }
+    }
+
+    private NumericEncoder numeric(EncodedColumn.Numeric column) {
+        String name = column.name();
+        read.add(edges(name));
+        Tensor edges = NetworkFormat.finite(source, file.tensor(edges(name), TensorType.F64));
+        if (edges.shape().size() != 1 || edges.elements() > column.bins() + 1L) {
+            throw corrupt("tensor '%s': shape must be at most [%d], as configured: %s"
+                    .formatted(edges.name(), column.bins() + 1, edges.shape()));
+        }
+        return new NumericEncoder(name, number(mean(name)), number(deviation(name)), edges.toDoubles());
+    }
+
+    private CategoricalEncoder categorical(EncodedColumn.Categorical column) {
+        String name = column.name();
+        List<String> vocabulary = vocabularies.get(name);
+        if (vocabulary == null) {
+            throw corrupt("must have a vocabulary of column '%s'; there are those of %s"
+                    .formatted(name, vocabularies.keySet()));
+        }
+        read.add(table(name));
+        long rows = CategoricalEncoder.RESERVED + (long) vocabulary.size();
+        Tensor table = file.tensor(table(name), TensorType.F32, rows, column.dimensions());
+        return new CategoricalEncoder(
+                name,
+                vocabulary,
+                column.dimensions(),
+                NetworkFormat.finite(source, table).toFloats());
+    }
+
+    private WitanException corrupt(String rule) {
+        return new WitanException(ErrorCode.CORRUPT_FILE, source + ": " + rule);
+    }
+
+    private static String mean(String column) {
+        return "input." + column + ".mean";
+    }
+
+    private static String deviation(String column) {
+        return "input." + column + ".deviation";
+    }
+
+    private static String edges(String column) {
+        return "input." + column + ".edges";
+    }
+
+    private static String table(String column) {
+        return "input." + column + ".table";
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.model.load;
+
+import dev.witan.engine.Mixture;
+import dev.witan.engine.encode.Encoder;
+import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.expert.Expert;
+import dev.witan.engine.expert.FfnExpert;
+import dev.witan.engine.gate.Gate;
+import dev.witan.engine.gate.NetworkGate;
+import dev.witan.engine.response.RegressionHead;
+import dev.witan.model.config.ExpertConfig;
+import dev.witan.model.config.MixtureConfig;
+import dev.witan.model.config.MixtureSpec;
+import dev.witan.model.repository.ComponentContent;
+import dev.witan.model.repository.ComponentName;
+import dev.witan.model.repository.MixtureFolder;
+import dev.witan.model.repository.Provenance;
+import dev.witan.model.repository.ReleaseManifest;
+import dev.witan.model.repository.ReleasePublisher;
+import dev.witan.model.safetensors.SafetensorsWriter;
+import dev.witan.model.safetensors.Tensor;
+import dev.witan.model.storage.Content;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Brings a mixture from memory to disk, as the next release. Equal numbers give equal bytes, so that what did not
+/// change is shared with earlier releases. The way back is [ReleaseLoader].
+public final class ReleaseWriter {
+    private final ReleasePublisher publisher;
+
+    public ReleaseWriter(ReleasePublisher publisher) {
+        this.publisher = publisher;
+    }
+
+    /// Publishes what was trained under that configuration and puts it in force. The mixture's own name, release and
+    /// digests do not matter; its parts must be as configured.
+    public ReleaseManifest publish(
+            MixtureFolder folder, MixtureConfig configuration, Mixture mixture, Provenance provenance) {
+        ConfigurationFit.require(configuration.spec(), mixture);
+        return publisher.publish(folder, configuration, contents(configuration.spec(), mixture), provenance);
+    }
+
+    private static Map<ComponentName, ComponentContent> contents(MixtureSpec spec, Mixture mixture) {
+        int dimensions = mixture.encoder().dimensions();
+        Map<ComponentName, ComponentContent> contents = new HashMap<>();
+        contents.put(ComponentName.ENCODER, encoder(tableEncoder(mixture.encoder()), mixture));
+        contents.put(ComponentName.GATE, gate(NetworkShape.gate(spec, dimensions), mixture));
+        for (int i = 0; i < spec.experts().size(); i++) {
+            ExpertConfig expert = spec.experts().get(i);
+            contents.put(
+                    ComponentName.expert(expert.id()),
+                    expert(
+                            NetworkShape.expert(spec, expert, dimensions),
+                            ffn(mixture.layer().experts().get(i))));
+        }
+        return contents;
+    }
+
+    private static ComponentContent encoder(TableEncoder encoder, Mixture mixture) {
+        List<Tensor> tensors = new ArrayList<>(EncoderFormat.tensors(encoder));
+        if (mixture.head() instanceof RegressionHead head) {
+            tensors.add(Tensor.of(PartNames.TARGET_MEAN, new double[] {head.mean()}, 1));
+            tensors.add(Tensor.of(PartNames.TARGET_DEVIATION, new double[] {head.deviation()}, 1));
+        }
+        return new ComponentContent(
+                "",
+                Map.of(
+                        PartNames.ENCODER_TENSORS,
+                        new SafetensorsWriter(tensors, EncoderFormat.METADATA)::writeTo,
+                        PartNames.VOCABULARIES,
+                        Content.text(VocabularyFormat.write(EncoderFormat.vocabularies(encoder)))));
+    }
+
+    private static ComponentContent gate(NetworkShape shape, Mixture mixture) {
+        List<Tensor> tensors = new ArrayList<>(
+                NetworkFormat.tensors(networkGate(mixture.layer().gate()).network()));
+        float[] bias = mixture.layer().router().selectionBias();
+        tensors.add(Tensor.of(PartNames.SELECTION_BIAS, bias, bias.length));
+        Map<String, String> metadata = NetworkFormat.metadata(PartNames.GATE_FORMAT, shape);
+        return new ComponentContent(
+                "", Map.of(PartNames.GATE_TENSORS, new SafetensorsWriter(tensors, metadata)::writeTo));
+    }
+
+    private static ComponentContent expert(NetworkShape shape, FfnExpert expert) {
+        List<Tensor> tensors = NetworkFormat.tensors(expert.network());
+        Map<String, String> metadata = NetworkFormat.metadata(PartNames.EXPERT_FORMAT, shape);
+        return new ComponentContent(
+                PartNames.EXPERT_ENCODING,
+                Map.of(PartNames.EXPERT_TENSORS, new SafetensorsWriter(tensors, metadata)::writeTo));
+    }
+
+    static TableEncoder tableEncoder(Encoder encoder) {
+        if (encoder instanceof TableEncoder table) {
+            return table;
+        }
+        throw new IllegalArgumentException(
+                "encoder must be one for tables: " + encoder.getClass().getSimpleName());
+    }
+
+    static NetworkGate networkGate(Gate gate) {
+        if (gate instanceof NetworkGate network) {
+            return network;
+        }
+        throw new IllegalArgumentException(
+                "gate must be a network: " + gate.getClass().getSimpleName());
+    }
+
+    static FfnExpert ffn(Expert expert) {
+        if (expert instanceof FfnExpert ffn) {
+            return ffn;
+        }
+        throw new IllegalArgumentException("expert '%s' must be of kind ffn: %s"
+                .formatted(expert.id(), expert.getClass().getSimpleName()));
+    }
+}
