@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
-/// The HTTP front of the engine.
+/// The HTTP front of the engine: the Open Inference Protocol v2 over REST, metrics, and an admin API on a port of its
+/// own. Start reading at `WitanServer`.
 @NullMarked
 module dev.witan.server {
     requires static transitive org.jspecify;
     requires transitive dev.witan.engine;
     requires transitive dev.witan.observability;
     requires transitive dev.witan.model;
+    requires org.eclipse.jetty.http;
+    requires org.eclipse.jetty.io;
     requires org.eclipse.jetty.server;
-    requires org.eclipse.jetty.compression.server;
-    requires org.eclipse.jetty.compression.gzip;
+    requires org.eclipse.jetty.util;
     requires org.slf4j;
-    requires tools.jackson.databind;
+    requires tools.jackson.core;
+    requires tools.jackson.dataformat.yaml;
+
+    exports dev.witan.server;
+    exports dev.witan.server.protocol;
+    exports dev.witan.server.security;
 }

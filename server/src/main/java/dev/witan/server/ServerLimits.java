@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server;
+
+import java.time.Duration;
+
+/// The bound on everything that the HTTP front reads or holds, checked when it is made.
+///
+/// @param bodyBytesMax bytes of one request body
+/// @param bodiesBytesMax bytes of all bodies that are being read at once, beyond each one's first buffer
+/// @param headerBytesMax bytes of a request's line and headers
+/// @param jsonDepthMax how deep arrays and objects may nest
+/// @param textLengthMax characters of one JSON text, bytes of one binary text
+/// @param tensorsMax inputs, and outputs, of one request
+/// @param connectionsMax connections to the data plane; more wait to be accepted
+/// @param idleMax how long a connection may be silent
+public record ServerLimits(
+        int bodyBytesMax,
+        long bodiesBytesMax,
+        int headerBytesMax,
+        int jsonDepthMax,
+        int textLengthMax,
+        int tensorsMax,
+        int connectionsMax,
+        Duration idleMax) {
+    private static final int MIB = 1 << 20;
+
+    public ServerLimits {
+        requireBetween("bodyBytesMax", bodyBytesMax, 1, 1 << 30);
+        requireBetween("bodiesBytesMax", bodiesBytesMax, bodyBytesMax, 1L << 40);
+        requireBetween("headerBytesMax", headerBytesMax, 256, MIB);
+        requireBetween("jsonDepthMax", jsonDepthMax, 5, 1000);
+        requireBetween("textLengthMax", textLengthMax, 1, 1 << 30);
+        requireBetween("tensorsMax", tensorsMax, 1, 1_000_000);
+        requireBetween("connectionsMax", connectionsMax, 1, 1_000_000);
+        requireBetween("idleMax, in milliseconds,", idleMax.toMillis(), 1, Integer.MAX_VALUE);
+    }
+
+    /// The bounds that hold where nothing else is said.
+    public static ServerLimits defaults() {
+        return new ServerLimits(32 * MIB, 256L * MIB, 16_384, 32, 65_536, 1024, 10_000, Duration.ofSeconds(30));
+    }
+
+    private static void requireBetween(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("%s must be between %d and %d: %d".formatted(name, least, most, value));
+        }
+    }
+}

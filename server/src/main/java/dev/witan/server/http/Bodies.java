@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server.http;
+
+import dev.witan.engine.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/// Reads request bodies, each within a bound and all together within another. A body that arrived whole, as a small
+/// one does, is used where it lies; memory for a larger one grows with what has really arrived. Thread-safe.
+public final class Bodies {
+    private static final int FIRST_CAPACITY = 32_768;
+
+    private final int bytesMax;
+    private final long totalMax;
+    private final AtomicLong total = new AtomicLong();
+
+    /// A reader with its two bounds.
+    ///
+    /// @param bytesMax of one body
+    /// @param totalMax of all bodies that are being read or used at once, beyond each one's first buffer
+    public Bodies(int bytesMax, long totalMax) {
+        this.bytesMax = bytesMax;
+        this.totalMax = totalMax;
+    }
+
+    /// Reads the body, blocking, and gives it to `use`, which must not keep it.
+    public <T> T read(Exchange exchange, Function<ByteBuffer, T> use) {
+        Request request = exchange.request();
+        if (request.getLength() > bytesMax) {
+            throw tooLarge(request.getLength() + "");
+        }
+        Content.Chunk first = request.read();
+        if (first != null && first.isLast() && !Content.Chunk.isFailure(first) && isOnHeap(first)) {
+            try {
+                return use.apply(first.getByteBuffer());
+            } finally {
+                first.release();
+            }
+        }
+        return readAll(request, first, use);
+    }
+
+    private static boolean isOnHeap(Content.Chunk chunk) {
+        return chunk.getByteBuffer().hasArray();
+    }
+
+    private <T> T readAll(Request request, Content.@Nullable Chunk first, Function<ByteBuffer, T> use) {
+        Growing body = new Growing();
+        try {
+            if (first != null && !Content.Chunk.isFailure(first)) {
+                body.add(first.getByteBuffer());
+                first.release();
+            }
+            boolean isWhole = first != null && first.isLast();
+            if (!isWhole) {
+                body.addAll(Content.Source.asInputStream(request));
+            }
+            return use.apply(ByteBuffer.wrap(body.bytes, 0, body.length));
+        } catch (IOException e) {
+            throw broken(e);
+        } finally {
+            total.addAndGet(-body.reserved);
+        }
+    }
+
+    private static Problem broken(IOException cause) {
+        boolean isSlow = cause.getCause() instanceof TimeoutException;
+        return isSlow
+                ? Problem.requestTimeout("the body must arrive without a long pause: it did not")
+                : Problem.of(ErrorCode.INVALID_INPUT, "the body must be complete: it ended early");
+    }
+
+    private Problem tooLarge(String found) {
+        return Problem.of(
+                ErrorCode.PAYLOAD_TOO_LARGE, "a body may have %d bytes: it has %s".formatted(bytesMax, found));
+    }
+
+    private final class Growing {
+        private byte[] bytes = new byte[FIRST_CAPACITY];
+        private int length;
+        private long reserved;
+
+        void add(ByteBuffer part) {
+            while (bytes.length - length < part.remaining()) {
+                grow();
+            }
+            int count = part.remaining();
+            part.get(bytes, length, count);
+            length += count;
+        }
+
+        void addAll(InputStream stream) throws IOException {
+            for (int count = read(stream); count >= 0; count = read(stream)) {
+                length += count;
+            }
+        }
+
+        private int read(InputStream stream) throws IOException {
+            if (length == bytes.length) {
+                grow();
+            }
+            return stream.read(bytes, length, bytes.length - length);
+        }
+
+        private void grow() {
+            if (length > bytesMax) {
+                throw tooLarge("more");
+            }
+            int capacity = (int) Math.min(bytes.length * 2L, bytesMax + 1L);
+            if (total.addAndGet(capacity) > totalMax) {
+                total.addAndGet(-capacity);
+                throw Problem.of(
+                        ErrorCode.QUEUE_FULL,
+                        "large bodies may take %d bytes at once, and others take them now: try again"
+                                .formatted(totalMax));
+            }
+            reserved += capacity;
+            bytes = Arrays.copyOf(bytes, capacity);
+        }
+    }
+}

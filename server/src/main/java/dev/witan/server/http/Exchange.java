@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server.http;
+
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.ErrorKind;
+import dev.witan.engine.error.WitanException;
+import dev.witan.server.security.Principal;
+import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One HTTP request and the one reply to it. Owned by the thread that handles the request.
+public final class Exchange {
+    public static final HttpField JSON = contentType("application/json");
+    public static final HttpField BINARY = contentType("application/octet-stream");
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
+    private static final String TRACEPARENT = "traceparent";
+    private static final String REQUEST_ID = "x-request-id";
+    private static final int REQUEST_ID_LENGTH_MAX = 128;
+
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final TraceContext trace;
+    private final String requestId;
+    private Principal principal = Principal.ANONYMOUS;
+    private boolean isReplied;
+
+    Exchange(Request request, Response response, Callback callback, LongSupplier random) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.trace = TraceContext.continued(request.getHeaders().get(TRACEPARENT), random);
+        this.requestId = requestId(request.getHeaders().get(REQUEST_ID), trace.traceId());
+        response.getHeaders().put(TRACEPARENT, trace.header());
+        response.getHeaders().put(REQUEST_ID, requestId);
+    }
+
+    /// The caller's id for the request if it is short and printable, else the trace's.
+    private static String requestId(@Nullable String header, String traceId) {
+        boolean isGood = header != null
+                && !header.isEmpty()
+                && header.length() <= REQUEST_ID_LENGTH_MAX
+                && header.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return isGood && header != null ? header : traceId;
+    }
+
+    /// A content type, encoded once for many replies.
+    public static HttpField contentType(String type) {
+        return new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, type);
+    }
+
+    Request request() {
+        return request;
+    }
+
+    public String path() {
+        return Request.getPathInContext(request);
+    }
+
+    public String method() {
+        return request.getMethod();
+    }
+
+    public TraceContext trace() {
+        return trace;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /// The value of a request header; `""` when there is none.
+    public String header(String name) {
+        String value = request.getHeaders().get(name);
+        return value == null ? "" : value;
+    }
+
+    /// The header's value as a whole number; `absent` when there is none, -1 when it is not a whole number.
+    public int wholeHeader(String name, int absent) {
+        String value = header(name);
+        if (value.isEmpty()) {
+            return absent;
+        }
+        try {
+            return Integer.parseUnsignedInt(value) < 0 ? -1 : Integer.parseInt(value);
+        } catch (NumberFormatException _) {
+            return -1;
+        }
+    }
+
+    /// The secret that the caller presents; `""` when there is none.
+    public String credential() {
+        String authorization = header("authorization");
+        boolean isBearer = authorization.regionMatches(true, 0, "Bearer ", 0, 7);
+        return isBearer ? authorization.substring(7).strip() : header("x-api-key");
+    }
+
+    /// Who asks.
+    public Principal principal() {
+        return principal;
+    }
+
+    /// Remembers who asks.
+    public void authenticated(Principal caller) {
+        principal = caller;
+    }
+
+    /// Adds a header to the reply.
+    public void addHeader(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
+    /// Lets the connection end with this reply.
+    public void closeAfterwards() {
+        response.getHeaders().put(CLOSE);
+    }
+
+    public void replyJson(byte[] body) {
+        reply(HttpStatus.OK_200, JSON, body);
+    }
+
+    /// Sends the one reply.
+    public void reply(int status, HttpField contentType, byte[] body) {
+        reply(status, contentType, ByteBuffer.wrap(body));
+    }
+
+    /// Sends the one reply, whose bytes are nobody's but the reply's.
+    public void reply(int status, HttpField contentType, ByteBuffer body) {
+        isReplied = true;
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(contentType);
+        response.setStatus(status);
+        response.write(true, body, callback);
+    }
+
+    /// Replies with an error that an engine has counted already, or that the caller of this counts.
+    public void refuse(WitanException error) {
+        ErrorKind kind = error.code().kind();
+        boolean isForCaller = kind == ErrorKind.USER || kind == ErrorKind.RESOURCES;
+        refuse(isForCaller ? Problem.of(error) : incident(error));
+    }
+
+    void refuse(Problem problem) {
+        HttpField header = problem.header();
+        if (header != null) {
+            response.getHeaders().put(header);
+        }
+        reply(problem.status(), JSON, ErrorBody.of(problem.getMessage()));
+    }
+
+    /// Ends the exchange after something of ours broke.
+    void breakOff(Throwable cause) {
+        Problem problem = incident(cause);
+        if (isReplied) {
+            callback.failed(cause);
+        } else {
+            refuse(problem);
+        }
+    }
+
+    /// Logs what went wrong with us; the caller is told only where to look for it.
+    private Problem incident(Throwable cause) {
+        LOG.error("incident {}: {} {} failed", trace.traceId(), method(), path(), cause);
+        return Problem.of(ErrorCode.INTERNAL, "internal error; the server's log has it as incident " + trace.traceId());
+    }
+}

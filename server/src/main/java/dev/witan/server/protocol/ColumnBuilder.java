@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server.protocol;
+
+import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.Excerpt;
+import dev.witan.engine.error.WitanException;
+import dev.witan.engine.request.Column;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// Collects the elements of one input tensor into a column, in the form that the column's encoder reads best. Grows
+/// with what really arrives, never with what a shape announces.
+abstract sealed class ColumnBuilder permits NumberBuilder, TextBuilder {
+    static final int FIRST_CAPACITY = 8;
+
+    final String name;
+    final Datatype datatype;
+    private final int rowsMax;
+
+    ColumnBuilder(String name, Datatype datatype, int rowsMax) {
+        this.name = name;
+        this.datatype = datatype;
+        this.rowsMax = rowsMax;
+    }
+
+    /// Numbers for a numeric column; texts for a categorical one, except that floats go to the encoder as they are.
+    static ColumnBuilder of(String name, Datatype datatype, ColumnSpec.Kind kind, int rowsMax) {
+        boolean isText = datatype == Datatype.BYTES || (kind == ColumnSpec.Kind.CATEGORICAL && !datatype.isFloat());
+        return isText ? new TextBuilder(name, datatype, rowsMax) : new NumberBuilder(name, datatype, rowsMax);
+    }
+
+    abstract int rows();
+
+    /// Takes the element that the parser stands on.
+    final void add(JsonParser parser, JsonToken token) {
+        requireRoom();
+        if (token == JsonToken.VALUE_NULL) {
+            addMissing();
+        } else if (Elements.fits(datatype, token)) {
+            addElement(parser, token);
+        } else {
+            throw wrong("must be %s or null".formatted(Elements.words(datatype)), parser.getString());
+        }
+    }
+
+    /// Takes elements in the protocol's binary form, little-endian.
+    abstract void addBinary(BinaryTensor tensor);
+
+    abstract void addMissing();
+
+    abstract void addElement(JsonParser parser, JsonToken token);
+
+    abstract Column build();
+
+    final void requireRoom() {
+        if (rows() == rowsMax) {
+            throw new WitanException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "a request may have %d rows: input '%s' has more".formatted(rowsMax, Excerpt.of(name)));
+        }
+    }
+
+    /// What to throw for the element that comes next.
+    final WitanException wrong(String rule, String value) {
+        return WitanException.invalidInput("input '%s' of datatype %s: every element %s; row %d is '%s'"
+                .formatted(Excerpt.of(name), datatype, rule, rows(), Excerpt.of(value)));
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server.protocol;
+
+import dev.witan.engine.response.Decision;
+import dev.witan.engine.response.InferenceResponse;
+import dev.witan.engine.response.Timings;
+import tools.jackson.core.JsonGenerator;
+
+/// Writes how a request was routed, for people to read.
+final class DecisionWriter {
+    private static final double MICROS = 1e3;
+
+    private DecisionWriter() {}
+
+    /// Writes the property `decision` into the object that is open.
+    static void write(JsonGenerator json, InferenceResponse response) {
+        json.writeObjectPropertyStart("decision");
+        json.writeStringProperty("mixture", response.mixture());
+        json.writeNumberProperty("release", response.release());
+        writeTimes(json, response.timings());
+        json.writeArrayPropertyStart("rows");
+        for (Decision decision : response.decisions()) {
+            writeRow(json, decision);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeTimes(JsonGenerator json, Timings timings) {
+        json.writeObjectPropertyStart("micros");
+        json.writeNumberProperty("wait", timings.waitNanos() / MICROS);
+        json.writeNumberProperty("gate", timings.gateNanos() / MICROS);
+        json.writeNumberProperty("experts", timings.expertsNanos() / MICROS);
+        json.writeNumberProperty("total", timings.totalNanos() / MICROS);
+        json.writeEndObject();
+    }
+
+    private static void writeRow(JsonGenerator json, Decision decision) {
+        json.writeStartObject();
+        json.writeArrayPropertyStart("chosen");
+        for (Decision.Choice choice : decision.chosen()) {
+            json.writeStartObject();
+            json.writeStringProperty("expert", choice.expert());
+            json.writeNumberProperty("weight", choice.weight());
+            json.writeNumberProperty("score", choice.score());
+            json.writeNumberProperty("selection_score", choice.selectionScore());
+            json.writeStringProperty("fate", choice.fate());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayPropertyStart("passed_over");
+        for (Decision.PassedOver passed : decision.passedOver()) {
+            json.writeStartObject();
+            json.writeStringProperty("expert", passed.expert());
+            json.writeNumberProperty("score", passed.score());
+            json.writeNumberProperty("selection_score", passed.selectionScore());
+            json.writeStringProperty("reason", passed.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+}

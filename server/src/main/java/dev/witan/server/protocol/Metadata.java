@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server.protocol;
+
+import dev.witan.engine.Mixture;
+import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.response.BinaryHead;
+import dev.witan.engine.response.Head;
+import dev.witan.engine.response.MultiClassHead;
+import dev.witan.engine.response.OutputSpec;
+import dev.witan.engine.response.RegressionHead;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Writes what the server and its mixtures say about themselves.
+public final class Metadata {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int ANY = -1;
+
+    private Metadata() {}
+
+    /// The answer to `GET /v2`.
+    public static byte[] server(String version) {
+        return object(json -> {
+            json.writeStringProperty("name", "witan");
+            json.writeStringProperty("version", version);
+            json.writeArrayPropertyStart("extensions");
+            json.writeString("binary_tensor_data");
+            json.writeEndArray();
+        });
+    }
+
+    /// The answer to `GET /v2/models/{mixture}`. The datatype of an input is the one that loses nothing; the reader
+    /// takes others as well.
+    public static byte[] mixture(Mixture mixture) {
+        return object(json -> {
+            json.writeStringProperty("name", mixture.name());
+            json.writeArrayPropertyStart("versions");
+            json.writeString(Integer.toString(mixture.release()));
+            json.writeEndArray();
+            json.writeStringProperty("platform", "witan");
+            json.writeArrayPropertyStart("inputs");
+            mixture.encoder().columns().forEach(column -> writeInput(json, column));
+            json.writeEndArray();
+            json.writeArrayPropertyStart("outputs");
+            mixture.head().outputs().forEach(output -> writeOutput(json, output, classes(mixture.head())));
+            json.writeEndArray();
+        });
+    }
+
+    private static void writeInput(JsonGenerator json, ColumnSpec column) {
+        json.writeStartObject();
+        json.writeStringProperty("name", column.name());
+        json.writeStringProperty("datatype", column.kind() == ColumnSpec.Kind.NUMERIC ? "FP64" : "BYTES");
+        json.writeArrayPropertyStart("shape");
+        json.writeNumber(ANY);
+        json.writeEndArray();
+        json.writeObjectPropertyStart("parameters");
+        json.writeStringProperty("kind", column.kind().name().toLowerCase(Locale.ROOT));
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void writeOutput(JsonGenerator json, OutputSpec output, List<String> classes) {
+        json.writeStartObject();
+        json.writeStringProperty("name", output.name());
+        json.writeStringProperty("datatype", output.type() == OutputSpec.Type.FLOAT ? "FP32" : "BYTES");
+        json.writeArrayPropertyStart("shape");
+        json.writeNumber(ANY);
+        if (output.width() > 1) {
+            json.writeNumber(output.width());
+        }
+        json.writeEndArray();
+        if (!classes.isEmpty()) {
+            json.writeObjectPropertyStart("parameters");
+            json.writeArrayPropertyStart("classes");
+            classes.forEach(json::writeString);
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static List<String> classes(Head head) {
+        return switch (head) {
+            case BinaryHead(var classes) -> classes;
+            case MultiClassHead(var classes) -> classes;
+            case RegressionHead _ -> List.of();
+        };
+    }
+
+    private static byte[] object(Consumer<JsonGenerator> content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            content.accept(json);
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+}

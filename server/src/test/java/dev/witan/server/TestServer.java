@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.witan.engine.Engine;
+import dev.witan.engine.Limits;
+import dev.witan.engine.Mixture;
+import dev.witan.engine.expert.Expert;
+import dev.witan.engine.response.BinaryHead;
+import dev.witan.engine.response.Head;
+import dev.witan.engine.time.NanoClock;
+import dev.witan.kernels.Kernels;
+import dev.witan.observability.Telemetry;
+import dev.witan.server.security.AdminToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+
+/// A server on free ports of the loopback address, with one mixture, and a client for it.
+final class TestServer implements AutoCloseable {
+    static final String ADMIN_TOKEN = "an admin token for tests";
+
+    final Engine engine;
+    final WitanServer server;
+    private final Arena arena = Arena.ofShared();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    TestServer() {
+        this(config(), Limits.defaults(), new BinaryHead(List.of("skip", "click")), List.of());
+    }
+
+    TestServer(ServerConfig config, Limits limits, Head head, List<Expert> further) {
+        Mixture mixture = HandMadeMixture.in(arena, head, further);
+        Telemetry telemetry = new Telemetry("0.1.0", Kernels.available().getFirst());
+        this.engine = new Engine(mixture, limits, telemetry.observer(mixture), NanoClock.system());
+        telemetry.watch(engine);
+        this.server = WitanServer.start(config, telemetry);
+        server.serve(Mixtures.of(engine));
+    }
+
+    static ServerConfig config() {
+        return ServerConfig.loopback("0.1.0", AdminToken.of(ADMIN_TOKEN)).withPorts(0, 0);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    HttpRequest.Builder admin(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(request(path));
+    }
+
+    HttpResponse<String> infer(String json) {
+        return post("/v2/models/ads/infer", json);
+    }
+
+    HttpResponse<String> post(String path, String json) {
+        return send(request(path).header("content-type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, BodyHandlers.ofString(UTF_8));
+    }
+
+    HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request) {
+        return send(request, BodyHandlers.ofByteArray());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return client.send(request.build(), handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /// Sends bytes as they are over a connection of their own, and reads until the server closes it.
+    String raw(String request) {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        engine.close();
+        client.close();
+        arena.close();
+    }
+}
