@@ -6,5 +6,11 @@ import org.jspecify.annotations.NullMarked;
 module dev.witan.training {
     requires static transitive org.jspecify;
     requires transitive dev.witan.model;
+    requires transitive dev.witan.engine;
     requires de.siegmar.fastcsv;
+
+    exports dev.witan.training;
+    exports dev.witan.training.balance;
+    exports dev.witan.training.data;
+    exports dev.witan.training.report;
 }

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training;
+
+import dev.witan.engine.Mixture;
+import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.error.WitanException;
+import dev.witan.engine.expert.Expert;
+import dev.witan.engine.response.BinaryHead;
+import dev.witan.engine.response.MultiClassHead;
+import dev.witan.engine.response.RegressionHead;
+import dev.witan.training.data.Table;
+import dev.witan.training.data.Target;
+import dev.witan.training.data.TargetKind;
+import dev.witan.training.data.TargetReader;
+import dev.witan.training.report.Quality;
+import dev.witan.training.report.QualityMeter;
+import dev.witan.training.step.Crew;
+import dev.witan.training.step.Predictor;
+import dev.witan.training.step.RoutingWatch;
+import java.lang.foreign.Arena;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Measures a mixture on a table whose labels are known. Columns that the table lacks count as missing, and those that
+/// the mixture does not know are ignored.
+public final class Evaluation {
+    private static final int BATCH_ROWS = 256;
+
+    private Evaluation() {}
+
+    /// The kinds that the columns of a table must have to be evaluated: the mixture's, and text for the labels of
+    /// classes. For the table reader.
+    public static Map<String, ColumnSpec.Kind> kinds(Mixture mixture, String target) {
+        Map<String, ColumnSpec.Kind> kinds = new HashMap<>();
+        for (ColumnSpec column : mixture.encoder().columns()) {
+            kinds.put(column.name(), column.kind());
+        }
+        kinds.put(
+                target,
+                mixture.head() instanceof RegressionHead ? ColumnSpec.Kind.NUMERIC : ColumnSpec.Kind.CATEGORICAL);
+        return kinds;
+    }
+
+    /// Answers every row and measures the answers.
+    ///
+    /// @param threads that compute
+    public static Quality measure(Mixture mixture, Table table, String target, int threads) {
+        Target labels = labels(mixture, table, target);
+        try (Crew crew = new Crew(threads);
+                Arena arena = Arena.ofShared()) {
+            return measure(arena, crew, mixture, table, labels);
+        }
+    }
+
+    private static Quality measure(Arena arena, Crew crew, Mixture mixture, Table table, Target labels) {
+        var layer = mixture.layer();
+        requireLocal(layer.experts());
+        int fanOut = layer.router().fanOut();
+        Predictor predictor =
+                new Predictor(arena, layer.kernels(), crew, layer.gate(), layer.experts(), fanOut, BATCH_ROWS);
+        List<String> columns = knownColumns(mixture, table);
+        int[] rows = IntStream.range(0, table.rows()).toArray();
+        float[] outputs = predictor.predict(
+                (row, values) -> mixture.encoder().encode(table.request(columns, row, 1), values),
+                rows,
+                layer.router(),
+                RoutingWatch.none());
+        return QualityMeter.measure(labels, rows, inUnit(mixture, outputs));
+    }
+
+    private static void requireLocal(List<Expert> experts) {
+        for (Expert expert : experts) {
+            if (!expert.isLocal()) {
+                throw WitanException.invalidInput("every expert must be local to be evaluated: '" + expert.id() + "'");
+            }
+        }
+    }
+
+    private static List<String> knownColumns(Mixture mixture, Table table) {
+        List<String> columns = mixture.encoder().columns().stream()
+                .map(ColumnSpec::name)
+                .filter(name -> table.column(name).isPresent())
+                .toList();
+        if (columns.isEmpty()) {
+            throw WitanException.invalidInput("%s: the table must have some of the mixture's columns, %s: it has %s"
+                    .formatted(
+                            table.source(),
+                            mixture.encoder().columns().stream()
+                                    .map(ColumnSpec::name)
+                                    .toList(),
+                            table.names()));
+        }
+        return columns;
+    }
+
+    private static Target labels(Mixture mixture, Table table, String target) {
+        return switch (mixture.head()) {
+            case BinaryHead head -> TargetReader.read(table, target, TargetKind.BINARY, head.classes());
+            case MultiClassHead head -> TargetReader.read(table, target, TargetKind.MULTI_CLASS, head.classes());
+            case RegressionHead _ -> TargetReader.read(table, target, TargetKind.REGRESSION, List.of());
+        };
+    }
+
+    private static float[] inUnit(Mixture mixture, float[] outputs) {
+        if (mixture.head() instanceof RegressionHead head) {
+            for (int i = 0; i < outputs.length; i++) {
+                outputs[i] = (float) (head.mean() + head.deviation() * outputs[i]);
+            }
+        }
+        return outputs;
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training;
+
+import dev.witan.training.data.TargetKind;
+import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Adds up the progress of several runs, which may go on at once, and passes it on to one listener at a time.
+final class Progress {
+    private final ProgressListener listener;
+    private final TargetKind kind;
+    private final long total;
+    private final ReentrantLock lock = new ReentrantLock();
+    private long done;
+
+    /// @param total epochs of all runs
+    Progress(ProgressListener listener, TargetKind kind, long total) {
+        this.listener = listener;
+        this.kind = kind;
+        this.total = total;
+    }
+
+    /// Listens to one run; when that ends early, the epochs it did not need count as done.
+    Run run(String name, int epochs) {
+        return new Run(name, epochs);
+    }
+
+    private void add(long epochs, String message) {
+        lock.lock();
+        try {
+            done += epochs;
+            listener.progress(done, total, message);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String figure(double value) {
+        return switch (kind) {
+            case BINARY -> String.format(Locale.ROOT, "AUC %.4f", value);
+            case MULTI_CLASS -> String.format(Locale.ROOT, "accuracy less log-loss %.4f", value);
+            case REGRESSION -> String.format(Locale.ROOT, "RMSE %.5g", -value);
+        };
+    }
+
+    /// The progress of one run.
+    final class Run implements TrainingRun.EpochListener {
+        private final String name;
+        private final int epochs;
+        private int seen;
+
+        Run(String name, int epochs) {
+            this.name = name;
+            this.epochs = epochs;
+        }
+
+        @Override
+        public void ended(int epoch, int epochs, double figure, int bestEpoch) {
+            seen = epoch;
+            add(1, "%s: epoch %d of %d, validation %s".formatted(name, epoch, epochs, figure(figure)));
+        }
+
+        int epochsRun() {
+            return seen;
+        }
+
+        void finished() {
+            add(epochs - seen, name + ": done");
+        }
+    }
+}

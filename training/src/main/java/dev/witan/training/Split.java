@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training;
+
+import dev.witan.training.data.Target;
+import dev.witan.training.data.TargetKind;
+import dev.witan.training.network.SeededNumbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/// The rows to learn from and the rows to validate on. Stratified: every class, or every tenth of a number's range of
+/// ranks, has its share in both.
+final class Split {
+    private static final int STRATA = 10;
+
+    private final int[] training;
+    private final int[] validation;
+
+    private Split(int[] training, int[] validation) {
+        this.training = training;
+        this.validation = validation;
+    }
+
+    static Split of(Target target, double validationShare, long seed) {
+        List<Integer> training = new ArrayList<>();
+        List<Integer> validation = new ArrayList<>();
+        SeededNumbers random = new SeededNumbers(seed, 0x5711);
+        double owed = 0;
+        for (int[] stratum : strata(target)) {
+            random.shuffle(stratum, stratum.length);
+            double share = validationShare * stratum.length + owed;
+            int count = Math.clamp(Math.round(share), 0, stratum.length - 1);
+            owed = share - count;
+            for (int i = 0; i < stratum.length; i++) {
+                (i < count ? validation : training).add(stratum[i]);
+            }
+        }
+        return new Split(ascending(training), ascending(validation));
+    }
+
+    /// Rows of the table, in ascending order.
+    int[] training() {
+        return training;
+    }
+
+    /// Rows of the table, in ascending order.
+    int[] validation() {
+        return validation;
+    }
+
+    private static List<int[]> strata(Target target) {
+        List<Integer> rows = new ArrayList<>();
+        for (int row = 0; row < target.rows(); row++) {
+            rows.add(row);
+        }
+        rows.sort(Comparator.comparingDouble(row -> target.value(row)));
+        List<int[]> strata = new ArrayList<>();
+        int from = 0;
+        for (int at = 1; at <= rows.size(); at++) {
+            if (at == rows.size() || endsStratum(target, rows, at)) {
+                strata.add(rows.subList(from, at).stream().mapToInt(row -> row).toArray());
+                from = at;
+            }
+        }
+        return strata;
+    }
+
+    private static boolean endsStratum(Target target, List<Integer> rows, int at) {
+        if (target.kind() == TargetKind.REGRESSION) {
+            return (long) at * STRATA / rows.size() != (at - 1L) * STRATA / rows.size();
+        }
+        return target.classOf(rows.get(at)) != target.classOf(rows.get(at - 1));
+    }
+
+    private static int[] ascending(List<Integer> rows) {
+        int[] sorted = rows.stream().mapToInt(row -> row).toArray();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+}

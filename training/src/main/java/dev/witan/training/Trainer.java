@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training;
+
+import dev.witan.engine.error.WitanException;
+import dev.witan.kernels.Kernels;
+import dev.witan.training.data.Table;
+import dev.witan.training.data.Target;
+import dev.witan.training.data.TargetKind;
+import dev.witan.training.data.TargetReader;
+import dev.witan.training.features.ColumnSelection;
+import dev.witan.training.network.Parameter;
+import dev.witan.training.report.Quality;
+import dev.witan.training.report.RoutingReport;
+import dev.witan.training.report.TrainingReport;
+import dev.witan.training.step.Crew;
+import dev.witan.training.step.RoutingMeter;
+import java.lang.foreign.Arena;
+import java.util.List;
+
+/// Trains mixtures from tables: the encoder's embeddings, the gate and the experts at once, and beside them a linear
+/// and
+/// a dense network to compare with. The same table, options and seed give the same bits, on every machine and with any
+/// number of threads.
+public final class Trainer {
+    public static final int ROWS_MIN = 20;
+
+    private final Table table;
+    private final TrainingOptions options;
+    private final Kernels kernels;
+    private final Target target;
+    private final ColumnSelection selection;
+    private final Split split;
+    private final Labels labels;
+    private final TrainingPlan plan;
+    private final Progress progress;
+
+    private Trainer(Table table, TrainingOptions options, ProgressListener listener, Kernels kernels) {
+        this.table = table;
+        this.options = options;
+        this.kernels = kernels;
+        this.target = TargetReader.read(table, options.target(), options.kind());
+        if (table.rows() < ROWS_MIN) {
+            throw WitanException.invalidInput(
+                    "%s: a training needs at least %d rows: %d".formatted(table.source(), ROWS_MIN, table.rows()));
+        }
+        this.selection = ColumnSelection.of(table, options.target());
+        this.split = Split.of(target, options.validationShare(), options.seed());
+        this.labels = Labels.of(target, split.training());
+        this.plan = TrainingPlan.of(options, target.kind(), split.training().length);
+        this.progress = new Progress(listener, target.kind(), 3L * plan.epochs());
+    }
+
+    /// Trains a mixture that predicts the target column of `table`.
+    public static TrainedMixture train(
+            Table table, TrainingOptions options, ProgressListener listener, Kernels kernels) {
+        return new Trainer(table, options, listener, kernels).train();
+    }
+
+    private TrainedMixture train() {
+        long started = System.nanoTime();
+        try (Crew crew = new Crew(options.threads());
+                Arena arena = Arena.ofShared()) {
+            Fitted mixture = fit(arena, crew, "mixture", plan.experts());
+            long size = ActiveSize.of(mixture.init().mixture(), mixture.routing());
+            List<TrainingReport.Comparison> comparisons = compare(crew, size, mixture);
+            double seconds = (System.nanoTime() - started) / 1e9;
+            return trained(mixture, report(mixture, size, comparisons, seconds));
+        }
+    }
+
+    /// A network after its training.
+    private record Fitted(MixtureInit init, Snapshot best, Quality quality, RoutingReport routing, int epochs) {}
+
+    private Fitted fit(Arena arena, Crew crew, String name, List<ExpertShape> shapes) {
+        int outputs = target.kind() == TargetKind.MULTI_CLASS ? target.classes().size() : 1;
+        MixtureInit init = MixtureInit.of(arena, selection.columns(), split.training(), plan, options, shapes, outputs);
+        TrainingRun run =
+                new TrainingRun(arena, kernels, crew, init.mixture(), init.features(), labels, split, plan, options);
+        Progress.Run listener = progress.run(name, plan.epochs());
+        Snapshot best = run.train(listener);
+        listener.finished();
+        RoutingMeter meter = new RoutingMeter(arena, init.mixture().experts());
+        Quality quality = run.quality(best.router(), meter);
+        return new Fitted(init, best, quality, meter.report(), listener.epochsRun());
+    }
+
+    /// The linear and the dense network, at the same time: neither has experts that could be shared out.
+    private List<TrainingReport.Comparison> compare(Crew crew, long size, Fitted mixture) {
+        List<Integer> widest = plan.experts().stream()
+                .map(ExpertShape::hidden)
+                .max((a, b) -> Integer.compare(a.size(), b.size()))
+                .orElseThrow();
+        int inputs = mixture.init().encoder().dimensions();
+        int outputs = mixture.init().mixture().outputs();
+        List<ExpertShape> shapes = List.of(
+                new ExpertShape("linear network", List.of()),
+                new ExpertShape("dense network", ActiveSize.dense(widest, inputs, outputs, size)));
+        TrainingReport.Comparison[] comparisons = new TrainingReport.Comparison[shapes.size()];
+        crew.run(shapes.size(), i -> comparisons[i] = compare(shapes.get(i)));
+        return List.of(comparisons);
+    }
+
+    private TrainingReport.Comparison compare(ExpertShape shape) {
+        try (Crew alone = new Crew(1);
+                Arena arena = Arena.ofShared()) {
+            Fitted fitted = fit(arena, alone, shape.id(), List.of(shape));
+            long size = fitted.init().mixture().experts().getFirst().size();
+            return new TrainingReport.Comparison(shape.id(), size, fitted.quality());
+        }
+    }
+
+    private TrainedMixture trained(Fitted fitted, TrainingReport report) {
+        return new TrainedMixture(
+                target.name(),
+                target.kind(),
+                fitted.init().encoder(),
+                TrainedNetwork.copyOf(fitted.init().mixture().gate()),
+                fitted.init().mixture().experts().stream()
+                        .map(TrainedNetwork::copyOf)
+                        .toList(),
+                fitted.best().router(),
+                labels.head(),
+                report);
+    }
+
+    private TrainingReport report(
+            Fitted mixture, long active, List<TrainingReport.Comparison> comparisons, double seconds) {
+        long parameters = mixture.init().mixture().parameters().stream()
+                .mapToLong(Parameter::size)
+                .sum();
+        return new TrainingReport(
+                target.name(),
+                options.seed(),
+                table.digest(),
+                table.rows(),
+                split.training().length,
+                split.validation().length,
+                selection.notices(),
+                mixture.init().encoder().dimensions(),
+                mixture.epochs(),
+                mixture.best().epoch(),
+                parameters,
+                active,
+                mixture.quality(),
+                comparisons,
+                mixture.routing(),
+                seconds);
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training;
+
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.WitanException;
+import dev.witan.kernels.Activation;
+import dev.witan.training.balance.Balance;
+import dev.witan.training.data.TargetKind;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What a person may say about a training; [#defaults] is meant to do well on most tables. A zero means "as it fits the
+/// table", which [TrainingPlan] works out.
+///
+/// @param target name of the column to predict
+/// @param kind what it is to be read as; `null` infers it
+/// @param seed of every random choice
+/// @param experts how many experts, when `shapes` names none
+/// @param shapes the experts one by one; empty makes `experts` equal ones
+/// @param fanOut how many experts a row goes to
+/// @param gateHidden width of the gate's hidden layer; 0 makes the gate linear
+/// @param activation of hidden layers
+/// @param balance how experts are kept in use
+/// @param scoreLoss coefficient of the loss that keeps the gate's scores small
+/// @param epochs passes over the table at most; 0 as it fits
+/// @param batchRows rows of a batch; 0 as it fits
+/// @param learningRate highest step of the optimizer; 0 as it fits
+/// @param weightDecay share of the weights that is taken off, times the step; negative as it fits
+/// @param dropout share of hidden values that are switched off; negative as it fits
+/// @param validationShare share of the rows that is kept for validation
+/// @param threads that train; more of them change the time and not the result
+public record TrainingOptions(
+        String target,
+        @Nullable TargetKind kind,
+        long seed,
+        int experts,
+        List<ExpertShape> shapes,
+        int fanOut,
+        int gateHidden,
+        Activation activation,
+        Balance balance,
+        double scoreLoss,
+        int epochs,
+        int batchRows,
+        double learningRate,
+        double weightDecay,
+        double dropout,
+        double validationShare,
+        int threads) {
+    public static final int EXPERTS_MAX = 256;
+
+    public TrainingOptions {
+        Objects.requireNonNull(target);
+        shapes = List.copyOf(shapes);
+        Objects.requireNonNull(activation);
+        Objects.requireNonNull(balance);
+        requireBetween("experts", experts, 2, EXPERTS_MAX);
+        requireBetween("shapes", shapes.size(), 0, EXPERTS_MAX);
+        requireFanOut(fanOut, shapes.isEmpty() ? experts : shapes.size());
+        requireDifferentIds(shapes);
+        requireBetween("gateHidden", gateHidden, 0, 8192);
+        requireBetween("scoreLoss", scoreLoss, 0, 1);
+        requireBetween("epochs", epochs, 0, 10_000);
+        requireBetween("batchRows", batchRows, 0, 65_536);
+        requireBetween("learningRate", learningRate, 0, 1);
+        requireBetween("weightDecay", weightDecay, -1, 10);
+        requireBetween("dropout", dropout, -1, 0.9);
+        requireBetween("validationShare", validationShare, 0.01, 0.5);
+        requireBetween("threads", threads, 1, 1024);
+    }
+
+    public static TrainingOptions defaults(String target) {
+        return new TrainingOptions(
+                target,
+                null,
+                1,
+                8,
+                List.of(),
+                2,
+                0,
+                Activation.GELU,
+                Balance.QUANTILE,
+                1e-4,
+                0,
+                0,
+                0,
+                -1,
+                -1,
+                0.15,
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    private static void requireFanOut(int fanOut, int experts) {
+        if (fanOut == 1) {
+            throw refused(
+                    "fanOut must be at least 2: with 1 the weights, a softmax over the chosen experts, are always 1,"
+                            + " and the gate gets nothing to learn from");
+        }
+        requireBetween("fanOut", fanOut, 2, experts);
+    }
+
+    private static void requireDifferentIds(List<ExpertShape> shapes) {
+        if (shapes.stream().map(ExpertShape::id).distinct().count() != shapes.size()) {
+            throw refused("expert ids must differ: "
+                    + shapes.stream().map(ExpertShape::id).toList());
+        }
+    }
+
+    private static void requireBetween(String name, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw refused("%s must be between %s and %s: %s".formatted(name, text(least), text(most), text(value)));
+        }
+    }
+
+    private static String text(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    private static WitanException refused(String message) {
+        return new WitanException(ErrorCode.INVALID_CONFIGURATION, message);
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.data;
+
+import dev.witan.engine.error.Excerpt;
+import dev.witan.engine.error.WitanException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out what a target column asks for, and reads it.
+///
+/// Two different labels make a binary target. Numbers make a regression, unless they are whole and few
+/// ([#WHOLE_CLASSES_MAX] at most, on [#ROWS_PER_CLASS_MIN] rows each on average), which makes them classes like any
+/// other labels. The positive class of a binary target is the label that affirms (`1`, `true`, `yes`, …) or whose
+/// counterpart denies (`0`, `false`, `no`, …), and otherwise the last in order.
+public final class TargetReader {
+    public static final int CLASSES_MAX = 200;
+    public static final int WHOLE_CLASSES_MAX = 20;
+    public static final int ROWS_PER_CLASS_MIN = 10;
+
+    private TargetReader() {}
+
+    /// Reads the target of a table to be trained on.
+    ///
+    /// @param asked what it is to be read as; `null` infers it
+    public static Target read(Table table, String name, @Nullable TargetKind asked) {
+        TableColumn column = table.require(name);
+        requireLabels(table, column);
+        Map<String, Integer> labels = labels(column);
+        requireDifferent(table, column, labels);
+        TargetKind kind = asked == null ? infer(column, labels.size()) : asked;
+        return switch (kind) {
+            case REGRESSION -> new Target(name, kind, List.of(), numbers(table, column));
+            case BINARY -> binary(table, column, labels);
+            case MULTI_CLASS -> multiClass(table, column, labels);
+        };
+    }
+
+    /// Reads the target of a table to be evaluated, against the classes of a trained mixture.
+    public static Target read(Table table, String name, TargetKind kind, List<String> classes) {
+        TableColumn column = table.require(name);
+        requireLabels(table, column);
+        return kind == TargetKind.REGRESSION
+                ? new Target(name, kind, List.of(), numbers(table, column))
+                : new Target(name, kind, classes, indexes(table, column, classes));
+    }
+
+    private static void requireLabels(Table table, TableColumn column) {
+        for (int row = 0; row < column.rows(); row++) {
+            if (column.isMissing(row)) {
+                throw WitanException.invalidInput("%s, column '%s': every row must have a label: row %d has none"
+                        .formatted(table.source(), column.name(), row + 1));
+            }
+        }
+    }
+
+    private static Map<String, Integer> labels(TableColumn column) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (int row = 0; row < column.rows(); row++) {
+            counts.merge(column.label(row), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    private static void requireDifferent(Table table, TableColumn column, Map<String, Integer> labels) {
+        if (labels.size() == 1) {
+            throw WitanException.invalidInput("%s, column '%s': a target needs different labels: all are '%s'"
+                    .formatted(
+                            table.source(),
+                            column.name(),
+                            Excerpt.of(labels.keySet().iterator().next())));
+        }
+    }
+
+    private static TargetKind infer(TableColumn column, int labels) {
+        if (labels == 2) {
+            return TargetKind.BINARY;
+        }
+        return switch (column) {
+            case TableColumn.Texts _ -> TargetKind.MULTI_CLASS;
+            case TableColumn.Numbers numbers -> {
+                boolean isFew = labels <= WHOLE_CLASSES_MAX && column.rows() >= labels * ROWS_PER_CLASS_MIN;
+                yield isFew && areWhole(numbers.values()) ? TargetKind.MULTI_CLASS : TargetKind.REGRESSION;
+            }
+        };
+    }
+
+    private static boolean areWhole(double[] values) {
+        for (double value : values) {
+            if (value != Math.rint(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static double[] numbers(Table table, TableColumn column) {
+        return switch (column) {
+            case TableColumn.Numbers numbers -> numbers.values();
+            case TableColumn.Texts texts ->
+                throw WitanException.invalidInput("%s, column '%s': a regression's target must be numbers: '%s'"
+                        .formatted(table.source(), column.name(), Excerpt.of(firstText(texts))));
+        };
+    }
+
+    private static String firstText(TableColumn.Texts texts) {
+        for (int row = 0; row < texts.rows(); row++) {
+            if (Double.isNaN(NumberText.parse(texts.label(row)))) {
+                return texts.label(row);
+            }
+        }
+        return texts.label(0);
+    }
+
+    private static Target binary(Table table, TableColumn column, Map<String, Integer> labels) {
+        if (labels.size() != 2) {
+            throw WitanException.invalidInput("%s, column '%s': a binary target must have two labels: it has %d"
+                    .formatted(table.source(), column.name(), labels.size()));
+        }
+        List<String> classes = PositiveClass.last(inOrder(column, labels));
+        return new Target(column.name(), TargetKind.BINARY, classes, indexes(table, column, classes));
+    }
+
+    private static Target multiClass(Table table, TableColumn column, Map<String, Integer> labels) {
+        if (labels.size() > CLASSES_MAX) {
+            throw WitanException.invalidInput(
+                    "%s, column '%s': a target must have at most %d classes, or be numbers throughout: it has %d labels, such as '%s'"
+                            .formatted(
+                                    table.source(),
+                                    column.name(),
+                                    CLASSES_MAX,
+                                    labels.size(),
+                                    Excerpt.of(labels.keySet().iterator().next())));
+        }
+        List<String> classes = inOrder(column, labels);
+        return new Target(column.name(), TargetKind.MULTI_CLASS, classes, indexes(table, column, classes));
+    }
+
+    /// Numbers by size, texts by their characters.
+    private static List<String> inOrder(TableColumn column, Map<String, Integer> labels) {
+        List<String> classes = new ArrayList<>(labels.keySet());
+        classes.sort(
+                column instanceof TableColumn.Numbers
+                        ? Comparator.comparingDouble(NumberText::parse)
+                        : Comparator.naturalOrder());
+        return classes;
+    }
+
+    private static double[] indexes(Table table, TableColumn column, List<String> classes) {
+        Map<String, Integer> places = new TreeMap<>();
+        for (String label : classes) {
+            places.put(label, places.size());
+        }
+        double[] values = new double[column.rows()];
+        for (int row = 0; row < values.length; row++) {
+            Integer place = places.getOrDefault(column.label(row), places.get(NumberText.respell(column.label(row))));
+            if (place == null) {
+                throw WitanException.invalidInput("%s, column '%s': a label must be one of %s: row %d is '%s'"
+                        .formatted(table.source(), column.name(), classes, row + 1, Excerpt.of(column.label(row))));
+            }
+            values[row] = place;
+        }
+        return values;
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.report;
+
+import java.util.Locale;
+
+/// A report in lines of text.
+public final class ReportText {
+    private final StringBuilder text = new StringBuilder();
+
+    private ReportText() {}
+
+    static String of(TrainingReport report) {
+        ReportText text = new ReportText();
+        text.line(String.format(
+                Locale.ROOT,
+                "target '%s', %d rows (%d training, %d validation), seed %d, %.1f s",
+                report.target(),
+                report.rows(),
+                report.trainingRows(),
+                report.validationRows(),
+                report.seed(),
+                report.seconds()));
+        text.line(String.format(Locale.ROOT, "corpus sha256:%s", report.corpusDigest()));
+        report.notices().forEach(notice -> text.line(String.format(Locale.ROOT, "note: %s", notice)));
+        text.line("");
+        text.line(String.format(Locale.ROOT, "%-34s %10s   %s", "on the validation rows", "parameters", ""));
+        text.line(String.format(
+                Locale.ROOT, "%-34s %10d   %s", mixtureName(report), report.activeParameters(), of(report.quality())));
+        for (TrainingReport.Comparison other : report.comparisons()) {
+            text.line(String.format(
+                    Locale.ROOT, "%-34s %10d   %s", other.name(), other.activeParameters(), of(other.quality())));
+        }
+        text.line(String.format(
+                Locale.ROOT,
+                "(parameters that a row meets; %d in all, with the encoder's; epoch %d of %d kept)",
+                report.parameters(),
+                report.bestEpoch(),
+                report.epochs()));
+        text.line("");
+        text.routing(report.routing());
+        return text.text.toString();
+    }
+
+    private static String mixtureName(TrainingReport report) {
+        return "mixture, %d of %d experts"
+                .formatted(report.routing().fanOut(), report.routing().experts().size());
+    }
+
+    /// A quality in one line.
+    public static String of(Quality quality) {
+        return switch (quality) {
+            case Quality.Binary it ->
+                String.format(
+                        Locale.ROOT, "AUC %.4f  log-loss %.4f  accuracy %.4f", it.auc(), it.logLoss(), it.accuracy());
+            case Quality.MultiClass it ->
+                String.format(
+                        Locale.ROOT,
+                        "accuracy %.4f  macro-F1 %.4f  log-loss %.4f",
+                        it.accuracy(),
+                        it.macroF1(),
+                        it.logLoss());
+            case Quality.Regression it ->
+                String.format(
+                        Locale.ROOT,
+                        "RMSE %.5g  mean absolute error %.5g  R2 %.4f",
+                        it.rmse(),
+                        it.meanAbsoluteError(),
+                        it.r2());
+        };
+    }
+
+    private void routing(RoutingReport routing) {
+        line("load per expert");
+        for (RoutingReport.ExpertLoad load : routing.experts()) {
+            line(String.format(
+                    Locale.ROOT,
+                    "  %-24s %8d rows  %5.1f %%  %8d parameters",
+                    load.id(),
+                    load.rows(),
+                    100 * load.share(),
+                    load.parameters()));
+        }
+        line(String.format(
+                Locale.ROOT,
+                "  variation %.3f (at random %.3f), highest load %.2f times the mean, dead experts: %s",
+                routing.variation(),
+                routing.noiseFloor(),
+                1 + routing.maxViolation(),
+                routing.deadExperts().isEmpty() ? "none" : String.join(", ", routing.deadExperts())));
+        line(String.format(
+                Locale.ROOT,
+                "gate entropy in nats: of the mean %.3f, mean per row %.3f, difference %.3f",
+                routing.marginalEntropy(),
+                routing.conditionalEntropy(),
+                routing.information()));
+    }
+
+    private void line(String line) {
+        text.append(line.stripTrailing()).append('\n');
+    }
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.step;
+
+import dev.witan.engine.combine.Coverage;
+import dev.witan.engine.combine.WeightedSum;
+import dev.witan.engine.dispatch.Dispatcher;
+import dev.witan.engine.dispatch.ExpertBatch;
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.WitanException;
+import dev.witan.engine.expert.ExpertAnswers;
+import dev.witan.engine.routing.Router;
+import dev.witan.engine.routing.RoutingPlan;
+import dev.witan.kernels.FloatMatrix;
+import dev.witan.kernels.Kernels;
+import dev.witan.training.features.EmbeddingGradients;
+import dev.witan.training.features.Features;
+import dev.witan.training.network.Backpropagation;
+import dev.witan.training.network.Parameter;
+import dev.witan.training.network.SeededNumbers;
+import dev.witan.training.network.TrainableNetwork;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// One batch from rows to gradients: encode, gate, route, dispatch, experts and combine as in serving, with the
+/// engine's
+/// own router, dispatcher and combiner, and then the way back through each of them. The gradients of every parameter
+/// are
+/// overwritten; the optimizer comes after. Owned by one thread, which shares tasks out over the crew.
+///
+/// The gate learns through the weights of the chosen experts, the softmax over their clean scores; which experts are
+/// chosen has no gradient. The bias that selection goes by never reaches a weight.
+public final class BatchStep {
+    private static final int TILE_ROWS = 64;
+
+    private final Kernels kernels;
+    private final Crew crew;
+    private final TrainableMixture mixture;
+    private final StepSettings settings;
+    private final FloatMatrix rows;
+    private final FloatMatrix scores;
+    private final FloatMatrix scoreGradient;
+    private final FloatMatrix combined;
+    private final FloatMatrix combinedGradient;
+    private final FloatMatrix outputGradient;
+    private final FloatMatrix gateInputGradient;
+    private final FloatMatrix expertInputGradient;
+    private final RoutingPlan plan;
+    private final Dispatcher dispatcher;
+    private final ExpertAnswers answers = new ExpertAnswers(() -> 0L, () -> {});
+    private final WeightedSum combiner = new WeightedSum();
+    private final Backpropagation gate;
+    private final List<Backpropagation> experts = new ArrayList<>();
+    private final GateLosses gateLosses;
+    private final int[] chosenEmbeddings;
+    private final int[] cuts;
+
+    public BatchStep(Arena arena, Kernels kernels, Crew crew, TrainableMixture mixture, StepSettings settings) {
+        int rowsMax = settings.rowsMax();
+        int assignments = rowsMax * mixture.fanOut();
+        int count = mixture.experts().size();
+        this.kernels = kernels;
+        this.crew = crew;
+        this.mixture = mixture;
+        this.settings = settings;
+        this.rows = FloatMatrix.allocate(arena, rowsMax, mixture.inputs());
+        this.scores = FloatMatrix.allocate(arena, rowsMax, count);
+        this.scoreGradient = FloatMatrix.allocate(arena, rowsMax, count);
+        this.combined = FloatMatrix.allocate(arena, rowsMax, mixture.outputs());
+        this.combinedGradient = FloatMatrix.allocate(arena, rowsMax, mixture.outputs());
+        this.outputGradient = FloatMatrix.allocate(arena, assignments, mixture.outputs());
+        this.gateInputGradient = FloatMatrix.allocate(arena, rowsMax, mixture.inputs());
+        this.expertInputGradient = FloatMatrix.allocate(arena, assignments, mixture.inputs());
+        this.plan = new RoutingPlan(arena, rowsMax, count, mixture.fanOut());
+        this.dispatcher = new Dispatcher(arena, rowsMax, mixture.fanOut(), count, mixture.inputs(), mixture.outputs());
+        this.gate = new Backpropagation(arena, mixture.gate(), rowsMax, 0);
+        for (TrainableNetwork expert : mixture.experts()) {
+            experts.add(new Backpropagation(arena, expert, rowsMax, settings.dropout()));
+        }
+        this.gateLosses = new GateLosses(arena, settings.balance(), settings.scoreLoss(), rowsMax, count);
+        this.chosenEmbeddings = new int[rowsMax * mixture.embeddings().columns()];
+        this.cuts = new int[count];
+        Arrays.fill(cuts, rowsMax);
+    }
+
+    /// The clean scores of the last batch.
+    public FloatMatrix scores() {
+        return scores;
+    }
+
+    /// How the last batch was routed.
+    public RoutingPlan plan() {
+        return plan;
+    }
+
+    /// Computes the gradients of a batch and returns its mean loss, those on the gate included.
+    ///
+    /// @param key what the batch's random choices depend on
+    public double run(Features features, Objective objective, Batch batch, Router router, long key) {
+        encode(features, batch, key);
+        gate.forward(kernels, rows, 0, batch.count(), scores, 0, new SeededNumbers(key, -1));
+        router.route(kernels, scores, batch.count(), plan);
+        requireRouted(batch.count());
+        dispatcher.group(plan, rows);
+        dispatcher.cut(cuts);
+        answers.open(dispatcher.batches());
+        crew.run(dispatcher.batches(), index -> forward(index, key));
+        double loss = combine(objective, batch);
+        scoreGradient.fill(0f);
+        backThroughWeights(batch.count());
+        if (mixture.isGated()) {
+            loss += gateLosses.addGradient(kernels, scores, plan, scoreGradient);
+        }
+        clearIdleExperts();
+        crew.run(dispatcher.batches() + (mixture.isGated() ? 1 : 0), index -> backward(index, batch.count()));
+        InputGradients sources = new InputGradients();
+        crew.run(
+                mixture.embeddings().columns(),
+                column -> mixture.embeddings().collect(column, batch.count(), chosenEmbeddings, sources));
+        return loss;
+    }
+
+    private void encode(Features features, Batch batch, long key) {
+        int columns = mixture.embeddings().columns();
+        int tiles = (batch.count() + TILE_ROWS - 1) / TILE_ROWS;
+        crew.run(tiles, tile -> {
+            float[] values = new float[features.dimensions()];
+            int[] chosen = new int[columns];
+            int end = Math.min(batch.count(), (tile + 1) * TILE_ROWS);
+            for (int row = tile * TILE_ROWS; row < end; row++) {
+                SeededNumbers random = new SeededNumbers(key, row);
+                features.encode(batch.row(row), values, settings.takenShare(), random, chosen);
+                rows.copyRowFrom(row, values, 0);
+                System.arraycopy(chosen, 0, chosenEmbeddings, row * columns, columns);
+            }
+        });
+    }
+
+    private void requireRouted(int count) {
+        for (int row = 0; row < count; row++) {
+            if (!plan.isRouted(row)) {
+                throw diverged();
+            }
+        }
+    }
+
+    private static WitanException diverged() {
+        return new WitanException(
+                ErrorCode.INTERNAL, "training diverged: a number is no longer finite; try a lower learning rate");
+    }
+
+    private void forward(int index, long key) {
+        ExpertBatch batch = dispatcher.batch(index);
+        SeededNumbers random = new SeededNumbers(key, -2, batch.expert());
+        experts.get(batch.expert())
+                .forward(kernels, batch.input(), batch.from(), batch.rows(), batch.output(), batch.from(), random);
+        answers.answered(batch);
+    }
+
+    private double combine(Objective objective, Batch batch) {
+        double loss = 0;
+        double share = 1.0 / batch.count();
+        for (int row = 0; row < batch.count(); row++) {
+            if (combiner.combine(kernels, plan, dispatcher, answers, row, combined) != Coverage.COMPLETE) {
+                throw diverged();
+            }
+            loss += objective.gradient(combined, row, batch.target(row), share, combinedGradient);
+        }
+        return loss;
+    }
+
+    /// `y = sum_k w_k o_k` with `w = softmax(z)` over the chosen: `do_k = w_k dy` and
+    /// `dz_k = w_k (dy.o_k - sum_j w_j dy.o_j)`.
+    private void backThroughWeights(int count) {
+        double[] slopes = new double[mixture.fanOut()];
+        for (int row = 0; row < count; row++) {
+            double mean = 0;
+            for (int rank = 0; rank < mixture.fanOut(); rank++) {
+                slopes[rank] = backThroughWeight(row, rank);
+                mean += plan.weight(row, rank) * slopes[rank];
+            }
+            for (int rank = 0; rank < mixture.fanOut(); rank++) {
+                float slope = (float) (plan.weight(row, rank) * (slopes[rank] - mean));
+                scoreGradient.set(row, plan.chosen(row, rank), slope);
+            }
+        }
+    }
+
+    private double backThroughWeight(int row, int rank) {
+        int position = dispatcher.position(row, rank);
+        double slope = 0;
+        for (int i = 0; i < combined.columns(); i++) {
+            float gradient = combinedGradient.get(row, i);
+            slope += (double) gradient * dispatcher.outputs().get(position, i);
+            outputGradient.set(position, i, plan.weight(row, rank) * gradient);
+        }
+        return slope;
+    }
+
+    private void clearIdleExperts() {
+        for (int expert = 0; expert < experts.size(); expert++) {
+            if (dispatcher.rowsOf(expert) == 0) {
+                for (Parameter parameter : mixture.experts().get(expert).parameters()) {
+                    Arrays.fill(parameter.gradient(), 0f);
+                }
+            }
+        }
+    }
+
+    private void backward(int index, int count) {
+        if (index == dispatcher.batches()) {
+            gate.backward(kernels, rows, 0, count, scoreGradient, 0, gateInputGradient);
+            return;
+        }
+        ExpertBatch batch = dispatcher.batch(index);
+        experts.get(batch.expert())
+                .backward(
+                        kernels,
+                        batch.input(),
+                        batch.from(),
+                        batch.rows(),
+                        outputGradient,
+                        batch.from(),
+                        expertInputGradient);
+    }
+
+    /// A row's experts by rank, then the gate.
+    private final class InputGradients implements EmbeddingGradients.Sources {
+        @Override
+        public int perRow() {
+            return mixture.fanOut() + (mixture.isGated() ? 1 : 0);
+        }
+
+        @Override
+        public FloatMatrix matrix(int source) {
+            return source == mixture.fanOut() ? gateInputGradient : expertInputGradient;
+        }
+
+        @Override
+        public int row(int row, int source) {
+            return source == mixture.fanOut() ? row : dispatcher.position(row, source);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.step;
+
+import dev.witan.engine.combine.WeightedSum;
+import dev.witan.engine.dispatch.Dispatcher;
+import dev.witan.engine.expert.Expert;
+import dev.witan.engine.expert.ExpertAnswers;
+import dev.witan.engine.gate.Gate;
+import dev.witan.engine.routing.Router;
+import dev.witan.engine.routing.RoutingPlan;
+import dev.witan.kernels.FloatMatrix;
+import dev.witan.kernels.Kernels;
+import dev.witan.kernels.Scratch;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Answers rows of a table as serving would, with the engine's gate, router, experts and combiner, and watches how they
+/// are routed. Owned by one thread.
+public final class Predictor {
+    /// Writes the encoding of a row of a table.
+    @FunctionalInterface
+    public interface RowEncoder {
+        void encode(int row, float[] values);
+    }
+
+    private final Kernels kernels;
+    private final Crew crew;
+    private final int rowsMax;
+    private final int inputs;
+    private final int outputs;
+    private final Gate gate;
+    private final List<Expert> experts;
+    private final FloatMatrix rows;
+    private final FloatMatrix scores;
+    private final FloatMatrix combined;
+    private final RoutingPlan plan;
+    private final Dispatcher dispatcher;
+    private final ExpertAnswers answers = new ExpertAnswers(() -> 0L, () -> {});
+    private final WeightedSum combiner = new WeightedSum();
+    private final Scratch gateScratch;
+    private final List<Scratch> scratches = new ArrayList<>();
+    private final int[] cuts;
+
+    /// @param experts local ones
+    public Predictor(
+            Arena arena, Kernels kernels, Crew crew, Gate gate, List<Expert> experts, int fanOut, int rowsMax) {
+        int count = experts.size();
+        this.kernels = kernels;
+        this.crew = crew;
+        this.rowsMax = rowsMax;
+        this.gate = gate;
+        this.experts = List.copyOf(experts);
+        this.inputs = gate.dimensions();
+        this.outputs = experts.getFirst().outputs();
+        this.rows = FloatMatrix.allocate(arena, rowsMax, inputs);
+        this.scores = FloatMatrix.allocate(arena, rowsMax, count);
+        this.combined = FloatMatrix.allocate(arena, rowsMax, outputs);
+        this.plan = new RoutingPlan(arena, rowsMax, count, fanOut);
+        this.dispatcher = new Dispatcher(arena, rowsMax, fanOut, count, inputs, outputs);
+        this.gateScratch = Scratch.allocate(arena, rowsMax, gate.scratchWidth());
+        for (Expert expert : experts) {
+            scratches.add(Scratch.allocate(arena, rowsMax, expert.scratchWidth()));
+        }
+        this.cuts = new int[count];
+        Arrays.fill(cuts, rowsMax);
+    }
+
+    /// The combined outputs of the rows that `order` names, row after row.
+    ///
+    /// @param watch told of every batch after it was routed
+    public float[] predict(RowEncoder encoder, int[] order, Router router, RoutingWatch watch) {
+        float[] answers = new float[order.length * outputs];
+        float[] values = new float[inputs];
+        for (int from = 0; from < order.length; from += rowsMax) {
+            int count = Math.min(rowsMax, order.length - from);
+            for (int row = 0; row < count; row++) {
+                encoder.encode(order[from + row], values);
+                rows.copyRowFrom(row, values, 0);
+            }
+            answer(count, router);
+            watch.routed(kernels, scores, plan);
+            for (int row = 0; row < count; row++) {
+                combiner.combine(kernels, plan, dispatcher, this.answers, row, combined);
+                combined.copyRowTo(row, answers, (from + row) * outputs);
+            }
+        }
+        return answers;
+    }
+
+    private void answer(int count, Router router) {
+        gate.score(kernels, rows, count, gateScratch, scores);
+        router.route(kernels, scores, count, plan);
+        dispatcher.group(plan, rows);
+        dispatcher.cut(cuts);
+        answers.open(dispatcher.batches());
+        crew.run(dispatcher.batches(), index -> {
+            var batch = dispatcher.batch(index);
+            experts.get(batch.expert()).submit(batch, kernels, scratches.get(batch.expert()), answers);
+        });
+    }
+}

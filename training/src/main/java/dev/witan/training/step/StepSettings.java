@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.step;
+
+import dev.witan.training.balance.Balance;
+
+/// How a batch is learned from.
+///
+/// @param rowsMax rows of the largest batch
+/// @param dropout share of hidden values that are switched off
+/// @param takenShare share of input values that are taken away
+/// @param balance how experts are kept in use
+/// @param scoreLoss coefficient of the z-loss
+public record StepSettings(int rowsMax, double dropout, double takenShare, Balance balance, double scoreLoss) {}

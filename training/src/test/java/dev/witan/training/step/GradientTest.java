@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.routing.Router;
+import dev.witan.kernels.Activation;
+import dev.witan.kernels.Kernels;
+import dev.witan.training.balance.Balance;
+import dev.witan.training.data.TableColumn;
+import dev.witan.training.features.EmbeddingGradients;
+import dev.witan.training.features.EncoderFit;
+import dev.witan.training.features.Features;
+import dev.witan.training.network.Parameter;
+import dev.witan.training.network.SeededNumbers;
+import dev.witan.training.network.TrainableNetwork;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Every parameter's gradient against central differences of the loss, with the routing held by a strong selection bias
+/// that spreads the rows: which experts are chosen has no gradient, and must not flip under the difference.
+class GradientTest {
+    private static final int ROWS = 40;
+    private static final float STEP = 4e-3f;
+
+    private final Arena arena = Arena.ofShared();
+    private final Crew crew = new Crew(2);
+
+    @AfterEach
+    void release() {
+        crew.close();
+        arena.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LOGISTIC, GELU, QUANTILE, 0, 0",
+        "LOGISTIC, SILU, SWITCH, 0, 0",
+        "SOFTMAX, GELU, SWITCH, 0.05, 4",
+        "SOFTMAX, SILU, NONE, 0.05, 0",
+        "SQUARED_ERROR, GELU, QUANTILE, 0.05, 4",
+        "SQUARED_ERROR, RELU, NONE, 0, 0",
+    })
+    void everyGradientIsTheSlopeOfTheLoss(
+            Objective objective, Activation activation, Balance balance, double scoreLoss, int gateHidden) {
+        Features features = features();
+        TrainableMixture mixture = mixture(features, objective == Objective.SOFTMAX ? 3 : 1, activation, gateHidden);
+        StepSettings settings = new StepSettings(ROWS, 0, 0, balance, scoreLoss);
+        BatchStep step = new BatchStep(arena, Kernels.choose(), crew, mixture, settings);
+        Batch batch = new Batch(IntStream.range(0, ROWS).toArray(), 0, ROWS, targets(objective));
+        Router router = Router.topK(new float[] {0.3f, -0.2f, 0.1f}, 2);
+
+        step.run(features, objective, batch, router, 7);
+        List<int[]> routes = routes(step);
+        List<float[]> gradients = new ArrayList<>();
+        mixture.parameters()
+                .forEach(parameter -> gradients.add(parameter.gradient().clone()));
+
+        for (int i = 0; i < gradients.size(); i++) {
+            Parameter parameter = mixture.parameters().get(i);
+            int checked = 0;
+            for (int at = 0; at < parameter.size() && checked < 12; at += 1 + parameter.size() / 24) {
+                double up = loss(step, mixture, features, objective, batch, router, parameter, at, STEP);
+                boolean isSame = same(routes, routes(step));
+                double down = loss(step, mixture, features, objective, batch, router, parameter, at, -STEP);
+                if (isSame && same(routes, routes(step))) {
+                    checked++;
+                    assertThat((double) gradients.get(i)[at])
+                            .as("%s[%d]", parameter.name(), at)
+                            .isCloseTo((up - down) / (2 * STEP), within(tolerance(activation)));
+                }
+            }
+            assertThat(checked).as(parameter.name()).isPositive();
+        }
+    }
+
+    /// A difference across the bend of a ReLU is no slope.
+    private static double tolerance(Activation activation) {
+        return activation == Activation.RELU ? 3e-3 : 2e-4;
+    }
+
+    private static double loss(
+            BatchStep step,
+            TrainableMixture mixture,
+            Features features,
+            Objective objective,
+            Batch batch,
+            Router router,
+            Parameter parameter,
+            int at,
+            float change) {
+        float kept = parameter.values()[at];
+        parameter.values()[at] = kept + change;
+        mixture.repack();
+        double loss = step.run(features, objective, batch, router, 7);
+        parameter.values()[at] = kept;
+        mixture.repack();
+        return loss;
+    }
+
+    private static List<int[]> routes(BatchStep step) {
+        List<int[]> routes = new ArrayList<>();
+        for (int row = 0; row < ROWS; row++) {
+            routes.add(new int[] {step.plan().chosen(row, 0), step.plan().chosen(row, 1)});
+        }
+        return routes;
+    }
+
+    private static boolean same(List<int[]> left, List<int[]> right) {
+        return IntStream.range(0, ROWS)
+                .allMatch(row -> left.get(row)[0] == right.get(row)[0] && left.get(row)[1] == right.get(row)[1]);
+    }
+
+    private static Features features() {
+        SeededNumbers random = new SeededNumbers(11);
+        double[] numbers = new double[ROWS];
+        String[] texts = new String[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            numbers[row] = row % 9 == 0 ? Double.NaN : random.normal();
+            texts[row] = row % 7 == 0 ? null : "c" + random.below(4);
+        }
+        List<TableColumn> columns =
+                List.of(new TableColumn.Numbers("number", numbers), new TableColumn.Texts("text", texts));
+        EncoderFit fit = new EncoderFit(4, 2, 100, 4, 0.5);
+        TableEncoder encoder = fit.fit(columns, IntStream.range(0, ROWS).toArray(), random);
+        return new Features(encoder, columns);
+    }
+
+    private TrainableMixture mixture(Features features, int outputs, Activation activation, int gateHidden) {
+        SeededNumbers random = new SeededNumbers(5);
+        List<TrainableNetwork> experts = new ArrayList<>();
+        for (List<Integer> hidden : List.of(List.<Integer>of(), List.of(5), List.of(6, 3))) {
+            experts.add(TrainableNetwork.random(
+                    arena, "e" + experts.size(), features.dimensions(), hidden, outputs, activation, random, 1));
+        }
+        List<Integer> hidden = gateHidden > 0 ? List.of(gateHidden) : List.of();
+        TrainableNetwork gate =
+                TrainableNetwork.random(arena, "gate", features.dimensions(), hidden, 3, activation, random, 1);
+        return new TrainableMixture(new EmbeddingGradients(features), gate, experts, 2);
+    }
+
+    private static double[] targets(Objective objective) {
+        SeededNumbers random = new SeededNumbers(3);
+        double[] targets = new double[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            targets[row] = switch (objective) {
+                case LOGISTIC -> random.below(2);
+                case SOFTMAX -> random.below(3);
+                case SQUARED_ERROR -> random.normal();
+            };
+        }
+        return targets;
+    }
+}
