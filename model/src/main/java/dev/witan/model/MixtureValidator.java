@@ -93,7 +93,7 @@ public final class MixtureValidator {
         if (!source.equals(active.configuration())) {
             problems.add(Problem.notice(
                     folder.configurationFile().toString(),
-                    "differs from release %d, which is in force: publish it to put it in force"
+                    "differs from release %d, which stays in force until the next publication"
                             .formatted(active.release())));
         }
     }

@@ -37,7 +37,7 @@ class MixtureValidatorTest {
 
     @BeforeEach
     void publishMixture() {
-        folder = new MixtureRepository(root, configs).locate("adult");
+        folder = new MixtureRepository(root).locate("adult");
         ReleasePublisher publisher = new ReleasePublisher();
         MixtureConfig config = Examples.adult();
         publisher.writeConfiguration(folder, config);
@@ -59,7 +59,7 @@ class MixtureValidatorTest {
         assertThat(problems)
                 .map(Problem::toString)
                 .containsExactly(folder.configurationFile()
-                        + ": differs from release 1, which is in force: publish it to put it in force");
+                        + ": differs from release 1, which stays in force until the next publication");
         assertThat(problems).map(Problem::severity).containsExactly(Problem.Severity.NOTICE);
         Problem.refuseErrors(problems);
     }

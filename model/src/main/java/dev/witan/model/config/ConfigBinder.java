@@ -8,12 +8,14 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/// Turns a tree that the schema has accepted into records. The way back is [ConfigTree].
+/// Turns a tree into records. What is missing or of the wrong type becomes empty text, zero or an empty list, which the
+/// records refuse or which gives another tree on the way back, by [ConfigTree]: whoever has not asked the schema
+/// compares the two.
 final class ConfigBinder {
     private ConfigBinder() {}
 
     static String name(JsonNode tree) {
-        return tree.at("/metadata/name").stringValue();
+        return tree.at("/metadata/name").stringValue("");
     }
 
     static String description(JsonNode tree) {
@@ -21,21 +23,21 @@ final class ConfigBinder {
     }
 
     static MixtureSpec spec(JsonNode tree) {
-        JsonNode spec = tree.get("spec");
+        JsonNode spec = tree.path("spec");
         return new MixtureSpec(
-                signature(spec.get("signature")),
-                new EncoderConfig.Table(each(spec.get("encoder").get("columns"), ConfigBinder::column)),
-                gate(spec.get("gate")),
-                each(spec.get("experts"), ConfigBinder::expert),
-                spec.get("routing").get("fanOut").asInt(),
+                signature(spec.path("signature")),
+                new EncoderConfig.Table(each(spec.at("/encoder/columns"), ConfigBinder::column)),
+                gate(spec.path("gate")),
+                each(spec.path("experts"), ConfigBinder::expert),
+                spec.at("/routing/fanOut").asInt(0),
                 CombineConfig.WEIGHTED_SUM,
-                head(spec.get("head")));
+                head(spec.path("head")));
     }
 
     private static Signature signature(JsonNode signature) {
         return new Signature(
                 each(
-                        signature.get("inputs"),
+                        signature.path("inputs"),
                         input -> new InputColumn(text(input, "name"), Datatype.valueOf(text(input, "datatype")))),
                 text(signature, "target"));
     }
@@ -43,8 +45,8 @@ final class ConfigBinder {
     private static EncodedColumn column(JsonNode column) {
         String name = text(column, "name");
         return text(column, "kind").equals("numeric")
-                ? new EncodedColumn.Numeric(name, column.get("bins").asInt())
-                : new EncodedColumn.Categorical(name, column.get("dimensions").asInt());
+                ? new EncodedColumn.Numeric(name, column.path("bins").asInt(0))
+                : new EncodedColumn.Categorical(name, column.path("dimensions").asInt(0));
     }
 
     private static GateConfig gate(JsonNode gate) {
@@ -60,14 +62,14 @@ final class ConfigBinder {
 
     private static HeadConfig head(JsonNode head) {
         return switch (text(head, "kind")) {
-            case "binary" -> new HeadConfig.Binary(each(head.get("classes"), JsonNode::stringValue));
-            case "multiClass" -> new HeadConfig.MultiClass(each(head.get("classes"), JsonNode::stringValue));
+            case "binary" -> new HeadConfig.Binary(each(head.path("classes"), name -> name.stringValue("")));
+            case "multiClass" -> new HeadConfig.MultiClass(each(head.path("classes"), name -> name.stringValue("")));
             default -> new HeadConfig.Regression();
         };
     }
 
     private static List<Integer> hidden(JsonNode owner) {
-        return each(owner.get("hidden"), JsonNode::asInt);
+        return each(owner.path("hidden"), width -> width.asInt(0));
     }
 
     private static Activation activation(JsonNode owner) {
@@ -75,7 +77,7 @@ final class ConfigBinder {
     }
 
     private static String text(JsonNode owner, String key) {
-        return owner.get(key).stringValue();
+        return owner.path(key).stringValue("");
     }
 
     private static <T> List<T> each(JsonNode list, Function<JsonNode, T> bind) {

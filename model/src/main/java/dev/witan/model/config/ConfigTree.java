@@ -8,8 +8,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Turns records into the one tree that stands for them: every key there, in the order of the documentation. The way
-/// back is [ConfigBinder].
+/// Turns records into the one tree that stands for them, in the order of the documentation. The way back is
+/// [ConfigBinder].
+///
+/// The tree is frozen into releases and digested, so it must not change for a configuration that stays the same: a key
+/// that a later version adds is written only where it differs from its default.
 final class ConfigTree {
     private ConfigTree() {}
 

@@ -8,8 +8,18 @@ public sealed interface EncodedColumn {
     String name();
 
     /// Standardised, with a flag where the value is missing, and spread over quantile bins.
-    record Numeric(String name, int bins) implements EncodedColumn {}
+    record Numeric(String name, int bins) implements EncodedColumn {
+        public Numeric {
+            ConfigLimits.requireName("column", name);
+            ConfigLimits.requireBetween("bins", 0, ConfigLimits.BINS_MAX, bins);
+        }
+    }
 
     /// A learned vector per category, one for missing and one for unseen values among them.
-    record Categorical(String name, int dimensions) implements EncodedColumn {}
+    record Categorical(String name, int dimensions) implements EncodedColumn {
+        public Categorical {
+            ConfigLimits.requireName("column", name);
+            ConfigLimits.requireBetween("dimensions", 1, ConfigLimits.DIMENSIONS_MAX, dimensions);
+        }
+    }
 }

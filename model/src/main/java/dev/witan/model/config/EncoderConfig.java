@@ -10,6 +10,7 @@ public sealed interface EncoderConfig {
     record Table(List<EncodedColumn> columns) implements EncoderConfig {
         public Table {
             columns = List.copyOf(columns);
+            ConfigLimits.requireBetween("number of columns", 1, ConfigLimits.INPUTS_MAX, columns.size());
         }
     }
 }

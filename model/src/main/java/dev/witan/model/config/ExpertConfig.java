@@ -18,6 +18,9 @@ public sealed interface ExpertConfig {
     record Ffn(String id, String description, List<Integer> hidden, Activation activation) implements ExpertConfig {
         public Ffn {
             hidden = List.copyOf(hidden);
+            ConfigLimits.requireIdentifier("id", id);
+            ConfigLimits.requireDescription(description);
+            ConfigLimits.requireHidden(hidden, 0);
         }
     }
 }

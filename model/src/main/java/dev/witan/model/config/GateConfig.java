@@ -14,6 +14,7 @@ public sealed interface GateConfig {
     record Mlp(List<Integer> hidden, Activation activation) implements GateConfig {
         public Mlp {
             hidden = List.copyOf(hidden);
+            ConfigLimits.requireHidden(hidden, 1);
         }
     }
 }

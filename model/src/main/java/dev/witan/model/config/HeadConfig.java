@@ -13,6 +13,7 @@ public sealed interface HeadConfig {
     record Binary(List<String> classes) implements HeadConfig {
         public Binary {
             classes = List.copyOf(classes);
+            ConfigLimits.requireClasses(classes, 2);
         }
 
         @Override
@@ -25,6 +26,7 @@ public sealed interface HeadConfig {
     record MultiClass(List<String> classes) implements HeadConfig {
         public MultiClass {
             classes = List.copyOf(classes);
+            ConfigLimits.requireClasses(classes, ConfigLimits.CLASSES_MAX);
         }
 
         @Override

@@ -2,4 +2,8 @@
 package dev.witan.model.config;
 
 /// A named column of a request.
-public record InputColumn(String name, Datatype datatype) {}
+public record InputColumn(String name, Datatype datatype) {
+    public InputColumn {
+        ConfigLimits.requireName("input", name);
+    }
+}

@@ -16,6 +16,8 @@ public record MixtureConfig(String name, String description, MixtureSpec spec) {
     public static final String KIND = "Mixture";
 
     public MixtureConfig {
+        ConfigLimits.requireIdentifier("name", name);
+        ConfigLimits.requireDescription(description);
         List<Violation> violations = MixtureRules.violations(spec);
         if (!violations.isEmpty()) {
             throw new WitanException(

@@ -2,7 +2,7 @@
 package dev.witan.model.config;
 
 import dev.witan.engine.error.ErrorCode;
-import dev.witan.engine.error.WitanException;
+import dev.witan.engine.error.Excerpt;
 import dev.witan.model.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,12 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class MixtureConfigs {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final SchemaCheck schema;
+    private @Nullable SchemaCheck schema;
 
-    /// Reads the shipped schema once; keep the reader for as long as files are to be read. Thread-safe.
-    public MixtureConfigs() {
-        this.schema = new SchemaCheck();
-    }
+    /// Reads the shipped schema when first needed, and once. Thread-safe.
+    public MixtureConfigs() {}
 
     /// The configuration in the file, or a refusal that lists all that is wrong.
     public MixtureConfig read(Path path) {
@@ -59,19 +57,31 @@ public final class MixtureConfigs {
         return config;
     }
 
+    private synchronized SchemaCheck schema() {
+        if (schema == null) {
+            schema = new SchemaCheck();
+        }
+        return schema;
+    }
+
     private Optional<MixtureConfig> check(YamlDocument document, List<Problem> problems) {
-        problems.addAll(schema.problems(document));
+        problems.addAll(schema().problems(document));
         return problems.isEmpty() ? bind(document, problems) : Optional.empty();
     }
 
     private static Optional<MixtureConfig> bind(YamlDocument document, List<Problem> problems) {
-        MixtureSpec spec = ConfigBinder.spec(document.tree());
-        List<Violation> violations = MixtureRules.violations(spec);
-        violations.forEach(v -> problems.add(document.problem(v.field(), v.rule())));
-        return violations.isEmpty()
-                ? Optional.of(new MixtureConfig(
-                        ConfigBinder.name(document.tree()), ConfigBinder.description(document.tree()), spec))
-                : Optional.empty();
+        try {
+            MixtureSpec spec = ConfigBinder.spec(document.tree());
+            List<Violation> violations = MixtureRules.violations(spec);
+            violations.forEach(v -> problems.add(document.problem(v.field(), v.rule())));
+            return violations.isEmpty()
+                    ? Optional.of(new MixtureConfig(
+                            ConfigBinder.name(document.tree()), ConfigBinder.description(document.tree()), spec))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            problems.add(document.problem("", String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
     }
 
     /// The configuration as a person likes to edit it.
@@ -84,16 +94,17 @@ public final class MixtureConfigs {
         return ConfigTree.of(config).toString();
     }
 
-    /// The configuration that was frozen as JSON; the file appears in messages.
-    public MixtureConfig fromJson(String file, String json) {
+    /// The configuration that [#toJson] gave. The records' own rules are enough here, since nobody edits it, and they
+    /// save a starting server the schema.
+    ///
+    /// @throws IllegalArgumentException saying which rule is broken
+    public static MixtureConfig fromJson(String json) {
         JsonNode tree = JSON.readTree(json);
-        List<Problem> problems = new ArrayList<>();
-        Optional<MixtureConfig> config = check(new YamlDocument(file, tree, Map.of(), Map.of()), problems);
-        if (config.isEmpty()) {
-            throw new WitanException(
-                    ErrorCode.CORRUPT_FILE,
-                    "%s: the frozen configuration must be valid: %s".formatted(file, problems.getFirst()));
+        MixtureConfig config =
+                new MixtureConfig(ConfigBinder.name(tree), ConfigBinder.description(tree), ConfigBinder.spec(tree));
+        if (!ConfigTree.of(config).equals(tree)) {
+            throw new IllegalArgumentException("configuration must be in its one form: " + Excerpt.of(json));
         }
-        return config.get();
+        return config;
     }
 }

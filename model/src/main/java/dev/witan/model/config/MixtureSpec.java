@@ -14,5 +14,7 @@ public record MixtureSpec(
         HeadConfig head) {
     public MixtureSpec {
         experts = List.copyOf(experts);
+        ConfigLimits.requireBetween("number of experts", 1, ConfigLimits.EXPERTS_MAX, experts.size());
+        ConfigLimits.requireBetween("fanOut", 1, ConfigLimits.FAN_OUT_MAX, fanOut);
     }
 }

@@ -7,5 +7,7 @@ import java.util.List;
 public record Signature(List<InputColumn> inputs, String target) {
     public Signature {
         inputs = List.copyOf(inputs);
+        ConfigLimits.requireBetween("number of inputs", 1, ConfigLimits.INPUTS_MAX, inputs.size());
+        ConfigLimits.requireName("target", target);
     }
 }

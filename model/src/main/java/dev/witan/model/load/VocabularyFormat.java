@@ -59,6 +59,7 @@ final class VocabularyFormat {
     }
 
     private static List<String> texts(String source, String name, JsonNode values) {
+        require(source, values.isArray(), "vocabulary of '%s' must be a list: %s".formatted(name, values));
         List<String> texts = new ArrayList<>();
         for (JsonNode value : values) {
             require(source, value.isString(), "vocabulary of '%s' must hold text only: %s".formatted(name, value));

@@ -37,11 +37,7 @@ final class ManifestFormat {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final MixtureConfigs configs;
-
-    ManifestFormat(MixtureConfigs configs) {
-        this.configs = configs;
-    }
+    private ManifestFormat() {}
 
     static String write(ReleaseManifest manifest) {
         ObjectNode tree = JSON.createObjectNode()
@@ -81,13 +77,13 @@ final class ManifestFormat {
     }
 
     /// The manifest in the text; the file appears in messages.
-    ReleaseManifest read(String file, byte[] bytes) {
+    static ReleaseManifest read(String file, byte[] bytes) {
         try {
             JsonNode tree = JSON.readTree(bytes);
             requireEqual("apiVersion", text(tree, "apiVersion"), API_VERSION);
             requireEqual("kind", text(tree, "kind"), KIND);
             MixtureConfig configuration =
-                    configs.fromJson(file, field(tree, "configuration").toString());
+                    MixtureConfigs.fromJson(field(tree, "configuration").toString());
             ReleaseManifest manifest = new ReleaseManifest(
                     text(tree, "mixture"),
                     number(tree, "release"),
@@ -99,7 +95,7 @@ final class ManifestFormat {
             return manifest;
         } catch (JacksonException e) {
             throw corrupt(file, "must be valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException | WitanException e) {
             throw corrupt(file, String.valueOf(e.getMessage()), e);
         }
     }

@@ -3,7 +3,6 @@ package dev.witan.model.repository;
 
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
-import dev.witan.model.config.MixtureConfigs;
 import dev.witan.model.storage.Fingerprint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,11 +35,9 @@ public final class MixtureFolder {
     private static final Pattern MANIFEST = Pattern.compile("([1-9][0-9]{0,8})\\.json");
 
     private final Path path;
-    private final ManifestFormat manifests;
 
-    MixtureFolder(Path path, MixtureConfigs configs) {
+    MixtureFolder(Path path) {
         this.path = path.normalize();
-        this.manifests = new ManifestFormat(configs);
     }
 
     public Path path() {
@@ -98,7 +95,7 @@ public final class MixtureFolder {
     /// The manifest of one release.
     public ReleaseManifest manifest(int release) {
         Path file = manifestFile(release);
-        ReleaseManifest manifest = manifests.read(file.toString(), readAtMost(file, ManifestFormat.BYTES_MAX));
+        ReleaseManifest manifest = ManifestFormat.read(file.toString(), readAtMost(file, ManifestFormat.BYTES_MAX));
         if (manifest.release() != release) {
             throw new WitanException(
                     ErrorCode.CORRUPT_FILE, "%s: release must be %d: %d".formatted(file, release, manifest.release()));

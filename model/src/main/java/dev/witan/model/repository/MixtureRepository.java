@@ -5,7 +5,6 @@ import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.Excerpt;
 import dev.witan.engine.error.Suggestion;
 import dev.witan.engine.error.WitanException;
-import dev.witan.model.config.MixtureConfigs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,11 +20,9 @@ public final class MixtureRepository {
     public static final Path DEFAULT = Path.of("mixtures");
 
     private final Path root;
-    private final MixtureConfigs configs;
 
-    public MixtureRepository(Path root, MixtureConfigs configs) {
+    public MixtureRepository(Path root) {
         this.root = root;
-        this.configs = configs;
     }
 
     /// Every mixture in the repository, by name.
@@ -37,7 +34,7 @@ public final class MixtureRepository {
             return entries.filter(MixtureRepository::isMixture)
                     .filter(entry -> String.valueOf(entry.getFileName()).matches(MixtureFolder.NAME))
                     .sorted()
-                    .map(entry -> new MixtureFolder(entry, configs))
+                    .map(entry -> new MixtureFolder(entry))
                     .toList();
         } catch (IOException e) {
             throw new WitanException(
@@ -58,10 +55,10 @@ public final class MixtureRepository {
     public MixtureFolder locate(String nameOrPath) {
         if (!isPath(nameOrPath)) {
             requireName(nameOrPath, nameOrPath);
-            return new MixtureFolder(root.resolve(nameOrPath), configs);
+            return new MixtureFolder(root.resolve(nameOrPath));
         }
         try {
-            MixtureFolder folder = new MixtureFolder(Path.of(nameOrPath), configs);
+            MixtureFolder folder = new MixtureFolder(Path.of(nameOrPath));
             requireName(folder.name(), nameOrPath);
             return folder;
         } catch (InvalidPathException e) {

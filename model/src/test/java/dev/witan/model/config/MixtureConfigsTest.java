@@ -2,6 +2,7 @@
 package dev.witan.model.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.witan.engine.error.ErrorCode;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,7 +119,7 @@ class MixtureConfigsTest {
         assertThat(parse(MixtureConfigs.toYaml(config))).isEmpty();
         assertThat(configs.parse("f", bytes(MixtureConfigs.toYaml(config)), new ArrayList<>()))
                 .contains(config);
-        assertThat(configs.fromJson("f", MixtureConfigs.toJson(config))).isEqualTo(config);
+        assertThat(MixtureConfigs.fromJson(MixtureConfigs.toJson(config))).isEqualTo(config);
     }
 
     @Test
@@ -305,6 +308,15 @@ class MixtureConfigsTest {
     }
 
     @Test
+    void refusesNameThatEndsInALineBreak() {
+        assertThat(parse(SOUND.replace("{name: adult}", "{name: \"adult\\n\"}")))
+                .map(Problem::toString)
+                .singleElement()
+                .asString()
+                .contains("[a-z0-9][a-z0-9._-]{0,63}");
+    }
+
+    @Test
     void listsSeveralProblemsAtOnce() throws IOException {
         Path file = folder.resolve("mixture.yaml");
         Files.writeString(file, SOUND.replace("fanOut: 2", "fanOut: 0").replace("bins: 16", "bins: -1"));
@@ -365,6 +377,28 @@ class MixtureConfigsTest {
                     "a%d: &a%d [%s]\n".formatted(i, i, "*a%d,".formatted(i - 1).repeat(9)));
         }
         assertThat(parse(laughs.toString())).hasSize(50 + 49 * 9);
+    }
+
+    @Test
+    void readsOrRefusesButNeverFailsOtherwiseOnDamagedText() {
+        long seed = 20261122;
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        String odd = "\t:-[]{}&*!|>'\"%@`#,?\n\u0000\u0007é~<=.0x_e";
+        for (int i = 0; i < 3_000; i++) {
+            StringBuilder damaged = new StringBuilder(SOUND);
+            for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
+                int at = random.nextInt(damaged.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> damaged.setCharAt(at, odd.charAt(random.nextInt(odd.length())));
+                    case 1 -> damaged.insert(at, odd.charAt(random.nextInt(odd.length())));
+                    default -> damaged.delete(at, Math.min(damaged.length(), at + random.nextInt(1, 20)));
+                }
+            }
+            String text = damaged.toString();
+            assertThatCode(() -> parse(text))
+                    .as("seed %d, case %d: %s", seed, i, text)
+                    .doesNotThrowAnyException();
+        }
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.config.Examples;
 import dev.witan.model.config.MixtureConfig;
-import dev.witan.model.config.MixtureConfigs;
 import dev.witan.model.repository.ComponentContent;
 import dev.witan.model.repository.ComponentName;
 import dev.witan.model.repository.MixtureFolder;
@@ -54,7 +53,7 @@ class DamagedReleaseTest {
 
     @BeforeEach
     void publishMixture() {
-        folder = new MixtureRepository(root, new MixtureConfigs()).locate("adult");
+        folder = new MixtureRepository(root).locate("adult");
         try (Arena arena = Arena.ofConfined()) {
             new ReleaseWriter(publisher).publish(folder, CONFIG, Mixtures.random(arena, CONFIG.spec(), 1), PROVENANCE);
         }

@@ -20,7 +20,6 @@ import dev.witan.model.config.Examples;
 import dev.witan.model.config.GateConfig;
 import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureConfig;
-import dev.witan.model.config.MixtureConfigs;
 import dev.witan.model.config.MixtureSpec;
 import dev.witan.model.repository.ComponentName;
 import dev.witan.model.repository.MixtureFolder;
@@ -143,7 +142,7 @@ class ReleaseRoundTripTest {
     }
 
     private MixtureFolder folder() {
-        return new MixtureRepository(root, new MixtureConfigs()).locate("adult");
+        return new MixtureRepository(root).locate("adult");
     }
 
     private static float[] rows(Mixture mixture) {

@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.model.config.Examples;
-import dev.witan.model.config.MixtureConfigs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +30,6 @@ class ManifestFormatTest {
                             new ComponentName(path), 2, "f32", List.of(new ComponentFile("a.b", 5, ZEROS))))
                     .toList(),
             Examples.adult());
-
-    private final ManifestFormat format = new ManifestFormat(new MixtureConfigs());
 
     @Test
     void readsBackWhatItWrote() {
@@ -60,8 +59,10 @@ class ManifestFormatTest {
                 damage(
                         "\"fanOut\" : 2",
                         "\"fanOut\" : 9",
-                        "the frozen configuration must be valid: f:1:1: spec.routing.fanOut: must be at most the"
-                                + " number of experts, 3: 9"),
+                        "spec.routing.fanOut: must be at most the number of experts, 3: 9"),
+                damage("\"fanOut\" : 2", "\"fanout\" : 2", "fanOut must be between 1 and 64: 0"),
+                damage("\"fanOut\" : 2", "\"fanOut\" : 2, \"more\": 1", "configuration must be in its one form: "),
+                damage("\"FP32\"", "\"FP31\"", "No enum constant dev.witan.model.config.Datatype.FP31"),
                 damage("\n}\n", "\n}\n{}", "must be valid JSON: Trailing token"),
                 damage("{", "", "must "));
     }
@@ -89,8 +90,27 @@ class ManifestFormatTest {
         }
     }
 
+    @Test
+    void readsOrRefusesButNeverFailsOtherwiseOnDamagedText() {
+        byte[] sound = ManifestFormat.write(MANIFEST).getBytes(StandardCharsets.UTF_8);
+        long seed = 20261122;
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        String odd = "[]{},:\"0-9e.ntf";
+        for (int i = 0; i < 3_000; i++) {
+            byte[] damaged = sound.clone();
+            for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
+                damaged[random.nextInt(damaged.length)] = (byte) odd.charAt(random.nextInt(odd.length()));
+            }
+            try {
+                ManifestFormat.read("f", damaged);
+            } catch (WitanException e) {
+                assertThat(e.code()).as("seed %d, case %d", seed, i).isEqualTo(ErrorCode.CORRUPT_FILE);
+            }
+        }
+    }
+
     private ReleaseManifest read(String text) {
-        return format.read("f", text.getBytes(StandardCharsets.UTF_8));
+        return ManifestFormat.read("f", text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Arguments damage(String from, String to, String message) {

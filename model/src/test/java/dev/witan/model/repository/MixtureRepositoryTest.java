@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
-import dev.witan.model.config.MixtureConfigs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ class MixtureRepositoryTest {
 
     @BeforeEach
     void makeMixtures() throws IOException {
-        repository = new MixtureRepository(root, new MixtureConfigs());
+        repository = new MixtureRepository(root);
         for (String name : new String[] {"ads", "adult", "Wrong Name", "no-mixture"}) {
             Files.createDirectories(root.resolve(name));
         }
@@ -36,8 +35,7 @@ class MixtureRepositoryTest {
     @Test
     void listsMixturesByName() {
         assertThat(repository.list()).map(MixtureFolder::name).containsExactly("ads", "adult");
-        assertThat(new MixtureRepository(root.resolve("none"), new MixtureConfigs()).list())
-                .isEmpty();
+        assertThat(new MixtureRepository(root.resolve("none")).list()).isEmpty();
     }
 
     @Test

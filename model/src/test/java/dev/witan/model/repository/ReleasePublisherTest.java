@@ -40,7 +40,7 @@ class ReleasePublisherTest {
 
     @BeforeEach
     void locateMixture() {
-        folder = new MixtureRepository(root, new MixtureConfigs()).locate("adult");
+        folder = new MixtureRepository(root).locate("adult");
     }
 
     @Test

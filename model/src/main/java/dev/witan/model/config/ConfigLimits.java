@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.model.config;
+
+import dev.witan.engine.error.Excerpt;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// The bounds on what a configuration may say. The shipped schema states the same ones for editors and for people who
+/// write YAML; here they hold for configurations made by code.
+final class ConfigLimits {
+    static final int INPUTS_MAX = 4096;
+    static final int EXPERTS_MAX = 4096;
+    static final int FAN_OUT_MAX = 64;
+    static final int BINS_MAX = 1024;
+    static final int DIMENSIONS_MAX = 1024;
+    static final int HIDDEN_LAYERS_MAX = 16;
+    static final int HIDDEN_WIDTH_MAX = 65_536;
+    static final int CLASSES_MAX = 65_536;
+    static final int NAME_CHARACTERS_MAX = 256;
+    static final int DESCRIPTION_CHARACTERS_MAX = 1000;
+    static final String IDENTIFIER = "^[a-z0-9][a-z0-9._-]{0,63}$";
+
+    private static final Pattern IDENTIFIER_PATTERN = Pattern.compile(IDENTIFIER);
+
+    private ConfigLimits() {}
+
+    static void requireBetween(String what, int least, int most, int value) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("%s must be between %d and %d: %d".formatted(what, least, most, value));
+        }
+    }
+
+    static void requireName(String what, String name) {
+        requireBetween("characters of " + what, 1, NAME_CHARACTERS_MAX, name.codePointCount(0, name.length()));
+    }
+
+    static void requireDescription(String description) {
+        int characters = description.codePointCount(0, description.length());
+        requireBetween("characters of description", 0, DESCRIPTION_CHARACTERS_MAX, characters);
+    }
+
+    static void requireIdentifier(String what, String identifier) {
+        if (!IDENTIFIER_PATTERN.matcher(identifier).matches()) {
+            throw new IllegalArgumentException(
+                    "%s must match %s: %s".formatted(what, IDENTIFIER, Excerpt.of(identifier)));
+        }
+    }
+
+    static void requireHidden(List<Integer> hidden, int layersMin) {
+        requireBetween("number of hidden layers", layersMin, HIDDEN_LAYERS_MAX, hidden.size());
+        hidden.forEach(width -> requireBetween("width of a hidden layer", 1, HIDDEN_WIDTH_MAX, width));
+    }
+
+    static void requireClasses(List<String> classes, int most) {
+        requireBetween("number of classes", 2, most, classes.size());
+        classes.forEach(name -> requireName("class", name));
+    }
+}
