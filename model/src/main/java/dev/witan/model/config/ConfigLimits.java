@@ -2,13 +2,14 @@
 package dev.witan.model.config;
 
 import dev.witan.engine.error.Excerpt;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /// The bounds on what a configuration may say. The shipped schema states the same ones for editors and for people who
 /// write YAML; here they hold for configurations made by code.
 final class ConfigLimits {
-    static final int INPUTS_MAX = 4096;
+    static final int INPUTS_MAX = 65_536;
     static final int EXPERTS_MAX = 4096;
     static final int FAN_OUT_MAX = 64;
     static final int BINS_MAX = 1024;
@@ -16,7 +17,7 @@ final class ConfigLimits {
     static final int HIDDEN_LAYERS_MAX = 16;
     static final int HIDDEN_WIDTH_MAX = 65_536;
     static final int CLASSES_MAX = 65_536;
-    static final int NAME_CHARACTERS_MAX = 256;
+    static final int NAME_CHARACTERS_MAX = 10_000;
     static final int DESCRIPTION_CHARACTERS_MAX = 1000;
     static final String IDENTIFIER = "^[a-z0-9][a-z0-9._-]{0,63}$";
 
@@ -32,11 +33,19 @@ final class ConfigLimits {
 
     static void requireName(String what, String name) {
         requireBetween("characters of " + what, 1, NAME_CHARACTERS_MAX, name.codePointCount(0, name.length()));
+        requireUnicode(what, name);
     }
 
     static void requireDescription(String description) {
         int characters = description.codePointCount(0, description.length());
         requireBetween("characters of description", 0, DESCRIPTION_CHARACTERS_MAX, characters);
+        requireUnicode("description", description);
+    }
+
+    private static void requireUnicode(String what, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException("%s must not hold half a surrogate pair".formatted(what));
+        }
     }
 
     static void requireIdentifier(String what, String identifier) {

@@ -30,7 +30,7 @@ import tools.jackson.dataformat.yaml.YAMLReadFeature;
 /// tags are refused, so that a file says what it seems to say and cannot grow while it is read.
 final class YamlReader {
     /// The longest file that is read.
-    static final int BYTES_MAX = 1024 * 1024;
+    static final int BYTES_MAX = 2 * 1024 * 1024;
 
     /// How deep mappings and lists may nest.
     static final int DEPTH_MAX = 32;

@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Lays a tree out for a human editor: mappings of mappings as blocks, one line for each element of a list and for
 /// each small mapping, quotes only where a plain word would be read as something else.
@@ -76,6 +75,27 @@ final class YamlWriter {
     private static String text(String text) {
         boolean plain = PLAIN.matcher(text).matches()
                 && !WORD_WITH_MEANING.matcher(text).matches();
-        return plain ? text : JsonNodeFactory.instance.stringNode(text).toString();
+        return plain ? text : quoted(text);
+    }
+
+    /// In double quotes, with escapes for what YAML would fold, drop or refuse.
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\\' -> quoted.append('\\').append(c);
+                case '\n' -> quoted.append("\\n");
+                case '\t' -> quoted.append("\\t");
+                default -> quoted.append(isPrintable(c) ? String.valueOf(c) : "\\u%04x".formatted((int) c));
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
+    private static boolean isPrintable(char c) {
+        boolean isControl = c < ' ' || (c >= 0x7f && c <= 0x9f);
+        boolean isBreak = c == 0x2028 || c == 0x2029;
+        return !isControl && !isBreak && c != 0xfeff && c < 0xfffe;
     }
 }

@@ -67,7 +67,7 @@ final class ConfigurationFit {
         return sameKind && found.spec().name().equals(configured.name());
     }
 
-    private static HeadConfig head(Head head) {
+    static HeadConfig head(Head head) {
         return switch (head) {
             case BinaryHead binary -> new HeadConfig.Binary(binary.classes());
             case MultiClassHead multiClass -> new HeadConfig.MultiClass(multiClass.classes());

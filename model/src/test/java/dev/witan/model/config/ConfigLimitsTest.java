@@ -35,7 +35,7 @@ class ConfigLimitsTest {
     void holdForConfigurationsMadeByCode() {
         assertRefused(() -> new EncodedColumn.Numeric("a", -1), "bins must be between 0 and 1024: -1");
         assertRefused(() -> new EncodedColumn.Categorical("a", 0), "dimensions must be between 1 and 1024: 0");
-        assertRefused(() -> new EncodedColumn.Numeric("", 1), "characters of column must be between 1 and 256: 0");
+        assertRefused(() -> new EncodedColumn.Numeric("", 1), "characters of column must be between 1 and 10000: 0");
         assertRefused(
                 () -> new GateConfig.Mlp(List.of(), Activation.RELU),
                 "number of hidden layers must be between 1 and 16: 0");
@@ -45,8 +45,9 @@ class ConfigLimitsTest {
         assertRefused(
                 () -> new ExpertConfig.Ffn("../a", "", List.of(), Activation.RELU),
                 "id must match ^[a-z0-9][a-z0-9._-]{0,63}$: ../a");
+        assertRefused(() -> new InputColumn("\ud800", Datatype.FP32), "input must not hold half a surrogate pair");
         assertRefused(() -> new HeadConfig.Binary(List.of("a")), "number of classes must be between 2 and 2: 1");
-        assertRefused(() -> new Signature(List.of(), "t"), "number of inputs must be between 1 and 4096: 0");
+        assertRefused(() -> new Signature(List.of(), "t"), "number of inputs must be between 1 and 65536: 0");
     }
 
     private static void assertSchema(String pointer, int expected) throws IOException {

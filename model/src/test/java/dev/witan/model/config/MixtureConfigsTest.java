@@ -124,8 +124,30 @@ class MixtureConfigsTest {
 
     @Test
     void keepsAwkwardTextThroughYaml() {
-        for (String text :
-                List.of("1", "1e3", "0x1F", "null", "~", "No", "- a", "a: b", "#", "é…", "a\"b\\", "\t", "&a")) {
+        for (String text : List.of(
+                "1",
+                "1e3",
+                "0x1F",
+                "null",
+                "~",
+                "No",
+                "- a",
+                "a: b",
+                "#",
+                "é…",
+                "a\"b\\",
+                "\t",
+                "&a",
+                "\u0000",
+                "a\u0085b",
+                "\u2028",
+                "\ufeff",
+                "\uffff",
+                "\ud83d\ude00",
+                " a ",
+                "a\n\n b",
+                "\r\n",
+                "\u007f")) {
             MixtureConfig adult = Examples.adult();
             MixtureSpec spec = adult.spec();
             HeadConfig head = new HeadConfig.MultiClass(List.of(text, "other", "third"));
@@ -356,7 +378,7 @@ class MixtureConfigsTest {
     void refusesFileBeyondTheLimit() {
         assertThat(parse("#".repeat(YamlReader.BYTES_MAX + 1)))
                 .map(Problem::toString)
-                .containsExactly("f: must be at most 1048576 bytes: 1048577");
+                .containsExactly("f: must be at most 2097152 bytes: 2097153");
     }
 
     @Test

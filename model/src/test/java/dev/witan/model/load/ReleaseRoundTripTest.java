@@ -93,6 +93,24 @@ class ReleaseRoundTripTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("specs")
+    void draftsConfigurationOfWhatIsInMemory(MixtureSpec spec) {
+        try (Arena arena = Arena.ofConfined()) {
+            Mixture trained = Mixtures.random(arena, spec, 5);
+            MixtureConfig draft = ConfigurationDraft.of("adult", "", "income", trained);
+            ReleaseManifest manifest = writer.publish(folder(), draft, trained, PROVENANCE);
+            assertThat(manifest.configuration()).isEqualTo(draft);
+            assertThat(draft.spec().gate()).isEqualTo(spec.gate());
+            assertThat(draft.spec().head()).isEqualTo(spec.head());
+            try (LoadedMixture loaded = loader.load(folder())) {
+                assertThat(rows(loaded.mixture())).isEqualTo(rows(trained));
+                assertThat(ConfigurationDraft.of("adult", "", "income", loaded.mixture()))
+                        .isEqualTo(draft);
+            }
+        }
+    }
+
     @Test
     void namesWhatItLoaded() {
         MixtureConfig config = Examples.adult();

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.model.load;
+
+import dev.witan.engine.Mixture;
+import dev.witan.engine.MoeLayer;
+import dev.witan.engine.encode.CategoricalEncoder;
+import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.NumericEncoder;
+import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.expert.Expert;
+import dev.witan.kernels.Activation;
+import dev.witan.kernels.FeedForward;
+import dev.witan.kernels.Linear;
+import dev.witan.model.config.CombineConfig;
+import dev.witan.model.config.Datatype;
+import dev.witan.model.config.EncodedColumn;
+import dev.witan.model.config.EncoderConfig;
+import dev.witan.model.config.ExpertConfig;
+import dev.witan.model.config.GateConfig;
+import dev.witan.model.config.InputColumn;
+import dev.witan.model.config.MixtureConfig;
+import dev.witan.model.config.MixtureSpec;
+import dev.witan.model.config.Signature;
+import java.util.List;
+
+/// Writes down what a mixture in memory is: the configuration of one that was trained without a `mixture.yaml`.
+public final class ConfigurationDraft {
+    private ConfigurationDraft() {}
+
+    /// A configuration that the mixture fits, so that [ReleaseWriter] can publish both.
+    ///
+    /// @param target the column that the mixture was trained to predict
+    public static MixtureConfig of(String name, String description, String target, Mixture mixture) {
+        TableEncoder encoder = ReleaseWriter.tableEncoder(mixture.encoder());
+        MoeLayer layer = mixture.layer();
+        MixtureSpec spec = new MixtureSpec(
+                new Signature(
+                        encoder.encoders().stream()
+                                .map(ConfigurationDraft::input)
+                                .toList(),
+                        target),
+                new EncoderConfig.Table(encoder.encoders().stream()
+                        .map(ConfigurationDraft::column)
+                        .toList()),
+                gate(ReleaseWriter.networkGate(layer.gate()).network()),
+                layer.experts().stream().map(ConfigurationDraft::expert).toList(),
+                layer.router().fanOut(),
+                CombineConfig.WEIGHTED_SUM,
+                ConfigurationFit.head(mixture.head()));
+        return new MixtureConfig(name, description, spec);
+    }
+
+    private static InputColumn input(ColumnEncoder column) {
+        Datatype datatype = switch (column) {
+            case NumericEncoder _ -> Datatype.FP64;
+            case CategoricalEncoder _ -> Datatype.BYTES;
+        };
+        return new InputColumn(column.spec().name(), datatype);
+    }
+
+    private static EncodedColumn column(ColumnEncoder column) {
+        String name = column.spec().name();
+        return switch (column) {
+            case NumericEncoder numeric -> new EncodedColumn.Numeric(name, Math.max(0, numeric.edges().length - 1));
+            case CategoricalEncoder _ ->
+                new EncodedColumn.Categorical(name, column.spec().width());
+        };
+    }
+
+    private static GateConfig gate(FeedForward network) {
+        List<Integer> hidden = hidden(network);
+        return hidden.isEmpty() ? new GateConfig.Linear() : new GateConfig.Mlp(hidden, activation(network));
+    }
+
+    private static ExpertConfig expert(Expert expert) {
+        FeedForward network = ReleaseWriter.ffn(expert).network();
+        return new ExpertConfig.Ffn(expert.id(), "", hidden(network), activation(network));
+    }
+
+    private static List<Integer> hidden(FeedForward network) {
+        return hiddenLayers(network).stream().map(Linear::outputs).toList();
+    }
+
+    private static Activation activation(FeedForward network) {
+        List<Linear> hidden = hiddenLayers(network);
+        return hidden.isEmpty() ? Activation.IDENTITY : hidden.getFirst().activation();
+    }
+
+    private static List<Linear> hiddenLayers(FeedForward network) {
+        return network.layers().subList(0, network.layers().size() - 1);
+    }
+}
