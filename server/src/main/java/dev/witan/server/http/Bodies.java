@@ -34,12 +34,11 @@ public final class Bodies {
     /// Reads the body, blocking, and gives it to `use`, which must not keep it.
     public <T> T read(Exchange exchange, Function<ByteBuffer, T> use) {
         Request request = exchange.request();
-        if (request.getLength() > bytesMax) {
-            throw tooLarge(request.getLength() + "");
-        }
+        requireWithin(request.getLength());
         Content.Chunk first = request.read();
         if (first != null && first.isLast() && !Content.Chunk.isFailure(first) && isOnHeap(first)) {
             try {
+                requireWithin(first.getByteBuffer().remaining());
                 return use.apply(first.getByteBuffer());
             } finally {
                 first.release();
@@ -78,21 +77,30 @@ public final class Bodies {
                 : Problem.of(ErrorCode.INVALID_INPUT, "the body must be complete: it ended early");
     }
 
+    private void requireWithin(long length) {
+        if (length > bytesMax) {
+            throw tooLarge(Long.toString(length));
+        }
+    }
+
     private Problem tooLarge(String found) {
         return Problem.of(
                 ErrorCode.PAYLOAD_TOO_LARGE, "a body may have %d bytes: it has %s".formatted(bytesMax, found));
     }
 
     private final class Growing {
-        private byte[] bytes = new byte[FIRST_CAPACITY];
+        private byte[] bytes = new byte[Math.min(FIRST_CAPACITY, bytesMax)];
         private int length;
         private long reserved;
 
         void add(ByteBuffer part) {
-            while (bytes.length - length < part.remaining()) {
+            int count = part.remaining();
+            if (count > bytesMax - length) {
+                throw tooLarge("more");
+            }
+            while (bytes.length - length < count) {
                 grow();
             }
-            int count = part.remaining();
             part.get(bytes, length, count);
             length += count;
         }
@@ -104,25 +112,33 @@ public final class Bodies {
         }
 
         private int read(InputStream stream) throws IOException {
+            if (length == bytesMax) {
+                requireEnd(stream);
+                return -1;
+            }
             if (length == bytes.length) {
                 grow();
             }
             return stream.read(bytes, length, bytes.length - length);
         }
 
-        private void grow() {
-            if (length > bytesMax) {
+        private void requireEnd(InputStream stream) throws IOException {
+            if (stream.read() >= 0) {
                 throw tooLarge("more");
             }
-            int capacity = (int) Math.min(bytes.length * 2L, bytesMax + 1L);
-            if (total.addAndGet(capacity) > totalMax) {
-                total.addAndGet(-capacity);
+        }
+
+        private void grow() {
+            int capacity = (int) Math.min(bytes.length * 2L, bytesMax);
+            long further = capacity - reserved;
+            if (total.addAndGet(further) > totalMax) {
+                total.addAndGet(-further);
                 throw Problem.of(
                         ErrorCode.QUEUE_FULL,
                         "large bodies may take %d bytes at once, and others take them now: try again"
                                 .formatted(totalMax));
             }
-            reserved += capacity;
+            reserved = capacity;
             bytes = Arrays.copyOf(bytes, capacity);
         }
     }

@@ -81,7 +81,7 @@ final class BodyReader {
 
     private void readField(JsonParser parser, String field) {
         switch (field) {
-            case "id" -> id = Json.text(parser, "id");
+            case "id" -> id = Json.wellFormed(Json.text(parser, "id"), "id");
             case "parameters" -> readParameters(parser);
             case "inputs" -> readInputs(parser);
             case "outputs" -> readOutputs(parser);

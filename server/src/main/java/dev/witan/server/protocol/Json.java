@@ -3,6 +3,7 @@ package dev.witan.server.protocol;
 
 import dev.witan.engine.error.Excerpt;
 import dev.witan.engine.error.WitanException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -37,6 +38,14 @@ final class Json {
     static String text(JsonParser parser, String what) {
         require(parser, JsonToken.VALUE_STRING, what, "a text");
         return parser.getString();
+    }
+
+    /// Refuses half of a surrogate pair, which JSON can spell and UTF-8 cannot carry back.
+    static String wellFormed(String text, String what) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw WitanException.invalidInput(what + " must be valid Unicode: it has half of a surrogate pair");
+        }
+        return text;
     }
 
     static boolean flag(JsonParser parser, String what) {
