@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.witan.kernels {
     requires static transitive org.jspecify;
-    requires static jdk.management;
+    requires jdk.management;
     requires jdk.incubator.vector;
 
     exports dev.witan.kernels;

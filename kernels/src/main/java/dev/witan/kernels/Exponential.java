@@ -25,14 +25,15 @@ final class Exponential {
     static final float C4 = 0x1.5558f8p-5f;
     static final float C5 = 0x1.123b02p-7f;
     static final float C6 = 0x1.6a2256p-10f;
-    static final int EXPONENT_BIAS = 127;
+    /// The bits of `1f`, the exponent's bias in place.
+    static final int ONE_BITS = 0x3F800000;
+
     static final int MANTISSA_BITS = 23;
 
     private Exponential() {}
 
     static float exp(float x) {
-        float c = x > HIGHEST ? HIGHEST : x;
-        c = c < LOWEST ? LOWEST : c;
+        float c = Math.max(Math.min(x, HIGHEST), LOWEST);
         float t = Math.fma(c, LOG2_E, MAGIC);
         float n = t - MAGIC;
         float r = Math.fma(n, -LN2_HIGH, c);
@@ -49,6 +50,6 @@ final class Exponential {
     }
 
     private static float power(int exponent) {
-        return Float.intBitsToFloat((exponent + EXPONENT_BIAS) << MANTISSA_BITS);
+        return Float.intBitsToFloat((exponent << MANTISSA_BITS) + ONE_BITS);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.kernels;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Decides which implementation a machine uses.
@@ -10,13 +11,27 @@ final class KernelChoice {
     private KernelChoice() {}
 
     static Kernels choose(String wanted) {
-        if (!wanted.isEmpty() && !wanted.equals("scalar")) {
-            throw new IllegalArgumentException(PROPERTY + " must be scalar: " + wanted);
+        List<Kernels> available = available();
+        if (wanted.isEmpty()) {
+            return available.getLast();
         }
-        return new ScalarKernels("the only implementation");
+        for (Kernels kernels : available) {
+            if (kernels.name().equals(wanted)) {
+                return kernels;
+            }
+        }
+        throw new IllegalArgumentException("%s must be one of %s: %s"
+                .formatted(PROPERTY, available.stream().map(Kernels::name).toList(), wanted));
     }
 
+    /// The scalar kernels and, where the JVM offers vectors, one implementation per width up to the widest.
     static List<Kernels> available() {
-        return List.of(new ScalarKernels("the only implementation"));
+        List<Kernels> kernels = new ArrayList<>();
+        boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        kernels.add(new ScalarKernels(vectors ? "plain loops" : "the module jdk.incubator.vector is not there"));
+        if (vectors) {
+            VectorWidths.addTo(kernels);
+        }
+        return List.copyOf(kernels);
     }
 }

@@ -104,6 +104,11 @@ public final class PackedMatrix {
         return Math.min(PANEL, FloatMatrix.padded(columns) - firstColumn);
     }
 
+    /// The position of the first byte of the panel that starts at a column.
+    long offset(int firstColumn) {
+        return (long) firstColumn * inner * Float.BYTES;
+    }
+
     private long index(int k, int column) {
         int first = column & -PANEL;
         return (long) first * inner + (long) k * panelWidth(first) + (column - first);

@@ -7,6 +7,7 @@ final class ScalarFunctions {
     static final float GELU_SCALE = 0x1.988454p0f;
 
     static final float GELU_CUBE = 0.044715f;
+    static final float GELU_CUBE_SLOPE = 3f * GELU_CUBE;
 
     private ScalarFunctions() {}
 
@@ -38,7 +39,7 @@ final class ScalarFunctions {
     }
 
     private static float geluSlope(float x) {
-        return GELU_SCALE * Math.fma(3f * GELU_CUBE, x * x, 1f);
+        return GELU_SCALE * Math.fma(GELU_CUBE_SLOPE, x * x, 1f);
     }
 
     /// The derivative of `x s` where `s` is a sigmoid of something with the given slope.

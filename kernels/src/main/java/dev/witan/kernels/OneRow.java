@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The sums of one row, for one vector width; it also takes two whole panels at once. Written as [SixRows] is, for
+/// the reasons given there.
+final class OneRow implements RowBlock {
+    private static final VectorSpecies<Float> SPECIES = VectorCopies.species(MethodHandles.lookup());
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    private static final int LANES = SPECIES.length();
+    private static final long BYTES = (long) LANES * Float.BYTES;
+
+    @Override
+    public void add(
+            FloatMatrix in,
+            int inRow,
+            Linear layer,
+            int column,
+            int width,
+            int from,
+            int to,
+            FloatMatrix out,
+            int outRow) {
+        PackedMatrix weights = layer.weights();
+        long step = (long) Math.min(width, PackedMatrix.PANEL) * Float.BYTES;
+        long w = weights.offset(column) + from * step;
+        long x = in.offset(inRow) + (long) from * Float.BYTES;
+        long o = out.offset(outRow) + (long) column * Float.BYTES;
+        MemorySegment start = from == 0 ? layer.bias().segment() : out.segment();
+        long s = from == 0 ? (long) column * Float.BYTES : o;
+        if (width > PackedMatrix.PANEL) {
+            panels(in, x, weights, w, to - from, start, s, out, o);
+            return;
+        }
+        int c = 0;
+        while (c < width) {
+            long b = (long) c * Float.BYTES;
+            if (width - c >= 8 * LANES) {
+                eight(
+                        in.segment(),
+                        x,
+                        weights.segment(),
+                        w + b,
+                        4 * BYTES,
+                        step,
+                        to - from,
+                        start,
+                        s + b,
+                        out.segment(),
+                        o + b);
+                c += 8 * LANES;
+            } else if (width - c >= 4 * LANES) {
+                four(in.segment(), x, weights.segment(), w + b, step, to - from, start, s + b, out.segment(), o + b);
+                c += 4 * LANES;
+            } else if (width - c >= 2 * LANES) {
+                two(in.segment(), x, weights.segment(), w + b, step, to - from, start, s + b, out.segment(), o + b);
+                c += 2 * LANES;
+            } else {
+                one(in.segment(), x, weights.segment(), w + b, step, to - from, start, s + b, out.segment(), o + b);
+                c += LANES;
+            }
+        }
+    }
+
+    /// Two panels side by side where four vectors are a panel, and one after the other where vectors are narrower.
+    private static void panels(
+            FloatMatrix in,
+            long x,
+            PackedMatrix weights,
+            long w,
+            int inner,
+            MemorySegment start,
+            long s,
+            FloatMatrix out,
+            long o) {
+        long panel = (long) PackedMatrix.PANEL * Float.BYTES;
+        long next = panel * weights.inner();
+        if (4 * BYTES == panel) {
+            eight(in.segment(), x, weights.segment(), w, next, panel, inner, start, s, out.segment(), o);
+            return;
+        }
+        for (long b = 0; b < panel; b += 8 * BYTES) {
+            eight(
+                    in.segment(),
+                    x,
+                    weights.segment(),
+                    w + b,
+                    4 * BYTES,
+                    panel,
+                    inner,
+                    start,
+                    s + b,
+                    out.segment(),
+                    o + b);
+        }
+        for (long b = 0; b < panel; b += 8 * BYTES) {
+            eight(
+                    in.segment(),
+                    x,
+                    weights.segment(),
+                    w + next + b,
+                    4 * BYTES,
+                    panel,
+                    inner,
+                    start,
+                    s + panel + b,
+                    out.segment(),
+                    o + panel + b);
+        }
+    }
+
+    /// Eight sums hide the latency of an addition. `ahead` leads from the fourth to the fifth vector of weights,
+    /// which may lie in the next panel.
+    private static void eight(
+            MemorySegment in,
+            long x,
+            MemorySegment weights,
+            long w,
+            long ahead,
+            long step,
+            int inner,
+            MemorySegment start,
+            long s,
+            MemorySegment out,
+            long o) {
+        FloatVector a0 = load(start, s);
+        FloatVector a1 = load(start, s + BYTES);
+        FloatVector a2 = load(start, s + 2 * BYTES);
+        FloatVector a3 = load(start, s + 3 * BYTES);
+        FloatVector a4 = load(start, s + 4 * BYTES);
+        FloatVector a5 = load(start, s + 5 * BYTES);
+        FloatVector a6 = load(start, s + 6 * BYTES);
+        FloatVector a7 = load(start, s + 7 * BYTES);
+        for (int k = 0; k < inner; k++) {
+            FloatVector xk = FloatVector.broadcast(SPECIES, in.get(FLOAT, x + (long) k * Float.BYTES));
+            long wk = w + k * step;
+            long vk = wk + ahead;
+            a0 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER), a0);
+            a1 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER), a1);
+            a2 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, wk + 2 * BYTES, ORDER), a2);
+            a3 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, wk + 3 * BYTES, ORDER), a3);
+            a4 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, vk, ORDER), a4);
+            a5 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, vk + BYTES, ORDER), a5);
+            a6 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, vk + 2 * BYTES, ORDER), a6);
+            a7 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, vk + 3 * BYTES, ORDER), a7);
+        }
+        a0.intoMemorySegment(out, o, ORDER);
+        a1.intoMemorySegment(out, o + BYTES, ORDER);
+        a2.intoMemorySegment(out, o + 2 * BYTES, ORDER);
+        a3.intoMemorySegment(out, o + 3 * BYTES, ORDER);
+        a4.intoMemorySegment(out, o + 4 * BYTES, ORDER);
+        a5.intoMemorySegment(out, o + 5 * BYTES, ORDER);
+        a6.intoMemorySegment(out, o + 6 * BYTES, ORDER);
+        a7.intoMemorySegment(out, o + 7 * BYTES, ORDER);
+    }
+
+    private static void four(
+            MemorySegment in,
+            long x,
+            MemorySegment weights,
+            long w,
+            long step,
+            int inner,
+            MemorySegment start,
+            long s,
+            MemorySegment out,
+            long o) {
+        FloatVector a00 = load(start, s);
+        FloatVector a01 = load(start, s + BYTES);
+        FloatVector a02 = load(start, s + 2 * BYTES);
+        FloatVector a03 = load(start, s + 3 * BYTES);
+        for (int k = 0; k < inner; k++) {
+            long wk = w + k * step;
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
+            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
+            FloatVector w2 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 2 * BYTES, ORDER);
+            FloatVector w3 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 3 * BYTES, ORDER);
+            long xk = x + (long) k * Float.BYTES;
+            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            a00 = x0.fma(w0, a00);
+            a01 = x0.fma(w1, a01);
+            a02 = x0.fma(w2, a02);
+            a03 = x0.fma(w3, a03);
+        }
+        a00.intoMemorySegment(out, o, ORDER);
+        a01.intoMemorySegment(out, o + BYTES, ORDER);
+        a02.intoMemorySegment(out, o + 2 * BYTES, ORDER);
+        a03.intoMemorySegment(out, o + 3 * BYTES, ORDER);
+    }
+
+    private static void two(
+            MemorySegment in,
+            long x,
+            MemorySegment weights,
+            long w,
+            long step,
+            int inner,
+            MemorySegment start,
+            long s,
+            MemorySegment out,
+            long o) {
+        FloatVector a00 = load(start, s);
+        FloatVector a01 = load(start, s + BYTES);
+        for (int k = 0; k < inner; k++) {
+            long wk = w + k * step;
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
+            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
+            long xk = x + (long) k * Float.BYTES;
+            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            a00 = x0.fma(w0, a00);
+            a01 = x0.fma(w1, a01);
+        }
+        a00.intoMemorySegment(out, o, ORDER);
+        a01.intoMemorySegment(out, o + BYTES, ORDER);
+    }
+
+    private static void one(
+            MemorySegment in,
+            long x,
+            MemorySegment weights,
+            long w,
+            long step,
+            int inner,
+            MemorySegment start,
+            long s,
+            MemorySegment out,
+            long o) {
+        FloatVector a00 = load(start, s);
+        for (int k = 0; k < inner; k++) {
+            long wk = w + k * step;
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
+            long xk = x + (long) k * Float.BYTES;
+            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            a00 = x0.fma(w0, a00);
+        }
+        a00.intoMemorySegment(out, o, ORDER);
+    }
+
+    private static FloatVector load(MemorySegment segment, long offset) {
+        return FloatVector.fromMemorySegment(SPECIES, segment, offset, ORDER);
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.kernels;
+
+import jdk.incubator.vector.VectorSpecies;
+
+/// Vector kernels that can replace themselves while they are being primed.
+///
+/// The compiler sometimes leaves a kernel with its vectors on the heap, for the life of that class. Priming finds
+/// that out by the memory that calls allocate, and starts again with freshly loaded classes; kernels that fail
+/// every time give way to the scalar ones.
+final class PrimedKernels implements Kernels {
+    private static final int ATTEMPTS_MAX = 3;
+
+    private final VectorSpecies<Float> species;
+
+    /// Replaced by [#prime()] only; volatile, so that other threads see whole kernels.
+    private volatile Kernels kernels;
+
+    PrimedKernels(VectorSpecies<Float> species, String reason) {
+        this.species = species;
+        this.kernels = new VectorKernels(species, reason);
+    }
+
+    @Override
+    public void prime() {
+        String reason = kernels.reason();
+        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+            VectorKernels fresh = new VectorKernels(species, attempt == 1 ? reason : reason + ", attempt " + attempt);
+            if (Priming.compile(fresh)) {
+                kernels = fresh;
+                return;
+            }
+        }
+        kernels = new ScalarKernels(
+                VectorKernels.name(species) + " still allocated after " + ATTEMPTS_MAX + " attempts at compiling it");
+    }
+
+    @Override
+    public String name() {
+        return kernels.name();
+    }
+
+    @Override
+    public String reason() {
+        return kernels.reason();
+    }
+
+    @Override
+    public void linear(FloatMatrix in, int inRow, int rows, Linear layer, FloatMatrix out, int outRow) {
+        kernels.linear(in, inRow, rows, layer, out, outRow);
+    }
+
+    @Override
+    public void activate(Activation activation, FloatMatrix in, int inRow, int rows, FloatMatrix out, int outRow) {
+        kernels.activate(activation, in, inRow, rows, out, outRow);
+    }
+
+    @Override
+    public void activationGradient(
+            Activation activation, FloatMatrix preActivation, FloatMatrix gradient, int fromRow, int rows) {
+        kernels.activationGradient(activation, preActivation, gradient, fromRow, rows);
+    }
+
+    @Override
+    public void softmax(FloatMatrix matrix, int fromRow, int rows) {
+        kernels.softmax(matrix, fromRow, rows);
+    }
+
+    @Override
+    public void addScaled(FloatMatrix in, int inRow, float weight, FloatMatrix out, int outRow) {
+        kernels.addScaled(in, inRow, weight, out, outRow);
+    }
+
+    @Override
+    public float exp(float x) {
+        return kernels.exp(x);
+    }
+
+    @Override
+    public boolean topK(FloatMatrix scores, int row, int k, int[] out, int outFrom) {
+        return kernels.topK(scores, row, k, out, outFrom);
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.kernels;
+
+import java.lang.foreign.MemorySegment;
+
+/// One thing that is done to every value of a row.
+///
+/// The implementations are templates that are loaded once per vector width and [Kind], see [VectorCopies].
+interface RowFunction {
+    /// What a copy of a template does to `x` from `in` and, where it says so, to `y` from `out`.
+    enum Kind {
+        /// `relu(x)`
+        RELU(false),
+        /// `y relu'(x)`
+        RELU_GRADIENT(false),
+        /// `x / value`
+        DIVIDE(false),
+        /// `fma(value, x, y)`
+        ADD_SCALED(false),
+        /// `gelu(x)`
+        GELU(true),
+        /// `y gelu'(x)`
+        GELU_GRADIENT(true),
+        /// `silu(x)`
+        SILU(true),
+        /// `y silu'(x)`
+        SILU_GRADIENT(true),
+        /// `exp(x - value)`
+        EXPONENTIAL(true);
+
+        private final boolean exponential;
+
+        Kind(boolean exponential) {
+            this.exponential = exponential;
+        }
+
+        boolean exponential() {
+            return exponential;
+        }
+    }
+
+    /// Does it to `count` values, a multiple of 16, from byte offset `from` of `in` to byte offset `to` of `out`.
+    void apply(MemorySegment in, long from, MemorySegment out, long to, int count, float value);
+}

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The sums of six rows, for one vector width.
+///
+/// The loops call the Vector API itself and keep small helpers out: a method as large as these reaches the
+/// compiler's limit on inlining, past which only the JDK's own methods are still inlined, and a helper that is not
+/// would put every vector on the heap. Only the loads before the loop come early enough for a helper, which the
+/// first compiler needs, because it gives up on methods that are larger still.
+final class SixRows implements RowBlock {
+    private static final VectorSpecies<Float> SPECIES = VectorCopies.species(MethodHandles.lookup());
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    private static final int LANES = SPECIES.length();
+    private static final long BYTES = (long) LANES * Float.BYTES;
+
+    /// Narrower vectors belong to machines that may have 16 registers only, too few for four columns of sums.
+    private static final boolean WIDE = LANES == FloatMatrix.LANES;
+
+    @Override
+    public void add(
+            FloatMatrix in,
+            int inRow,
+            Linear layer,
+            int column,
+            int width,
+            int from,
+            int to,
+            FloatMatrix out,
+            int outRow) {
+        PackedMatrix weights = layer.weights();
+        long step = (long) width * Float.BYTES;
+        long w = weights.offset(column) + from * step;
+        long x = in.offset(inRow) + (long) from * Float.BYTES;
+        long inStride = (long) in.stride() * Float.BYTES;
+        long o = out.offset(outRow) + (long) column * Float.BYTES;
+        long outStride = (long) out.stride() * Float.BYTES;
+        MemorySegment start = from == 0 ? layer.bias().segment() : out.segment();
+        long s = from == 0 ? (long) column * Float.BYTES : o;
+        long startStride = from == 0 ? 0 : outStride;
+        int c = 0;
+        while (c < width) {
+            long b = (long) c * Float.BYTES;
+            if (WIDE && width - c >= 4 * LANES) {
+                four(
+                        in.segment(),
+                        x,
+                        inStride,
+                        weights.segment(),
+                        w + b,
+                        step,
+                        to - from,
+                        start,
+                        s + b,
+                        startStride,
+                        out.segment(),
+                        o + b,
+                        outStride);
+                c += 4 * LANES;
+            } else if (width - c >= 2 * LANES) {
+                two(
+                        in.segment(),
+                        x,
+                        inStride,
+                        weights.segment(),
+                        w + b,
+                        step,
+                        to - from,
+                        start,
+                        s + b,
+                        startStride,
+                        out.segment(),
+                        o + b,
+                        outStride);
+                c += 2 * LANES;
+            } else {
+                one(
+                        in.segment(),
+                        x,
+                        inStride,
+                        weights.segment(),
+                        w + b,
+                        step,
+                        to - from,
+                        start,
+                        s + b,
+                        startStride,
+                        out.segment(),
+                        o + b,
+                        outStride);
+                c += LANES;
+            }
+        }
+    }
+
+    private static void four(
+            MemorySegment in,
+            long x,
+            long inStride,
+            MemorySegment weights,
+            long w,
+            long step,
+            int inner,
+            MemorySegment start,
+            long s,
+            long startStride,
+            MemorySegment out,
+            long o,
+            long outStride) {
+        FloatVector a00 = load(start, s);
+        FloatVector a01 = load(start, s + BYTES);
+        FloatVector a02 = load(start, s + 2 * BYTES);
+        FloatVector a03 = load(start, s + 3 * BYTES);
+        FloatVector a10 = load(start, s + startStride);
+        FloatVector a11 = load(start, s + startStride + BYTES);
+        FloatVector a12 = load(start, s + startStride + 2 * BYTES);
+        FloatVector a13 = load(start, s + startStride + 3 * BYTES);
+        FloatVector a20 = load(start, s + 2 * startStride);
+        FloatVector a21 = load(start, s + 2 * startStride + BYTES);
+        FloatVector a22 = load(start, s + 2 * startStride + 2 * BYTES);
+        FloatVector a23 = load(start, s + 2 * startStride + 3 * BYTES);
+        FloatVector a30 = load(start, s + 3 * startStride);
+        FloatVector a31 = load(start, s + 3 * startStride + BYTES);
+        FloatVector a32 = load(start, s + 3 * startStride + 2 * BYTES);
+        FloatVector a33 = load(start, s + 3 * startStride + 3 * BYTES);
+        FloatVector a40 = load(start, s + 4 * startStride);
+        FloatVector a41 = load(start, s + 4 * startStride + BYTES);
+        FloatVector a42 = load(start, s + 4 * startStride + 2 * BYTES);
+        FloatVector a43 = load(start, s + 4 * startStride + 3 * BYTES);
+        FloatVector a50 = load(start, s + 5 * startStride);
+        FloatVector a51 = load(start, s + 5 * startStride + BYTES);
+        FloatVector a52 = load(start, s + 5 * startStride + 2 * BYTES);
+        FloatVector a53 = load(start, s + 5 * startStride + 3 * BYTES);
+        for (int k = 0; k < inner; k++) {
+            long wk = w + k * step;
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
+            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
+            FloatVector w2 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 2 * BYTES, ORDER);
+            FloatVector w3 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 3 * BYTES, ORDER);
+            long xk = x + (long) k * Float.BYTES;
+            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            a00 = x0.fma(w0, a00);
+            a01 = x0.fma(w1, a01);
+            a02 = x0.fma(w2, a02);
+            a03 = x0.fma(w3, a03);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + inStride));
+            a10 = x1.fma(w0, a10);
+            a11 = x1.fma(w1, a11);
+            a12 = x1.fma(w2, a12);
+            a13 = x1.fma(w3, a13);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 2 * inStride));
+            a20 = x2.fma(w0, a20);
+            a21 = x2.fma(w1, a21);
+            a22 = x2.fma(w2, a22);
+            a23 = x2.fma(w3, a23);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 3 * inStride));
+            a30 = x3.fma(w0, a30);
+            a31 = x3.fma(w1, a31);
+            a32 = x3.fma(w2, a32);
+            a33 = x3.fma(w3, a33);
+            FloatVector x4 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 4 * inStride));
+            a40 = x4.fma(w0, a40);
+            a41 = x4.fma(w1, a41);
+            a42 = x4.fma(w2, a42);
+            a43 = x4.fma(w3, a43);
+            FloatVector x5 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 5 * inStride));
+            a50 = x5.fma(w0, a50);
+            a51 = x5.fma(w1, a51);
+            a52 = x5.fma(w2, a52);
+            a53 = x5.fma(w3, a53);
+        }
+        a00.intoMemorySegment(out, o, ORDER);
+        a01.intoMemorySegment(out, o + BYTES, ORDER);
+        a02.intoMemorySegment(out, o + 2 * BYTES, ORDER);
+        a03.intoMemorySegment(out, o + 3 * BYTES, ORDER);
+        a10.intoMemorySegment(out, o + outStride, ORDER);
+        a11.intoMemorySegment(out, o + outStride + BYTES, ORDER);
+        a12.intoMemorySegment(out, o + outStride + 2 * BYTES, ORDER);
+        a13.intoMemorySegment(out, o + outStride + 3 * BYTES, ORDER);
+        a20.intoMemorySegment(out, o + 2 * outStride, ORDER);
+        a21.intoMemorySegment(out, o + 2 * outStride + BYTES, ORDER);
+        a22.intoMemorySegment(out, o + 2 * outStride + 2 * BYTES, ORDER);
+        a23.intoMemorySegment(out, o + 2 * outStride + 3 * BYTES, ORDER);
+        a30.intoMemorySegment(out, o + 3 * outStride, ORDER);
+        a31.intoMemorySegment(out, o + 3 * outStride + BYTES, ORDER);
+        a32.intoMemorySegment(out, o + 3 * outStride + 2 * BYTES, ORDER);
+        a33.intoMemorySegment(out, o + 3 * outStride + 3 * BYTES, ORDER);
+        a40.intoMemorySegment(out, o + 4 * outStride, ORDER);
+        a41.intoMemorySegment(out, o + 4 * outStride + BYTES, ORDER);
+        a42.intoMemorySegment(out, o + 4 * outStride + 2 * BYTES, ORDER);
+        a43.intoMemorySegment(out, o + 4 * outStride + 3 * BYTES, ORDER);
+        a50.intoMemorySegment(out, o + 5 * outStride, ORDER);
+        a51.intoMemorySegment(out, o + 5 * outStride + BYTES, ORDER);
+        a52.intoMemorySegment(out, o + 5 * outStride + 2 * BYTES, ORDER);
+        a53.intoMemorySegment(out, o + 5 * outStride + 3 * BYTES, ORDER);
+    }
+
+    private static void two(
+            MemorySegment in,
+            long x,
+            long inStride,
+            MemorySegment weights,
+            long w,
+            long step,
+            int inner,
+            MemorySegment start,
+            long s,
+            long startStride,
+            MemorySegment out,
+            long o,
+            long outStride) {
+        FloatVector a00 = load(start, s);
+        FloatVector a01 = load(start, s + BYTES);
+        FloatVector a10 = load(start, s + startStride);
+        FloatVector a11 = load(start, s + startStride + BYTES);
+        FloatVector a20 = load(start, s + 2 * startStride);
+        FloatVector a21 = load(start, s + 2 * startStride + BYTES);
+        FloatVector a30 = load(start, s + 3 * startStride);
+        FloatVector a31 = load(start, s + 3 * startStride + BYTES);
+        FloatVector a40 = load(start, s + 4 * startStride);
+        FloatVector a41 = load(start, s + 4 * startStride + BYTES);
+        FloatVector a50 = load(start, s + 5 * startStride);
+        FloatVector a51 = load(start, s + 5 * startStride + BYTES);
+        for (int k = 0; k < inner; k++) {
+            long wk = w + k * step;
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
+            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
+            long xk = x + (long) k * Float.BYTES;
+            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            a00 = x0.fma(w0, a00);
+            a01 = x0.fma(w1, a01);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + inStride));
+            a10 = x1.fma(w0, a10);
+            a11 = x1.fma(w1, a11);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 2 * inStride));
+            a20 = x2.fma(w0, a20);
+            a21 = x2.fma(w1, a21);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 3 * inStride));
+            a30 = x3.fma(w0, a30);
+            a31 = x3.fma(w1, a31);
+            FloatVector x4 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 4 * inStride));
+            a40 = x4.fma(w0, a40);
+            a41 = x4.fma(w1, a41);
+            FloatVector x5 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 5 * inStride));
+            a50 = x5.fma(w0, a50);
+            a51 = x5.fma(w1, a51);
+        }
+        a00.intoMemorySegment(out, o, ORDER);
+        a01.intoMemorySegment(out, o + BYTES, ORDER);
+        a10.intoMemorySegment(out, o + outStride, ORDER);
+        a11.intoMemorySegment(out, o + outStride + BYTES, ORDER);
+        a20.intoMemorySegment(out, o + 2 * outStride, ORDER);
+        a21.intoMemorySegment(out, o + 2 * outStride + BYTES, ORDER);
+        a30.intoMemorySegment(out, o + 3 * outStride, ORDER);
+        a31.intoMemorySegment(out, o + 3 * outStride + BYTES, ORDER);
+        a40.intoMemorySegment(out, o + 4 * outStride, ORDER);
+        a41.intoMemorySegment(out, o + 4 * outStride + BYTES, ORDER);
+        a50.intoMemorySegment(out, o + 5 * outStride, ORDER);
+        a51.intoMemorySegment(out, o + 5 * outStride + BYTES, ORDER);
+    }
+
+    private static void one(
+            MemorySegment in,
+            long x,
+            long inStride,
+            MemorySegment weights,
+            long w,
+            long step,
+            int inner,
+            MemorySegment start,
+            long s,
+            long startStride,
+            MemorySegment out,
+            long o,
+            long outStride) {
+        FloatVector a00 = load(start, s);
+        FloatVector a10 = load(start, s + startStride);
+        FloatVector a20 = load(start, s + 2 * startStride);
+        FloatVector a30 = load(start, s + 3 * startStride);
+        FloatVector a40 = load(start, s + 4 * startStride);
+        FloatVector a50 = load(start, s + 5 * startStride);
+        for (int k = 0; k < inner; k++) {
+            long wk = w + k * step;
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
+            long xk = x + (long) k * Float.BYTES;
+            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            a00 = x0.fma(w0, a00);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + inStride));
+            a10 = x1.fma(w0, a10);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 2 * inStride));
+            a20 = x2.fma(w0, a20);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 3 * inStride));
+            a30 = x3.fma(w0, a30);
+            FloatVector x4 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 4 * inStride));
+            a40 = x4.fma(w0, a40);
+            FloatVector x5 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 5 * inStride));
+            a50 = x5.fma(w0, a50);
+        }
+        a00.intoMemorySegment(out, o, ORDER);
+        a10.intoMemorySegment(out, o + outStride, ORDER);
+        a20.intoMemorySegment(out, o + 2 * outStride, ORDER);
+        a30.intoMemorySegment(out, o + 3 * outStride, ORDER);
+        a40.intoMemorySegment(out, o + 4 * outStride, ORDER);
+        a50.intoMemorySegment(out, o + 5 * outStride, ORDER);
+    }
+
+    private static FloatVector load(MemorySegment segment, long offset) {
+        return FloatVector.fromMemorySegment(SPECIES, segment, offset, ORDER);
+    }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The sums of two rows, for one vector width. Written as [SixRows] is, for the reasons given there.
+final class TwoRows implements RowBlock {
+    private static final VectorSpecies<Float> SPECIES = VectorCopies.species(MethodHandles.lookup());
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    private static final int LANES = SPECIES.length();
+    private static final long BYTES = (long) LANES * Float.BYTES;
+
+    @Override
+    public void add(
+            FloatMatrix in,
+            int inRow,
+            Linear layer,
+            int column,
+            int width,
+            int from,
+            int to,
+            FloatMatrix out,
+            int outRow) {
+        PackedMatrix weights = layer.weights();
+        long step = (long) width * Float.BYTES;
+        long w = weights.offset(column) + from * step;
+        long x = in.offset(inRow) + (long) from * Float.BYTES;
+        long inStride = (long) in.stride() * Float.BYTES;
+        long o = out.offset(outRow) + (long) column * Float.BYTES;
+        long outStride = (long) out.stride() * Float.BYTES;
+        MemorySegment start = from == 0 ? layer.bias().segment() : out.segment();
+        long s = from == 0 ? (long) column * Float.BYTES : o;
+        long startStride = from == 0 ? 0 : outStride;
+        int c = 0;
+        while (c < width) {
+            long b = (long) c * Float.BYTES;
+            if (width - c >= 4 * LANES) {
+                four(
+                        in.segment(),
+                        x,
+                        inStride,
+                        weights.segment(),
+                        w + b,
+                        step,
+                        to - from,
+                        start,
+                        s + b,
+                        startStride,
+                        out.segment(),
+                        o + b,
+                        outStride);
+                c += 4 * LANES;
+            } else if (width - c >= 2 * LANES) {
+                two(
+                        in.segment(),
+                        x,
+                        inStride,
+                        weights.segment(),
+                        w + b,
+                        step,
+                        to - from,
+                        start,
+                        s + b,
+                        startStride,
+                        out.segment(),
+                        o + b,
+                        outStride);
+                c += 2 * LANES;
+            } else {
+                one(
+                        in.segment(),
+                        x,
+                        inStride,
+                        weights.segment(),
+                        w + b,
+                        step,
+                        to - from,
+                        start,
+                        s + b,
+                        startStride,
+                        out.segment(),
+                        o + b,
+                        outStride);
+                c += LANES;
+            }
+        }
+    }
+
+    private static void four(
+            MemorySegment in,
+            long x,
+            long inStride,
+            MemorySegment weights,
+            long w,
+            long step,
+            int inner,
+            MemorySegment start,
+            long s,
+            long startStride,
+            MemorySegment out,
+            long o,
+            long outStride) {
+        FloatVector a00 = load(start, s);
+        FloatVector a01 = load(start, s + BYTES);
+        FloatVector a02 = load(start, s + 2 * BYTES);
+        FloatVector a03 = load(start, s + 3 * BYTES);
+        FloatVector a10 = load(start, s + startStride);
+        FloatVector a11 = load(start, s + startStride + BYTES);
+        FloatVector a12 = load(start, s + startStride + 2 * BYTES);
+        FloatVector a13 = load(start, s + startStride + 3 * BYTES);
+        for (int k = 0; k < inner; k++) {
+            long wk = w + k * step;
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
+            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
+            FloatVector w2 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 2 * BYTES, ORDER);
+            FloatVector w3 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 3 * BYTES, ORDER);
+            long xk = x + (long) k * Float.BYTES;
+            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            a00 = x0.fma(w0, a00);
+            a01 = x0.fma(w1, a01);
+            a02 = x0.fma(w2, a02);
+            a03 = x0.fma(w3, a03);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + inStride));
+            a10 = x1.fma(w0, a10);
+            a11 = x1.fma(w1, a11);
+            a12 = x1.fma(w2, a12);
+            a13 = x1.fma(w3, a13);
+        }
+        a00.intoMemorySegment(out, o, ORDER);
+        a01.intoMemorySegment(out, o + BYTES, ORDER);
+        a02.intoMemorySegment(out, o + 2 * BYTES, ORDER);
+        a03.intoMemorySegment(out, o + 3 * BYTES, ORDER);
+        a10.intoMemorySegment(out, o + outStride, ORDER);
+        a11.intoMemorySegment(out, o + outStride + BYTES, ORDER);
+        a12.intoMemorySegment(out, o + outStride + 2 * BYTES, ORDER);
+        a13.intoMemorySegment(out, o + outStride + 3 * BYTES, ORDER);
+    }
+
+    private static void two(
+            MemorySegment in,
+            long x,
+            long inStride,
+            MemorySegment weights,
+            long w,
+            long step,
+            int inner,
+            MemorySegment start,
+            long s,
+            long startStride,
+            MemorySegment out,
+            long o,
+            long outStride) {
+        FloatVector a00 = load(start, s);
+        FloatVector a01 = load(start, s + BYTES);
+        FloatVector a10 = load(start, s + startStride);
+        FloatVector a11 = load(start, s + startStride + BYTES);
+        for (int k = 0; k < inner; k++) {
+            long wk = w + k * step;
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
+            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
+            long xk = x + (long) k * Float.BYTES;
+            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            a00 = x0.fma(w0, a00);
+            a01 = x0.fma(w1, a01);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + inStride));
+            a10 = x1.fma(w0, a10);
+            a11 = x1.fma(w1, a11);
+        }
+        a00.intoMemorySegment(out, o, ORDER);
+        a01.intoMemorySegment(out, o + BYTES, ORDER);
+        a10.intoMemorySegment(out, o + outStride, ORDER);
+        a11.intoMemorySegment(out, o + outStride + BYTES, ORDER);
+    }
+
+    private static void one(
+            MemorySegment in,
+            long x,
+            long inStride,
+            MemorySegment weights,
+            long w,
+            long step,
+            int inner,
+            MemorySegment start,
+            long s,
+            long startStride,
+            MemorySegment out,
+            long o,
+            long outStride) {
+        FloatVector a00 = load(start, s);
+        FloatVector a10 = load(start, s + startStride);
+        for (int k = 0; k < inner; k++) {
+            long wk = w + k * step;
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
+            long xk = x + (long) k * Float.BYTES;
+            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            a00 = x0.fma(w0, a00);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + inStride));
+            a10 = x1.fma(w0, a10);
+        }
+        a00.intoMemorySegment(out, o, ORDER);
+        a10.intoMemorySegment(out, o + outStride, ORDER);
+    }
+
+    private static FloatVector load(MemorySegment segment, long offset) {
+        return FloatVector.fromMemorySegment(SPECIES, segment, offset, ORDER);
+    }
+}
