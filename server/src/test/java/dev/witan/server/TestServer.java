@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.server;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.witan.engine.Engine;
@@ -17,7 +16,6 @@ import dev.witan.server.security.AdminToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -96,14 +94,7 @@ final class TestServer implements AutoCloseable {
 
     /// Sends bytes as they are over a connection of their own, and reads until the server closes it.
     String raw(String request) {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
-            socket.setSoTimeout(30_000);
-            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-            socket.getOutputStream().flush();
-            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RawHttp.send(server.port(), request);
     }
 
     @Override
