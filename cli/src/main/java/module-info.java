@@ -8,6 +8,12 @@ module dev.witan.cli {
     requires dev.witan.training;
     requires dev.witan.server;
     requires info.picocli;
-    requires ch.qos.logback.classic;
+    requires java.management;
+    requires java.net.http;
     requires me.tongfei.progressbar;
+    requires tools.jackson.databind;
+    requires tools.jackson.dataformat.yaml;
+
+    opens dev.witan.cli to
+            info.picocli;
 }

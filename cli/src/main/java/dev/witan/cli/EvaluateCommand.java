@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.cli;
+
+import dev.witan.engine.Mixture;
+import dev.witan.kernels.Kernels;
+import dev.witan.model.load.LoadedMixture;
+import dev.witan.model.load.ReleaseLoader;
+import dev.witan.training.Evaluation;
+import dev.witan.training.data.Table;
+import dev.witan.training.data.TableLimits;
+import dev.witan.training.data.TableReader;
+import dev.witan.training.report.Quality;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `witan evaluate`: measures a mixture on a table whose labels are known.
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = "Measures a mixture on a CSV file with labels.")
+final class EvaluateCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "MIXTURE", description = "The mixture to measure.")
+    private String name;
+
+    @Parameters(index = "1", paramLabel = "CSV", description = "The table.")
+    private Path file;
+
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "Column with the labels; default: the one it was trained on.")
+    private @Nullable String target;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute; default: all cores.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--output", paramLabel = "FORM", defaultValue = "text", description = "text or json.")
+    private OutputFormat output;
+
+    @Mixin
+    private RepositoryOption repository;
+
+    EvaluateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (LoadedMixture loaded =
+                new ReleaseLoader(Kernels.choose()).load(repository.open().find(name))) {
+            String labels =
+                    target == null ? loaded.configuration().spec().signature().target() : target;
+            Mixture mixture = loaded.mixture();
+            Table table = new TableReader(TableLimits.defaults()).read(file, Evaluation.kinds(mixture, labels));
+            Quality quality = Evaluation.measure(mixture, table, labels, threads);
+            console.print(output == OutputFormat.JSON ? QualityText.json(quality) : QualityText.text(quality));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.cli;
+
+import dev.witan.training.ProgressListener;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/// Shows how far long work has come: a bar at a terminal, a line for every tenth elsewhere.
+final class ProgressLine implements ProgressListener, AutoCloseable {
+    private static final int LINES = 10;
+
+    private final Console console;
+    private final String task;
+    private final boolean isTerminal;
+    private @Nullable ProgressBar bar;
+    private long linesShown;
+
+    ProgressLine(Console console, String task) {
+        this.console = console;
+        this.task = task;
+        this.isTerminal = Optional.ofNullable(System.console())
+                .map(java.io.Console::isTerminal)
+                .orElse(false);
+    }
+
+    @Override
+    public synchronized void progress(long step, long total, String message) {
+        if (isTerminal) {
+            bar(total).stepTo(step).setExtraMessage(message);
+        } else if (step * LINES / Math.max(1, total) > linesShown) {
+            linesShown = step * LINES / total;
+            console.tell("%s: %d %%  %s".formatted(task, 100 * step / total, message));
+        }
+    }
+
+    private ProgressBar bar(long total) {
+        ProgressBar shown = bar;
+        if (shown == null) {
+            shown = new ProgressBarBuilder()
+                    .setTaskName(task)
+                    .setInitialMax(total)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(200)
+                    .build();
+            bar = shown;
+        }
+        return shown;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

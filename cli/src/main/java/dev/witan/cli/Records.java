@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.cli;
+
+import dev.witan.engine.error.WitanException;
+import dev.witan.engine.request.Column;
+import dev.witan.engine.request.InferenceRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads what a person gives as input, `{"age": 39, …}` or a list of such records, as a request. A key that a record
+/// leaves out, and a `null`, are missing values.
+final class Records {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private Records() {}
+
+    /// @param input JSON itself, `@file`, or `-` for standard input
+    static InferenceRequest read(String input) {
+        return parse(content(input));
+    }
+
+    private static String content(String input) {
+        try {
+            if (input.equals("-")) {
+                return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+            return input.startsWith("@") ? Files.readString(Path.of(input.substring(1))) : input;
+        } catch (IOException e) {
+            throw WitanException.invalidInput("the input cannot be read: " + e);
+        }
+    }
+
+    static InferenceRequest parse(String json) {
+        List<JsonNode> records = records(json);
+        Set<String> names = new LinkedHashSet<>();
+        records.forEach(record -> names.addAll(record.propertyNames()));
+        List<Column> columns = new ArrayList<>();
+        for (String name : names) {
+            columns.add(column(name, records));
+        }
+        return new InferenceRequest(columns);
+    }
+
+    private static List<JsonNode> records(String json) {
+        JsonNode root = tree(json);
+        List<JsonNode> records = new ArrayList<>();
+        if (root.isArray()) {
+            root.forEach(records::add);
+        } else {
+            records.add(root);
+        }
+        for (JsonNode record : records) {
+            if (!record.isObject()) {
+                throw WitanException.invalidInput(
+                        "the input must be a JSON object like {\"age\": 39}, or a list of them: it holds " + record);
+            }
+        }
+        return records;
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JacksonException e) {
+            throw WitanException.invalidInput("the input must be valid JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static Column column(String name, List<JsonNode> records) {
+        boolean isNumeric = true;
+        @Nullable String[] texts = new String[records.size()];
+        double[] numbers = new double[records.size()];
+        for (int row = 0; row < records.size(); row++) {
+            JsonNode value = records.get(row).path(name);
+            if (value.isContainer()) {
+                throw WitanException.invalidInput(
+                        "column '%s' must hold one value: row %d is %s".formatted(name, row, value));
+            }
+            boolean isMissing = value.isNull() || value.isMissingNode();
+            isNumeric &= isMissing || value.isNumber();
+            numbers[row] = value.isNumber() ? value.doubleValue() : Double.NaN;
+            texts[row] = isMissing ? null : value.asString();
+        }
+        return isNumeric ? new Column.Numbers(name, numbers) : new Column.Texts(name, texts);
+    }
+}

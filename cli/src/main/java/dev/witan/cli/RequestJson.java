@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.cli;
+
+import dev.witan.engine.request.Column;
+import dev.witan.engine.request.InferenceRequest;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A request in the form of the Open Inference Protocol: one tensor per column, numbers as `FP64`, texts as `BYTES`.
+final class RequestJson {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private RequestJson() {}
+
+    static String write(InferenceRequest request, boolean isExplained) {
+        ObjectNode body = JSON.createObjectNode();
+        if (isExplained) {
+            body.putObject("parameters").put("explain", true);
+        }
+        ArrayNode inputs = body.putArray("inputs");
+        for (String name : request.columnNames()) {
+            Column column = request.column(name).orElseThrow();
+            ObjectNode input = inputs.addObject().put("name", name);
+            input.putArray("shape").add(request.rows());
+            input.put("datatype", column instanceof Column.Numbers ? "FP64" : "BYTES");
+            ArrayNode data = input.putArray("data");
+            for (int row = 0; row < request.rows(); row++) {
+                add(data, column, row);
+            }
+        }
+        return body.toString();
+    }
+
+    private static void add(ArrayNode data, Column column, int row) {
+        switch (column) {
+            case Column.Texts texts -> data.add(texts.value(row));
+            case Column.Numbers numbers -> {
+                double value = numbers.value(row);
+                if (Double.isNaN(value)) {
+                    data.addNull();
+                } else if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+                    data.add((long) value);
+                } else {
+                    data.add(value);
+                }
+            }
+        }
+    }
+}

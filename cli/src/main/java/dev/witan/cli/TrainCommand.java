@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.cli;
+
+import dev.witan.kernels.Activation;
+import dev.witan.kernels.Kernels;
+import dev.witan.model.repository.MixtureFolder;
+import dev.witan.model.repository.ReleaseManifest;
+import dev.witan.training.Publication;
+import dev.witan.training.TrainedMixture;
+import dev.witan.training.Trainer;
+import dev.witan.training.TrainingOptions;
+import dev.witan.training.balance.Balance;
+import dev.witan.training.data.Table;
+import dev.witan.training.data.TableLimits;
+import dev.witan.training.data.TableReader;
+import dev.witan.training.data.TargetKind;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `witan train`: learns a mixture from a table, reports on it, and publishes it as the next release.
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = "Trains a mixture from a CSV file and publishes it as the next release.",
+        footer = {
+            "",
+            "The same table, options and seed give the same bits, with any number of threads.",
+            "Examples:",
+            "  witan train my.csv --target label --out my-mixture",
+            "  witan train ads       makes the shipped ads mixture again"
+        })
+final class TrainCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "CSV", description = "The table; or 'ads' for the mixture that ships with Witan.")
+    private String source;
+
+    @Option(names = "--target", paramLabel = "COLUMN", description = "Column to predict.")
+    private @Nullable String target;
+
+    @Option(
+            names = "--out",
+            paramLabel = "MIXTURE",
+            description = "Name or folder of the mixture; default: as the file.")
+    private @Nullable String out;
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "${COMPLETION-CANDIDATES}; default: what the target looks like.")
+    private @Nullable TargetKind task;
+
+    @Option(names = "--description", paramLabel = "TEXT", defaultValue = "", description = "What the mixture is for.")
+    private String description;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of every random choice; default: 1.")
+    private long seed = 1;
+
+    @Option(names = "--experts", paramLabel = "N", description = "How many experts; default: 8.")
+    private @Nullable Integer experts;
+
+    @Option(names = "--fan-out", paramLabel = "K", description = "Experts that a row goes to; default: 2.")
+    private @Nullable Integer fanOut;
+
+    @Option(
+            names = "--gate-hidden",
+            paramLabel = "WIDTH",
+            description = "Hidden layer of the gate; default: 0, a linear gate.")
+    private @Nullable Integer gateHidden;
+
+    @Option(names = "--activation", paramLabel = "NAME", description = "Of hidden layers: relu, gelu or silu.")
+    private @Nullable Activation activation;
+
+    @Option(
+            names = "--balance",
+            paramLabel = "WAY",
+            description = "How experts share the load: ${COMPLETION-CANDIDATES}.")
+    private @Nullable Balance balance;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the table at most; default: as it fits.")
+    private @Nullable Integer epochs;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute; default: all cores.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Mixin
+    private RepositoryOption repository;
+
+    TrainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        if (target == null) {
+            throw new ParameterException(spec.commandLine(), "which column is to be predicted? Name it with --target");
+        }
+        Path file = Path.of(source);
+        MixtureFolder folder = repository.open().locate(out == null ? nameOf(file) : out);
+        Table table = new TableReader(TableLimits.defaults()).read(file);
+        Kernels kernels = Kernels.choose();
+        TrainedMixture trained = train(table, options(target), kernels);
+        ReleaseManifest manifest =
+                new Publication(kernels).publish(trained, folder, description, Map.of(), Instant.now());
+        console.print(trained.report().text());
+        console.tell("published as release %d in %s".formatted(manifest.release(), folder.path()));
+        return 0;
+    }
+
+    private TrainedMixture train(Table table, TrainingOptions options, Kernels kernels) {
+        try (ProgressLine progress = new ProgressLine(console, "training")) {
+            return Trainer.train(table, options, progress, kernels);
+        }
+    }
+
+    /// `adult-2024` for `data/Adult 2024.csv`.
+    static String nameOf(Path file) {
+        String name =
+                String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).replaceFirst("\\.[a-z0-9]+$", "");
+        return name.replaceAll("[^a-z0-9._-]+", "-").replaceFirst("^[^a-z0-9]+", "");
+    }
+
+    private TrainingOptions options(String targetName) {
+        TrainingOptions standard = TrainingOptions.defaults(targetName);
+        return new TrainingOptions(
+                targetName,
+                task,
+                seed,
+                or(experts, standard.experts()),
+                List.of(),
+                or(fanOut, standard.fanOut()),
+                or(gateHidden, standard.gateHidden()),
+                or(activation, standard.activation()),
+                or(balance, standard.balance()),
+                standard.scoreLoss(),
+                or(epochs, standard.epochs()),
+                standard.batchRows(),
+                standard.learningRate(),
+                standard.weightDecay(),
+                standard.dropout(),
+                standard.validationShare(),
+                threads);
+    }
+
+    private static <T> T or(@Nullable T given, T standard) {
+        return Objects.requireNonNullElse(given, standard);
+    }
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The commands as a person types them, on a mixture trained from a small table: does a fruit sell?
+class CommandsTest {
+    @TempDir
+    static Path folder;
+
+    private record Result(int exit, String out, String err) {}
+
+    private static Result run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Main.run(args, new PrintWriter(out), new PrintWriter(err));
+        return new Result(exit, out.toString().strip(), err.toString().strip());
+    }
+
+    private static Result onFruit(String command, String... args) {
+        List<String> line = new ArrayList<>(
+                List.of(command, "--repository", folder.resolve("mixtures").toString()));
+        line.addAll(List.of(args));
+        return run(line.toArray(String[]::new));
+    }
+
+    private static String csv(long seed, int rows) {
+        SplittableRandom random = new SplittableRandom(seed);
+        StringBuilder csv = new StringBuilder("weight,colour,sold\n");
+        for (int row = 0; row < rows; row++) {
+            double weight = 50 + 100 * random.nextDouble();
+            String colour = List.of("red", "green", "brown").get(random.nextInt(3));
+            boolean isSold = colour.equals("red") ? weight > 80 : colour.equals("green") && weight < 100;
+            csv.append(String.format(
+                    Locale.ROOT, "%.1f,%s,%s%n", weight, random.nextInt(20) == 0 ? "" : colour, isSold ? "yes" : "no"));
+        }
+        return csv.toString();
+    }
+
+    @BeforeAll
+    static void train() throws IOException {
+        Path file = Files.writeString(folder.resolve("fruit.csv"), csv(1, 600));
+        Files.writeString(folder.resolve("test.csv"), csv(2, 300));
+        Result result = onFruit("train", file.toString(), "--target", "sold", "--experts", "4", "--threads", "1");
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).contains("linear network", "dense network", "expert-3");
+        assertThat(result.err()).contains("published as release 1 in ");
+    }
+
+    @Test
+    void evaluateMeasuresTheMixtureOnAnotherTable() {
+        JsonNode quality =
+                json(onFruit("evaluate", "fruit", folder.resolve("test.csv").toString(), "--output", "json"));
+        assertThat(quality.path("rows").asInt()).isEqualTo(300);
+        assertThat(quality.path("auc").asDouble()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void inferAnswersARecordAndAListWithMissingAndUnseenValues() {
+        assertThat(onFruit("infer", "fruit", "{\"weight\": 120, \"colour\": \"red\"}")
+                        .out())
+                .matches("(?s)label +yes\nprobability +0\\.\\d+");
+        JsonNode response = json(onFruit(
+                "infer",
+                "fruit",
+                "[{\"weight\": 120, \"colour\": \"red\"}, {\"colour\": \"blue\"}, {\"weight\": null, \"colour\": \"brown\"}]",
+                "--output",
+                "json"));
+        assertThat(response.path("model_name").asString()).isEqualTo("fruit");
+        assertThat(response.path("outputs").path(0).path("shape").path(0).asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void explainNamesEveryExpertAndItsFate() {
+        String out = onFruit("explain", "fruit", "{\"weight\": 120, \"colour\": \"red\"}")
+                .out();
+        assertThat(out)
+                .contains("mixture fruit, release 1", "answered", "passed over: ranked 3 of 4; the fan-out is 2");
+        assertThat(out).contains("expert-0", "expert-1", "expert-2", "expert-3");
+    }
+
+    @Test
+    void listAndValidateTellWhatIsThere() {
+        assertThat(onFruit("list").out()).matches("(?s)mixture +release +experts +about\nfruit +1 +4");
+        assertThat(onFruit("validate", "fruit").out()).isEqualTo("fruit is valid: release 1 is in force");
+    }
+
+    @Test
+    void validateTellsWhatIsBrokenAndFails() throws IOException {
+        Path copy = folder.resolve("broken/fruit");
+        copy(folder.resolve("mixtures/fruit"), copy);
+        Files.writeString(copy.resolve("mixture.yaml"), "apiVersion: witan.dev/v1\nkind: Mixtrue\n");
+        Path expert = copy.resolve("experts/expert-0/1/f32/expert.safetensors");
+        byte[] bytes = Files.readAllBytes(expert);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(expert, bytes);
+        Result result = run("validate", copy.toString());
+        assertThat(result.exit()).isOne();
+        assertThat(result.err()).contains("mixture.yaml:2:", "Mixtrue", "expert.safetensors: SHA-256 must be ");
+        Result refused = run("infer", copy.toString(), "{\"weight\": 1}");
+        assertThat(refused.exit()).isOne();
+        assertThat(refused.err()).startsWith("witan: ").contains("expert.safetensors: SHA-256 must be ");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var paths = Files.walk(from)) {
+            for (Path path : paths.toList()) {
+                Path target = to.resolve(from.relativize(path).toString());
+                Files.createDirectories(target.getParent());
+                if (Files.isRegularFile(path)) {
+                    Files.copy(path, target);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theSameTableAndSeedGiveTheSameReleaseOnAnyNumberOfThreads() {
+        String fruit = folder.resolve("fruit.csv").toString();
+        Result again =
+                onFruit("train", fruit, "--target", "sold", "--experts", "4", "--threads", "2", "--out", "again");
+        assertThat(again.exit()).isZero();
+        assertThat(expert("again")).isEqualTo(expert("fruit"));
+    }
+
+    private static byte[] expert(String mixture) {
+        try {
+            return Files.readAllBytes(
+                    folder.resolve("mixtures").resolve(mixture).resolve("experts/expert-1/1/f32/expert.safetensors"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whatAPersonGotWrongIsSaidInOneLine() throws IOException {
+        assertFails(onFruit("infer", "fruti", "{}"), "did you mean 'fruit'?");
+        assertFails(onFruit("infer", "fruit", "{\"wieght\": 1}"), "unknown column 'wieght'; did you mean 'weight'?");
+        assertFails(
+                onFruit("infer", "fruit", "{\"weight\": \"heavy\"}"),
+                "column 'weight' must hold finite numbers: row 0 is 'heavy'");
+        assertFails(
+                onFruit("train", folder.resolve("fruit.csv").toString(), "--target", "slod"), "did you mean 'sold'?");
+        assertFails(onFruit("train", folder.resolve("none.csv").toString(), "--target", "sold"), "none.csv");
+        assertFails(
+                onFruit("train", folder.resolve("fruit.csv").toString(), "--target", "sold", "--fan-out", "1"),
+                "fanOut must be at least 2");
+        Path ragged = Files.writeString(folder.resolve("ragged.csv"), "weight,sold\n1,yes\n2\n");
+        assertFails(onFruit("train", ragged.toString(), "--target", "sold"), "ragged.csv");
+        assertFails(
+                onFruit("infer", "fruit", "{\"weight\": 1}", "--server", "http://127.0.0.1:1"),
+                "the server at http://127.0.0.1:1/ does not answer");
+    }
+
+    private static void assertFails(Result result, String message) {
+        assertThat(result.exit()).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(result.err()).startsWith("witan: ").contains(message).doesNotContain("\tat ");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void wrongUsageEndsWithTwoAndPointsToHelp() {
+        for (String[] line : List.of(
+                new String[] {},
+                new String[] {"serv"},
+                new String[] {"infer", "fruit"},
+                new String[] {"train", "a.csv", "--sede", "1"},
+                new String[] {"train", "a.csv"},
+                new String[] {"serve", "--port", "http"})) {
+            Result result = run(line);
+            assertThat(result.exit()).as(String.join(" ", line)).isEqualTo(CommandLine.ExitCode.USAGE);
+            assertThat(result.err()).startsWith("witan: ");
+        }
+        assertThat(run("serv").err()).contains("witan serve");
+        assertThat(run("train", "a.csv").err()).contains("Try 'witan train --help'");
+    }
+
+    @Test
+    void everyCommandExplainsItself() {
+        CommandLine root = Main.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()));
+        assertThat(root.getSubcommands())
+                .containsKeys("demo", "serve", "train", "evaluate", "infer", "explain", "list", "validate");
+        for (String command : root.getSubcommands().keySet()) {
+            Result help = run(command, "--help");
+            assertThat(help.exit()).isZero();
+            assertThat(help.out()).startsWith("Usage: witan " + command);
+        }
+        assertThat(run("generate-completion").out()).contains("complete -F _complete_witan");
+    }
+
+    private static JsonNode json(Result result) {
+        assertThat(result.exit()).as(result.err()).isZero();
+        return new JsonMapper().readTree(result.out());
+    }
+}

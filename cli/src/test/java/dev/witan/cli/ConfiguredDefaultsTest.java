@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.witan.engine.error.WitanException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+class ConfiguredDefaultsTest {
+    @Command(name = "sample", mixinStandardHelpOptions = true)
+    private static final class Sample {
+        @Option(
+                names = {"-p", "--admin-port"},
+                defaultValue = "8002")
+        int adminPort;
+
+        @Option(names = "--config")
+        Path config;
+    }
+
+    @TempDir
+    Path folder;
+
+    private int adminPort(String yaml, Map<String, String> environment, String... args) throws IOException {
+        Path file = Files.writeString(folder.resolve("witan.yaml"), yaml);
+        Sample sample = new Sample();
+        CommandLine line = new CommandLine(sample);
+        line.setDefaultValueProvider(ConfiguredDefaults.of(file, line.getCommandSpec(), environment::get));
+        line.parseArgs(args);
+        return sample.adminPort;
+    }
+
+    @Test
+    void theCommandLineWinsOverTheEnvironmentOverTheFileOverTheDefault() throws IOException {
+        Map<String, String> environment = Map.of("WITAN_ADMIN_PORT", "2");
+        assertThat(adminPort("adminPort: 1\n", environment, "--admin-port", "3"))
+                .isEqualTo(3);
+        assertThat(adminPort("adminPort: 1\n", environment)).isEqualTo(2);
+        assertThat(adminPort("adminPort: 1\n", Map.of())).isEqualTo(1);
+        assertThat(adminPort("{}\n", Map.of())).isEqualTo(8002);
+    }
+
+    @Test
+    void refusesASettingThatItDoesNotKnowAndWhatIsNoMapping() {
+        assertThatThrownBy(() -> adminPort("adminprot: 1\n", Map.of()))
+                .isInstanceOf(WitanException.class)
+                .hasMessageEndingWith(
+                        "witan.yaml: unknown setting 'adminprot'; did you mean 'adminPort'? (settings: adminPort)");
+        assertThatThrownBy(() -> adminPort("- 1\n", Map.of())).hasMessageContaining("must be a mapping of settings");
+        assertThatThrownBy(() -> adminPort("adminPort: 1\nadminPort: 2\n", Map.of()))
+                .hasMessageContaining("must be valid YAML");
+    }
+}

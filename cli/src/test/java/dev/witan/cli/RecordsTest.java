@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.witan.engine.request.Column;
+import dev.witan.engine.request.InferenceRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordsTest {
+    private static Column.Numbers numbers(InferenceRequest request, String name) {
+        return (Column.Numbers) request.column(name).orElseThrow();
+    }
+
+    private static Column.Texts texts(InferenceRequest request, String name) {
+        return (Column.Texts) request.column(name).orElseThrow();
+    }
+
+    @Test
+    void aRecordBecomesOneRowOfNumbersAndTexts() {
+        InferenceRequest request = Records.parse("{\"age\": 39, \"work\": \"Private\", \"new\": true}");
+        assertThat(request.rows()).isOne();
+        assertThat(numbers(request, "age").value(0)).isEqualTo(39);
+        assertThat(texts(request, "work").value(0)).isEqualTo("Private");
+        assertThat(texts(request, "new").value(0)).isEqualTo("true");
+    }
+
+    @Test
+    void aListOfRecordsBecomesRowsAndWhatARecordLeavesOutIsMissing() {
+        InferenceRequest request =
+                Records.parse("[{\"age\": 39}, {\"age\": null, \"work\": \"Private\"}, {\"age\": 1.5}]");
+        assertThat(request.rows()).isEqualTo(3);
+        assertThat(numbers(request, "age").value(1)).isNaN();
+        assertThat(numbers(request, "age").value(2)).isEqualTo(1.5);
+        assertThat(texts(request, "work").value(0)).isNull();
+    }
+
+    @Test
+    void aColumnWithOneTextIsText() {
+        InferenceRequest request = Records.parse("[{\"age\": 39}, {\"age\": \"old\"}]");
+        assertThat(texts(request, "age").value(0)).isEqualTo("39");
+    }
+
+    @Test
+    void theInputMayLieInAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("record.json"), "{\"age\": 3}");
+        assertThat(numbers(Records.read("@" + file), "age").value(0)).isEqualTo(3);
+        assertThatThrownBy(() -> Records.read("@" + folder.resolve("none.json")))
+                .hasMessageStartingWith("the input cannot be read: java.nio.file.NoSuchFileException");
+    }
+
+    @Test
+    void refusesWhatIsNoRecord() {
+        assertThatThrownBy(() -> Records.parse("{\"age\": 39"))
+                .hasMessageStartingWith("the input must be valid JSON: ");
+        assertThatThrownBy(() -> Records.parse("{\"age\": 39, \"age\": 40}"))
+                .hasMessageStartingWith("the input must be valid JSON: Duplicate");
+        assertThatThrownBy(() -> Records.parse("{\"age\": 39} {\"age\": 40}"))
+                .hasMessageStartingWith("the input must be valid JSON: Trailing");
+        assertThatThrownBy(() -> Records.parse("39"))
+                .hasMessage("the input must be a JSON object like {\"age\": 39}, or a list of them: it holds 39");
+        assertThatThrownBy(() -> Records.parse("{\"age\": [39]}"))
+                .hasMessage("column 'age' must hold one value: row 0 is [39]");
+        assertThatThrownBy(() -> Records.parse("{}")).hasMessage("a request needs at least one column: it has none");
+    }
+}
