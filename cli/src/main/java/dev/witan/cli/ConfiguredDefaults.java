@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -27,6 +28,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// Where an option that stands on no command line gets its value: from the environment, else from the server's
 /// configuration file. The option `--admin-port` is `WITAN_ADMIN_PORT` in the one and `adminPort` in the other.
 final class ConfiguredDefaults implements IDefaultValueProvider {
+    private static final String CONFIG = "--config";
+    private static final Path STANDARD_FILE = Path.of("witan.yaml");
     private static final Pattern WORD_START = Pattern.compile("-([a-z])");
 
     private final Map<String, JsonNode> values;
@@ -37,6 +40,29 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
         this.environment = environment;
     }
 
+    /// What holds for one command line: the file that `--config` or `WITAN_CONFIG` names, else `witan.yaml` if the
+    /// working folder has one, else the environment alone.
+    static ConfiguredDefaults find(String[] args, CommandSpec command, UnaryOperator<@Nullable String> environment) {
+        Optional<Path> named = namedFile(args)
+                .or(() -> Optional.ofNullable(environment.apply("WITAN_CONFIG")))
+                .map(Path::of);
+        Optional<Path> file = named.or(() -> Optional.of(STANDARD_FILE).filter(Files::exists));
+        return file.map(path -> of(path, command, environment))
+                .orElseGet(() -> new ConfiguredDefaults(Map.of(), environment));
+    }
+
+    private static Optional<String> namedFile(String[] args) {
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].startsWith(CONFIG + "=")) {
+                return Optional.of(args[i].substring(CONFIG.length() + 1));
+            }
+            if (args[i].equals(CONFIG) && i + 1 < args.length) {
+                return Optional.of(args[i + 1]);
+            }
+        }
+        return Optional.empty();
+    }
+
     /// Reads a configuration file whose keys must be among the options of `command`.
     static ConfiguredDefaults of(Path file, CommandSpec command, UnaryOperator<@Nullable String> environment) {
         JsonNode root = tree(file);
@@ -44,7 +70,7 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
             throw refusal(file + ": must be a mapping of settings, one per line, like 'port: 8000'");
         }
         Set<String> known = new TreeSet<>();
-        command.options().stream().filter(option -> !option.usageHelp()).forEach(option -> known.add(key(option)));
+        command.options().stream().filter(option -> !isHelp(option)).forEach(option -> known.add(key(option)));
         known.remove("config");
         for (String key : root.propertyNames()) {
             if (!known.contains(key)) {
@@ -55,11 +81,6 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
         return new ConfiguredDefaults(
                 Map.copyOf(root.propertyStream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))),
                 environment);
-    }
-
-    /// Knows the environment only.
-    static ConfiguredDefaults environmentOnly(UnaryOperator<@Nullable String> environment) {
-        return new ConfiguredDefaults(Map.of(), environment);
     }
 
     private static JsonNode tree(Path file) {
@@ -81,7 +102,7 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
+        if (!(argument instanceof OptionSpec option) || isHelp(option)) {
             return null;
         }
         String fromEnvironment = environment.apply(variable(option));
@@ -90,6 +111,10 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
         }
         JsonNode value = values.get(key(option));
         return value == null || value.isNull() ? null : value.asString();
+    }
+
+    private static boolean isHelp(OptionSpec option) {
+        return option.usageHelp() || option.versionHelp();
     }
 
     /// `WITAN_ADMIN_PORT` for `--admin-port`.

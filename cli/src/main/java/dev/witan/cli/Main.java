@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
+import dev.witan.engine.error.WitanException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import picocli.CommandLine;
 
 /// The `witan` command: exit code 0 means done, 1 failed, 2 wrong usage; answers go to standard output, everything
 /// else to standard error.
 public final class Main {
+    /// The commands whose options may also stand in a file or the environment.
+    private static final Set<String> CONFIGURABLE = Set.of("demo", "serve");
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -18,7 +23,19 @@ public final class Main {
 
     /// Runs one command line and answers its exit code.
     static int run(String[] args, PrintWriter out, PrintWriter err) {
-        return commandLine(out, err).execute(args);
+        CommandLine root = commandLine(out, err);
+        CommandLine command = args.length == 0 ? null : root.getSubcommands().get(args[0]);
+        try {
+            if (command != null && CONFIGURABLE.contains(args[0])) {
+                command.setDefaultValueProvider(
+                        ConfiguredDefaults.find(args, command.getCommandSpec(), System.getenv()::get));
+            }
+        } catch (WitanException e) {
+            err.println("witan: " + e.reason());
+            err.flush();
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        return root.execute(args);
     }
 
     /// The whole command line: every subcommand is made here.

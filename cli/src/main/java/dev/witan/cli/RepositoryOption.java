@@ -10,7 +10,7 @@ final class RepositoryOption {
     @Option(
             names = "--repository",
             paramLabel = "FOLDER",
-            defaultValue = "mixtures",
+            defaultValue = "${env:WITAN_REPOSITORY:-mixtures}",
             description = "Folder of mixtures; default: ${DEFAULT-VALUE}.")
     private Path repository;
 

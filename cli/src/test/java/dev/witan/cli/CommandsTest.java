@@ -134,16 +134,24 @@ class CommandsTest {
     @Test
     void theSameTableAndSeedGiveTheSameReleaseOnAnyNumberOfThreads() {
         String fruit = folder.resolve("fruit.csv").toString();
-        Result again =
-                onFruit("train", fruit, "--target", "sold", "--experts", "4", "--threads", "2", "--out", "again");
+        Result again = onFruit(
+                "train",
+                fruit,
+                "--target",
+                "sold",
+                "--experts",
+                "4",
+                "--threads",
+                "2",
+                "--out",
+                folder.resolve("again").toString());
         assertThat(again.exit()).isZero();
-        assertThat(expert("again")).isEqualTo(expert("fruit"));
+        assertThat(expert(folder.resolve("again"))).isEqualTo(expert(folder.resolve("mixtures/fruit")));
     }
 
-    private static byte[] expert(String mixture) {
+    private static byte[] expert(Path mixture) {
         try {
-            return Files.readAllBytes(
-                    folder.resolve("mixtures").resolve(mixture).resolve("experts/expert-1/1/f32/expert.safetensors"));
+            return Files.readAllBytes(mixture.resolve("experts/expert-1/1/f32/expert.safetensors"));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -151,7 +159,7 @@ class CommandsTest {
 
     @Test
     void whatAPersonGotWrongIsSaidInOneLine() throws IOException {
-        assertFails(onFruit("infer", "fruti", "{}"), "did you mean 'fruit'?");
+        assertFails(onFruit("infer", "fruti", "{\"weight\": 1}"), "did you mean 'fruit'?");
         assertFails(onFruit("infer", "fruit", "{\"wieght\": 1}"), "unknown column 'wieght'; did you mean 'weight'?");
         assertFails(
                 onFruit("infer", "fruit", "{\"weight\": \"heavy\"}"),
