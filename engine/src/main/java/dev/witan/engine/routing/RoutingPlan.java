@@ -80,6 +80,10 @@ public final class RoutingPlan {
         chosen[row * fanOut + rank] = expert;
     }
 
+    void chooseNone(int row) {
+        Arrays.fill(chosen, row * fanOut, (row + 1) * fanOut, NONE);
+    }
+
     void weigh(int row, int rank, float weight) {
         weights[row * fanOut + rank] = weight;
     }

@@ -12,7 +12,7 @@ final class TopKSelection implements RoutingStage {
         for (int row = 0; row < plan.rows(); row++) {
             boolean comparable = kernels.topK(plan.selection(), row, plan.fanOut(), plan.chosen(), row * plan.fanOut());
             if (!comparable) {
-                plan.choose(row, 0, RoutingPlan.NONE);
+                plan.chooseNone(row);
             }
         }
     }

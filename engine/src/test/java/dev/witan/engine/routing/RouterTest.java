@@ -76,6 +76,13 @@ class RouterTest {
     }
 
     @Test
+    void aRowThatIsNotRoutedHasNoExpertAtAnyRank() {
+        RoutingPlan plan = route(new float[3], 2, new float[] {1, 2, Float.NaN});
+        assertThat(plan.chosen(0, 0)).isEqualTo(RoutingPlan.NONE);
+        assertThat(plan.chosen(0, 1)).isEqualTo(RoutingPlan.NONE);
+    }
+
+    @Test
     void refusesAFanOutOutsideTheExpertsAndABiasThatIsNotFinite() {
         assertThatThrownBy(() -> Router.topK(new float[3], 4))
                 .hasMessage("fanOut must be between 1 and the number of experts, 3: 4");
