@@ -34,6 +34,11 @@ public final class MoeLayer {
             throw new IllegalArgumentException(
                     "the gate must score every expert: it scores %d of %d".formatted(gate.experts(), experts.size()));
         }
+        int biased = router.selectionBias().length;
+        if (biased != experts.size()) {
+            throw new IllegalArgumentException(
+                    "the router must know every expert: it knows %d of %d".formatted(biased, experts.size()));
+        }
         for (Expert expert : experts) {
             requireWidth(expert, "inputs", expert.inputs(), gate.dimensions());
             requireWidth(expert, "outputs", expert.outputs(), experts.getFirst().outputs());
@@ -107,7 +112,7 @@ public final class MoeLayer {
     /// local ones, shared out over the compute threads. When this returns every local expert has answered.
     void submit(LayerWorkspace workspace, ComputeThreads threads) {
         int batches = workspace.dispatcher.batches();
-        workspace.answers.open(batches);
+        workspace.answers.open(workspace.dispatcher);
         for (int index = 0; index < batches; index++) {
             submit(workspace, index, workspace.scratch, Where.ELSEWHERE);
         }
@@ -132,7 +137,7 @@ public final class MoeLayer {
             workspace.answers.started(batch);
             try {
                 expert.submit(batch, kernels, scratch, workspace.answers);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 String reason = "expert '" + expert.id() + "' broke: " + e;
                 workspace.answers.failed(batch, new WitanException(ErrorCode.EXPERT_FAILED, reason, e));
             }

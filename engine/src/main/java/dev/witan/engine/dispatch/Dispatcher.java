@@ -21,8 +21,7 @@ public final class Dispatcher {
     private final int[] cursors;
     private final int[] positions;
     private final int[] batchAt;
-    private final List<ExpertBatch> pool = new ArrayList<>();
-    private int batches;
+    private final List<ExpertBatch> batches = new ArrayList<>();
 
     public Dispatcher(Arena arena, int rowsMax, int fanOut, int experts, int inputs, int outputs) {
         this.fanOut = fanOut;
@@ -44,7 +43,7 @@ public final class Dispatcher {
     ///
     /// @param tileRows per expert, how many rows one batch may hold; more rows make more batches
     public void cut(int[] tileRows) {
-        batches = 0;
+        batches.clear();
         for (int expert = 0; expert < cursors.length; expert++) {
             cut(expert, tileRows[expert]);
         }
@@ -82,21 +81,18 @@ public final class Dispatcher {
     private void cut(int expert, int tileRows) {
         for (int from = starts[expert]; from < starts[expert + 1]; from += tileRows) {
             int rows = Math.min(tileRows, starts[expert + 1] - from);
-            Arrays.fill(batchAt, from, from + rows, batches);
-            if (batches == pool.size()) {
-                pool.add(new ExpertBatch(batches, gathered, outputs));
-            }
-            pool.get(batches++).fill(expert, from, rows);
+            Arrays.fill(batchAt, from, from + rows, batches.size());
+            batches.add(new ExpertBatch(batches.size(), expert, from, rows, gathered, outputs));
         }
     }
 
     /// How many expert batches the last plan made.
     public int batches() {
-        return batches;
+        return batches.size();
     }
 
     public ExpertBatch batch(int index) {
-        return pool.get(index);
+        return batches.get(index);
     }
 
     /// How many rows an expert got from the last plan.

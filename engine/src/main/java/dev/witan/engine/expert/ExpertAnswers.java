@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine.expert;
 
+import dev.witan.engine.dispatch.Dispatcher;
 import dev.witan.engine.dispatch.ExpertBatch;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.time.NanoClock;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// How the expert batches of one lane batch stand: pending, answered or failed. The lane opens it for every batch;
-/// experts complete from any thread, and each completion counts once.
+/// experts complete from any thread, and each batch is completed once, by the first completion that names it.
 public final class ExpertAnswers implements ExpertCompletion {
-    private static final int PENDING = 0;
-    private static final int ANSWERED = 1;
-    private static final int FAILED = 2;
+    private enum State {
+        COMPLETING,
+        ANSWERED
+    }
 
     private final NanoClock clock;
     private final Runnable progress;
     private final AtomicInteger pending = new AtomicInteger();
-    private AtomicIntegerArray states = new AtomicIntegerArray(0);
-    private @Nullable WitanException[] causes = new WitanException[0];
+    /// For each expert batch the batch itself while it is pending, then a [State], or why it failed.
+    private AtomicReferenceArray<Object> states = new AtomicReferenceArray<>(0);
     private long[] startedNanos = new long[0];
     private long[] endedNanos = new long[0];
 
@@ -33,21 +33,20 @@ public final class ExpertAnswers implements ExpertCompletion {
         this.progress = progress;
     }
 
-    /// Starts over with `batches` pending expert batches; none of the last ones may be pending still.
-    public void open(int batches) {
+    /// Starts over with the batches that `dispatcher` cut, all pending; none of the last ones may be pending still.
+    public void open(Dispatcher dispatcher) {
         if (pending.get() != 0) {
             throw new IllegalStateException("expert batches must be settled before new ones: pending " + pending.get());
         }
+        int batches = dispatcher.batches();
         if (states.length() < batches) {
-            states = new AtomicIntegerArray(batches);
-            causes = new WitanException[batches];
+            states = new AtomicReferenceArray<>(batches);
             startedNanos = new long[batches];
             endedNanos = new long[batches];
         }
         for (int batch = 0; batch < batches; batch++) {
-            states.setPlain(batch, PENDING);
+            states.set(batch, dispatcher.batch(batch));
         }
-        Arrays.fill(causes, null);
         pending.set(batches);
     }
 
@@ -58,39 +57,36 @@ public final class ExpertAnswers implements ExpertCompletion {
 
     @Override
     public void answered(ExpertBatch batch) {
-        settle(batch, ANSWERED, null);
+        settle(batch, State.ANSWERED);
     }
 
     @Override
     public void failed(ExpertBatch batch, WitanException cause) {
-        settle(batch, FAILED, cause);
+        settle(batch, cause);
     }
 
-    private void settle(ExpertBatch batch, int state, @Nullable WitanException cause) {
+    private void settle(ExpertBatch batch, Object state) {
         int index = batch.index();
         long now = clock.nanos();
-        if (states.get(index) != PENDING) {
-            return;
-        }
-        endedNanos[index] = now;
-        causes[index] = cause;
-        if (states.compareAndSet(index, PENDING, state)) {
+        if (states.compareAndSet(index, batch, State.COMPLETING)) {
+            endedNanos[index] = now;
+            states.set(index, state);
             pending.decrementAndGet();
             progress.run();
         }
     }
 
     public boolean isSettled(int batch) {
-        return states.get(batch) != PENDING;
+        return isAnswered(batch) || states.get(batch) instanceof WitanException;
     }
 
     public boolean isAnswered(int batch) {
-        return states.get(batch) == ANSWERED;
+        return states.get(batch) == State.ANSWERED;
     }
 
     /// Why a batch failed; empty unless it did.
     public Optional<WitanException> cause(int batch) {
-        return Optional.ofNullable(causes[batch]);
+        return states.get(batch) instanceof WitanException cause ? Optional.of(cause) : Optional.empty();
     }
 
     /// How long a settled batch took.

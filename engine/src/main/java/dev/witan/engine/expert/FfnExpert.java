@@ -12,11 +12,16 @@ public final class FfnExpert implements Expert {
     private final String id;
     private final String digest;
     private final FeedForward network;
+    private final long multiplyAddsPerRow;
 
     public FfnExpert(String id, String digest, FeedForward network) {
         this.id = Objects.requireNonNull(id);
         this.digest = Objects.requireNonNull(digest);
         this.network = Objects.requireNonNull(network);
+        this.multiplyAddsPerRow = network.layers().stream()
+                .mapToLong(layer ->
+                        (long) layer.weights().inner() * layer.weights().columns())
+                .sum();
     }
 
     @Override
@@ -45,10 +50,7 @@ public final class FfnExpert implements Expert {
 
     @Override
     public long multiplyAddsPerRow() {
-        return network.layers().stream()
-                .mapToLong(layer ->
-                        (long) layer.weights().inner() * layer.weights().columns())
-                .sum();
+        return multiplyAddsPerRow;
     }
 
     @Override

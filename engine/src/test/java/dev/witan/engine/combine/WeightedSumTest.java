@@ -34,7 +34,7 @@ class WeightedSumTest {
         dispatcher.group(plan, FloatMatrix.allocate(arena, 1, 1));
         dispatcher.cut(new int[] {1, 1, 1});
         ExpertAnswers answers = new ExpertAnswers(() -> 0, () -> {});
-        answers.open(dispatcher.batches());
+        answers.open(dispatcher);
         for (int index = 0; index < dispatcher.batches(); index++) {
             ExpertBatch batch = dispatcher.batch(index);
             batch.output().set(batch.from(), 0, batch.expert() == 2 ? outputOfFirst : 10 + batch.expert());

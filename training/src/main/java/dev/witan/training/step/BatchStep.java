@@ -104,7 +104,7 @@ public final class BatchStep {
         requireRouted(batch.count());
         dispatcher.group(plan, rows);
         dispatcher.cut(cuts);
-        answers.open(dispatcher.batches());
+        answers.open(dispatcher);
         crew.run(dispatcher.batches(), index -> forward(index, key));
         double loss = combine(objective, batch);
         scoreGradient.fill(0f);

@@ -94,7 +94,7 @@ public final class Predictor {
         router.route(kernels, scores, count, plan);
         dispatcher.group(plan, rows);
         dispatcher.cut(cuts);
-        answers.open(dispatcher.batches());
+        answers.open(dispatcher);
         crew.run(dispatcher.batches(), index -> {
             var batch = dispatcher.batch(index);
             experts.get(batch.expert()).submit(batch, kernels, scratches.get(batch.expert()), answers);
