@@ -8,7 +8,8 @@ import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 
 /// The weighted sum of the experts' outputs, added in the order of their ranks, so that the bits depend on nothing
-/// else. Where an expert failed, the weights of the others are renormalised.
+/// else. Where an expert failed, the weights of the others are renormalised; where these are all zero, too small to
+/// be numbers, the best of the others has all the weight.
 public final class WeightedSum implements Combiner {
     /// The rule has no parameters.
     public WeightedSum() {}
@@ -34,8 +35,8 @@ public final class WeightedSum implements Combiner {
         if (answered == 0) {
             return Coverage.NONE;
         }
-        float scale = answered == asked ? 1f : 1f / weightSum;
-        add(kernels, plan, dispatcher, answers, row, scale, combined);
+        float weightOfAll = answered == asked ? 1f : weightSum;
+        add(kernels, plan, dispatcher, answers, row, weightOfAll, combined);
         if (!isFinite(combined, row)) {
             return Coverage.NOT_FINITE;
         }
@@ -48,15 +49,20 @@ public final class WeightedSum implements Combiner {
             Dispatcher dispatcher,
             ExpertAnswers answers,
             int row,
-            float scale,
+            float weightOfAll,
             FloatMatrix combined) {
+        boolean bestHasAll = weightOfAll == 0;
         for (int column = 0; column < combined.columns(); column++) {
             combined.set(row, column, 0f);
         }
         for (int rank = 0; rank < plan.fanOut() && plan.chosen(row, rank) != RoutingPlan.NONE; rank++) {
             if (answers.isAnswered(dispatcher.batchOf(row, rank))) {
                 int position = dispatcher.position(row, rank);
-                kernels.addScaled(dispatcher.outputs(), position, scale * plan.weight(row, rank), combined, row);
+                float weight = bestHasAll ? 1f : plan.weight(row, rank) / weightOfAll;
+                kernels.addScaled(dispatcher.outputs(), position, weight, combined, row);
+                if (bestHasAll) {
+                    return;
+                }
             }
         }
     }

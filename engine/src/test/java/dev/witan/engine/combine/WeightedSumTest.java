@@ -29,7 +29,11 @@ class WeightedSumTest {
     }
 
     private Coverage combine(Set<Integer> failed, float outputOfFirst) {
-        RoutingPlan plan = Plans.of(arena, 3, new int[][] {{2, 0, 1}}, new float[][] {{0.5f, 0.25f, 0.25f}});
+        return combine(failed, outputOfFirst, 0.5f, 0.25f, 0.25f);
+    }
+
+    private Coverage combine(Set<Integer> failed, float outputOfFirst, float... weights) {
+        RoutingPlan plan = Plans.of(arena, 3, new int[][] {{2, 0, 1}}, new float[][] {weights});
         Dispatcher dispatcher = new Dispatcher(arena, 1, 3, 3, 1, 2);
         dispatcher.group(plan, FloatMatrix.allocate(arena, 1, 1));
         dispatcher.cut(new int[] {1, 1, 1});
@@ -60,6 +64,15 @@ class WeightedSumTest {
     @Test
     void renormalisesOverTheExpertsThatAnswered() {
         assertThat(combine(Set.of(2), 12)).isEqualTo(Coverage.PARTIAL);
+        assertThat(combined.get(0, 0)).isEqualTo(10.5f);
+    }
+
+    @Test
+    void theBestOfThoseThatAnsweredStandsInWhereTheirWeightsAreTooSmallToBeNumbers() {
+        assertThat(combine(Set.of(2), 12, 1, 0, 0)).isEqualTo(Coverage.PARTIAL);
+        assertThat(combined.get(0, 0)).isEqualTo(10);
+        assertThat(combine(Set.of(2), 12, 1, 2 * Float.MIN_VALUE, 2 * Float.MIN_VALUE))
+                .isEqualTo(Coverage.PARTIAL);
         assertThat(combined.get(0, 0)).isEqualTo(10.5f);
     }
 
