@@ -5,7 +5,7 @@ import dev.witan.kernels.Scratch;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +20,19 @@ final class ComputeThreads implements AutoCloseable {
         void run(int index, Scratch scratch);
     }
 
-    private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    /// Calls for help that may wait for each thread. A lane whose call finds no room computes alone.
+    private static final int CALLS_PER_THREAD = 4;
+
+    private final ArrayBlockingQueue<Job> jobs;
     private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean isClosed;
 
     /// Starts the threads.
     ///
     /// @param count threads that compute, the calling lane included; 1 starts none
     /// @param scratchRows rows of the scratch that each thread owns, of `scratchWidth` columns
     ComputeThreads(Arena arena, int count, int scratchRows, int scratchWidth) {
+        this.jobs = new ArrayBlockingQueue<>(CALLS_PER_THREAD * count);
         for (int i = 1; i < count; i++) {
             Scratch scratch = Scratch.allocate(arena, scratchRows, scratchWidth);
             threads.add(Thread.ofPlatform().daemon().name("witan-compute-" + i).start(() -> serve(scratch)));
@@ -35,12 +40,12 @@ final class ComputeThreads implements AutoCloseable {
     }
 
     private void serve(Scratch scratch) {
-        try {
-            while (true) {
+        while (!isClosed) {
+            try {
                 jobs.take().help(scratch);
+            } catch (InterruptedException _) {
+                // Either the engine closes, or the last work left an interrupt behind that meant only itself.
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -48,7 +53,9 @@ final class ComputeThreads implements AutoCloseable {
     void run(int count, Work work, Scratch own) {
         Job job = new Job(count, work, Thread.currentThread());
         for (int i = 0; i < Math.min(threads.size(), count - 1); i++) {
-            jobs.add(job);
+            if (!jobs.offer(job)) {
+                break;
+            }
         }
         job.help(own);
         job.await();
@@ -56,6 +63,7 @@ final class ComputeThreads implements AutoCloseable {
 
     @Override
     public void close() {
+        isClosed = true;
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
             try {
