@@ -12,6 +12,8 @@ import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,6 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// [#step] names the stages of a batch's way in order: read it first.
 public final class Engine implements AutoCloseable {
+    private static final int ARRAY_LENGTH_MAX = Integer.MAX_VALUE - 8;
+
     private final Mixture mixture;
     private final Limits limits;
     private final EngineObserver observer;
@@ -29,13 +33,15 @@ public final class Engine implements AutoCloseable {
     private final ComputeThreads computeThreads;
     private final List<Lane> lanes = new ArrayList<>();
     private final AtomicInteger admitted = new AtomicInteger();
+    private final AtomicBoolean isClosed = new AtomicBoolean();
     private volatile boolean isDraining;
 
     /// Starts the lanes. The mixture must stay loaded until the engine is closed.
     public Engine(Mixture mixture, Limits limits, EngineObserver observer, NanoClock clock) {
+        requireArraysHold(limits.requestRowsMax(), mixture.layer());
         this.mixture = mixture;
         this.limits = limits;
-        this.observer = observer;
+        this.observer = new QuietObserver(observer);
         this.clock = clock;
         this.window = new Window(limits);
         this.computeThreads = new ComputeThreads(
@@ -47,6 +53,15 @@ public final class Engine implements AutoCloseable {
             lanes.add(new Lane(this, arena, mixture.layer(), limits, clock));
         }
         lanes.forEach(Lane::start);
+    }
+
+    private static void requireArraysHold(int requestRowsMax, MoeLayer layer) {
+        int width = Math.max(layer.inputs(), layer.outputs());
+        int rowsMax = ARRAY_LENGTH_MAX / width;
+        if (requestRowsMax > rowsMax) {
+            throw new IllegalArgumentException("requestRowsMax must be at most %d for rows of %d values: %d"
+                    .formatted(rowsMax, width, requestRowsMax));
+        }
     }
 
     public Mixture mixture() {
@@ -88,7 +103,7 @@ public final class Engine implements AutoCloseable {
         admitted.incrementAndGet();
         if (isDraining) {
             admitted.decrementAndGet();
-            return rejected(ErrorCode.DRAINING, "the server is shutting down");
+            return draining();
         }
         if (!window.reserve(request.rows())) {
             admitted.decrementAndGet();
@@ -97,20 +112,19 @@ public final class Engine implements AutoCloseable {
                     "the queue is full: %d requests or %d rows wait already"
                             .formatted(limits.queueRequestsMax(), limits.queueRowsMax()));
         }
-        return new Admission.Admitted(enqueue(request, context, now));
+        return enqueue(request, context, now);
     }
 
-    private Ticket enqueue(InferenceRequest request, RequestContext context, long now) {
+    private Admission enqueue(InferenceRequest request, RequestContext context, long now) {
         boolean isQueued = false;
         try {
-            float[] encoded = new float[request.rows() * mixture.encoder().dimensions()];
-            mixture.encoder().encode(request, encoded);
-            Ticket ticket =
-                    new Ticket(context, mixture, request.rows(), encoded, now, outcome -> ended(outcome, now, request));
-            window.add(ticket);
-            isQueued = true;
+            Ticket ticket = ticket(request, context, now);
+            isQueued = window.add(ticket);
+            if (!isQueued) {
+                return draining();
+            }
             wakeOne();
-            return ticket;
+            return new Admission.Admitted(ticket);
         } finally {
             if (!isQueued) {
                 window.release(request.rows());
@@ -119,16 +133,34 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    private Ticket ticket(InferenceRequest request, RequestContext context, long now) {
+        float[] encoded = new float[request.rows() * mixture.encoder().dimensions()];
+        mixture.encoder().encode(request, encoded);
+        long nanosMax = limits.deadlineMax().toNanos();
+        return new Ticket(
+                context,
+                mixture,
+                request.rows(),
+                encoded,
+                now,
+                now + Math.min(context.deadlineNanos() - now, nanosMax),
+                outcome -> ended(outcome, now, request.rows()),
+                admitted::decrementAndGet);
+    }
+
+    private Admission.Rejected draining() {
+        return rejected(ErrorCode.DRAINING, "the server is shutting down");
+    }
+
     private Admission.Rejected rejected(ErrorCode code, String reason) {
         observer.rejected(code);
         return new Admission.Rejected(code, reason);
     }
 
-    private void ended(Outcome outcome, long admittedNanos, InferenceRequest request) {
-        admitted.decrementAndGet();
+    private void ended(Outcome outcome, long admittedNanos, int rows) {
         long nanos = clock.nanos() - admittedNanos;
         switch (outcome) {
-            case Outcome.Answered(var response) -> observer.answered(request.rows(), nanos, response.degraded());
+            case Outcome.Answered(var response) -> observer.answered(rows, nanos, response.degraded());
             case Outcome.Failed(var error) -> observer.failed(error.code(), nanos);
         }
     }
@@ -141,9 +173,18 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /// Takes what waits, and calls another lane if that was not all.
+    private boolean take(Lane lane) {
+        boolean taken = lane.hasFreeBatch() && window.take(lane.freeBatch(), clock.nanos());
+        if (taken && lanes.size() > 1 && hasWaiting()) {
+            wakeOne();
+        }
+        return taken;
+    }
+
     /// One turn of a lane: the way of a batch, stage by stage. Answers whether anything was done.
     boolean step(Lane lane) {
-        boolean progressed = lane.hasFreeBatch() && window.take(lane.freeBatch(), clock.nanos());
+        boolean progressed = take(lane);
         if (progressed) {
             LaneBatch batch = lane.open(clock.nanos());
             MoeLayer layer = mixture.layer();
@@ -181,7 +222,7 @@ public final class Engine implements AutoCloseable {
     /// `patience` was over.
     public boolean drain(Duration patience) {
         isDraining = true;
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
         while (admitted.get() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(this, 1_000_000);
             if (Thread.currentThread().isInterrupted()) {
@@ -191,12 +232,16 @@ public final class Engine implements AutoCloseable {
         return admitted.get() == 0;
     }
 
-    /// Stops at once: what waits or runs fails as DRAINING. Call [#drain] first to let it end.
+    /// Stops at once, after the turn that each lane is in: what waits or is in flight fails as DRAINING. Call [#drain]
+    /// first to let it end. Memory that an expert may still write to is left to it, and not given back.
     @Override
     public void close() {
         isDraining = true;
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
         lanes.forEach(Lane::stop);
-        window.failAll(ErrorCode.DRAINING, "the server shut down before the request was computed");
+        window.close(ErrorCode.DRAINING, "the server shut down before the request was computed");
         computeThreads.close();
         boolean isIdle = lanes.stream().allMatch(Lane::isIdle);
         if (isIdle) {

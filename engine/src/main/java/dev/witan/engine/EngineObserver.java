@@ -4,7 +4,7 @@ package dev.witan.engine;
 import dev.witan.engine.error.ErrorCode;
 
 /// Told what happens in an engine, for metrics and traces. Called on lanes, once per batch or request and never per
-/// row; an implementation must be thread-safe, quick, and must not throw.
+/// row; an implementation must be thread-safe and quick. If it throws, the event is lost and nothing else.
 public interface EngineObserver {
     /// An observer that wants to know nothing.
     EngineObserver NONE = new EngineObserver() {};
@@ -33,6 +33,6 @@ public interface EngineObserver {
     /// An admitted request failed.
     default void failed(ErrorCode code, long nanos) {}
 
-    /// A lane met a broken invariant; the requests of its batch failed and the lane goes on.
+    /// A lane met a broken invariant; the requests that it had taken failed and the lane goes on.
     default void laneBroke(Throwable cause) {}
 }

@@ -54,6 +54,7 @@ final class Lane {
 
     private void run() {
         while (!isStopped) {
+            forgetInterrupt();
             try {
                 if (!engine.step(this)) {
                     engine.idle(this);
@@ -64,6 +65,11 @@ final class Lane {
             }
         }
         failTaken(new WitanException(ErrorCode.DRAINING, "the server shut down before the answer was there"));
+    }
+
+    /// What an expert left behind of an interrupt that it met means nothing here, and would keep the lane from parking.
+    private static void forgetInterrupt() {
+        Thread.interrupted();
     }
 
     boolean hasFreeBatch() {
@@ -92,7 +98,9 @@ final class Lane {
             LaneBatch batch = inFlight.get(i);
             progressed |= settle(batch, nowNanos);
             if (batch.isDone()) {
-                report(batch);
+                if (!batch.isBroken) {
+                    report(batch);
+                }
                 batch.clear();
                 inFlight.remove(i);
                 free.addFirst(batch);
@@ -253,6 +261,6 @@ final class Lane {
 
     /// Whether no expert may still write to the lane's memory.
     boolean isIdle() {
-        return !thread.isAlive() && inFlight.isEmpty();
+        return !thread.isAlive() && inFlight.stream().allMatch(LaneBatch::isDone);
     }
 }

@@ -28,7 +28,10 @@ final class LaneBatch {
     final List<Part> parts = new ArrayList<>();
     long takenNanos;
     long routedNanos;
-    private final List<Ticket> refused = new ArrayList<>();
+    /// Requests that it met in the window but did not take, since they had ended or were past their deadline.
+    final List<Ticket> refused = new ArrayList<>();
+    /// Whether a stage threw: what the workspace holds is then that of an earlier batch, in part.
+    boolean isBroken;
     private final int rowsMax;
     private int rows;
 
@@ -40,6 +43,7 @@ final class LaneBatch {
     void clear() {
         parts.clear();
         rows = 0;
+        isBroken = false;
     }
 
     int rows() {
@@ -59,10 +63,6 @@ final class LaneBatch {
         rows += count;
     }
 
-    void refuse(Ticket ticket) {
-        refused.add(ticket);
-    }
-
     void expireRefused() {
         refused.forEach(Ticket::expire);
         refused.clear();
@@ -80,6 +80,7 @@ final class LaneBatch {
 
     /// Fails every request that has rows in it.
     void fail(WitanException error) {
+        isBroken = true;
         for (Part part : parts) {
             part.ticket.fail(error);
             part.isClosed = true;

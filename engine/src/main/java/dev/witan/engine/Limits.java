@@ -30,6 +30,8 @@ public record Limits(
         Duration deadlineDefault,
         Duration deadlineMax,
         Duration drainMax) {
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     public Limits {
         requireBetween("queueRequestsMax", queueRequestsMax, 1, 1_000_000);
         requireBetween("requestRowsMax", requestRowsMax, 1, 10_000_000);
@@ -40,9 +42,9 @@ public record Limits(
         requireBetween("computeThreads", computeThreads, 1, 1024);
         requireBetween("tileRows", tileRows, 1, 65_536);
         requireBetween("sharedWorkMin", sharedWorkMin, 0, Long.MAX_VALUE);
-        requirePositive("deadlineDefault", deadlineDefault);
-        requirePositive("deadlineMax", deadlineMax);
-        requirePositive("drainMax", drainMax);
+        requireDuration("deadlineDefault", deadlineDefault);
+        requireDuration("deadlineMax", deadlineMax);
+        requireDuration("drainMax", drainMax);
         if (deadlineDefault.compareTo(deadlineMax) > 0) {
             throw new IllegalArgumentException(
                     "deadlineDefault must not exceed deadlineMax, %s: %s".formatted(deadlineMax, deadlineDefault));
@@ -90,9 +92,10 @@ public record Limits(
         }
     }
 
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException("%s must be positive: %s".formatted(name, value));
+    private static void requireDuration(String name, Duration value) {
+        if (!value.isPositive() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "%s must be positive and at most %s: %s".formatted(name, LONGEST, value));
         }
     }
 }

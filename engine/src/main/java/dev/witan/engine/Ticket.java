@@ -25,6 +25,8 @@ public final class Ticket {
     final int rows;
     final float[] encoded;
     final long admittedNanos;
+    /// The request's own deadline, or the latest that the limits allow.
+    final long deadlineNanos;
     /// The next row that no batch has taken; guarded by the window's lock.
     int nextRow;
 
@@ -34,31 +36,38 @@ public final class Ticket {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final Consumer<Outcome> onEnd;
+    private final Runnable afterEnd;
     private volatile boolean degraded;
 
     /// A request that was just admitted.
     ///
     /// @param encoded `rows * dimensions` values, owned by the ticket
-    /// @param onEnd told the outcome, once, before anybody who waits for it
+    /// @param onEnd told the outcome, once, before anybody who waits for it; must not throw
+    /// @param afterEnd run once, after everybody was told
     Ticket(
             RequestContext context,
             Mixture mixture,
             int rows,
             float[] encoded,
             long admittedNanos,
-            Consumer<Outcome> onEnd) {
+            long deadlineNanos,
+            Consumer<Outcome> onEnd,
+            Runnable afterEnd) {
         this.context = context;
         this.mixture = mixture;
         this.rows = rows;
         this.encoded = encoded;
         this.admittedNanos = admittedNanos;
+        this.deadlineNanos = deadlineNanos;
         this.onEnd = onEnd;
+        this.afterEnd = afterEnd;
         this.combined = new float[rows * mixture.layer().outputs()];
         this.decisions = new Decision[context.explain() ? rows : 0];
         this.rowsOpen = new AtomicInteger(rows);
     }
 
     /// Ends with the outcome; never exceptionally, and not later than the request's deadline plus one turn of a lane.
+    /// What depends on it may run on a lane: let it be short, or asynchronous.
     public CompletableFuture<Outcome> outcome() {
         return outcome.copy();
     }
@@ -73,7 +82,7 @@ public final class Ticket {
     }
 
     boolean isExpired(long nowNanos) {
-        return context.deadlineNanos() - nowNanos <= 0;
+        return deadlineNanos - nowNanos <= 0;
     }
 
     void expire() {
@@ -123,6 +132,7 @@ public final class Ticket {
         if (ended.compareAndSet(false, true)) {
             onEnd.accept(result);
             outcome.complete(result);
+            afterEnd.run();
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.witan.engine;
 
 import dev.witan.engine.error.ErrorCode;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Where admitted requests wait for a lane.
@@ -16,6 +18,9 @@ final class Window {
     private final ArrayDeque<Ticket> waiting = new ArrayDeque<>();
     private int requestsReserved;
     private int rowsReserved;
+    private boolean isClosed;
+    /// No request that waits has a deadline before this; guarded by the lock, of use while any waits.
+    private long nextDeadlineNanos;
 
     Window(Limits limits) {
         this.limits = limits;
@@ -47,26 +52,32 @@ final class Window {
         }
     }
 
-    /// Puts a request into the room that was reserved for it.
-    void add(Ticket ticket) {
+    /// Puts a request into the room that was reserved for it; answers whether the window was still open.
+    boolean add(Ticket ticket) {
         lock.lock();
         try {
-            waiting.addLast(ticket);
+            if (isClosed) {
+                return false;
+            }
+            keep(ticket);
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
     /// Fills `batch` with rows of the requests that wait longest. Requests that ended meanwhile are dropped, and those
-    /// past their deadline expire. Answers whether the batch got any rows.
+    /// past their deadline expire, wherever they stand. Answers whether the batch got any rows.
     boolean take(LaneBatch batch, long nowNanos) {
         lock.lock();
         try {
+            if (!waiting.isEmpty() && nowNanos - nextDeadlineNanos >= 0) {
+                letGo(nowNanos, batch.refused);
+            }
             while (!batch.isFull() && !waiting.isEmpty()) {
                 Ticket ticket = waiting.getFirst();
-                if (ticket.isEnded() || ticket.isExpired(nowNanos)) {
-                    leave(ticket, ticket.rows - ticket.nextRow);
-                    batch.refuse(ticket);
+                if (ticket.isEnded()) {
+                    freeRoom(waiting.removeFirst());
                 } else {
                     takeRows(ticket, batch);
                 }
@@ -83,16 +94,10 @@ final class Window {
         batch.add(ticket, ticket.nextRow, count);
         ticket.nextRow += count;
         if (ticket.nextRow == ticket.rows) {
-            leave(ticket, count);
-        } else {
-            rowsReserved -= count;
+            waiting.removeFirst();
+            requestsReserved--;
         }
-    }
-
-    private void leave(Ticket ticket, int rows) {
-        waiting.remove(ticket);
-        requestsReserved--;
-        rowsReserved -= rows;
+        rowsReserved -= count;
     }
 
     boolean isEmpty() {
@@ -113,29 +118,57 @@ final class Window {
         }
     }
 
-    /// Expires what waits past its deadline, for a lane that has no room to take anything.
+    /// Expires what waits past its deadline and drops what has ended, for a lane that has no room to take anything.
     void expire(long nowNanos) {
+        List<Ticket> over = new ArrayList<>();
         lock.lock();
         try {
-            waiting.stream()
-                    .filter(ticket -> ticket.isExpired(nowNanos))
-                    .toList()
-                    .forEach(Ticket::expire);
+            letGo(nowNanos, over);
         } finally {
             lock.unlock();
+        }
+        over.forEach(Ticket::expire);
+    }
+
+    /// Moves the requests that have ended or are past their deadline from the queue to `over`. They are ended by the
+    /// caller, outside the lock: whoever waits for an outcome runs then.
+    private void letGo(long nowNanos, List<Ticket> over) {
+        nextDeadlineNanos = nowNanos + Long.MAX_VALUE;
+        for (int left = waiting.size(); left > 0; left--) {
+            Ticket ticket = waiting.removeFirst();
+            if (ticket.isEnded() || ticket.isExpired(nowNanos)) {
+                freeRoom(ticket);
+                over.add(ticket);
+            } else {
+                keep(ticket);
+            }
         }
     }
 
-    /// Fails everything that still waits.
-    void failAll(ErrorCode code, String reason) {
+    private void keep(Ticket ticket) {
+        if (waiting.isEmpty() || ticket.deadlineNanos - nextDeadlineNanos < 0) {
+            nextDeadlineNanos = ticket.deadlineNanos;
+        }
+        waiting.addLast(ticket);
+    }
+
+    private void freeRoom(Ticket ticket) {
+        requestsReserved--;
+        rowsReserved -= ticket.rows - ticket.nextRow;
+    }
+
+    /// Lets nothing in any more and fails everything that still waits.
+    void close(ErrorCode code, String reason) {
+        List<Ticket> left;
         lock.lock();
         try {
-            for (Ticket ticket = waiting.peekFirst(); ticket != null; ticket = waiting.peekFirst()) {
-                leave(ticket, ticket.rows - ticket.nextRow);
-                ticket.fail(code, reason);
-            }
+            isClosed = true;
+            left = List.copyOf(waiting);
+            waiting.clear();
+            left.forEach(this::freeRoom);
         } finally {
             lock.unlock();
         }
+        left.forEach(ticket -> ticket.fail(code, reason));
     }
 }

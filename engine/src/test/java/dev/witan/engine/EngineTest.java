@@ -18,9 +18,7 @@ import dev.witan.kernels.Kernels;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -291,33 +289,6 @@ class EngineTest {
             rows += batch.rows();
             write(batch, 5);
             completion.answered(batch);
-        }
-    }
-
-    /// An expert elsewhere, whose answers come when the test gives them.
-    private static final class ManualExpert extends TestExpert {
-        record Submitted(ExpertBatch batch, ExpertCompletion completion) {
-            void answer(float value) {
-                write(batch, value);
-                completion.answered(batch);
-            }
-        }
-
-        final BlockingQueue<Submitted> queue = new LinkedBlockingQueue<>();
-
-        ManualExpert(String id) {
-            super(id, false);
-        }
-
-        @Override
-        void submit(ExpertBatch batch, ExpertCompletion completion) {
-            queue.add(new Submitted(batch, completion));
-        }
-
-        Submitted take() throws InterruptedException {
-            Submitted submitted = queue.poll(30, TimeUnit.SECONDS);
-            assertThat(submitted).isNotNull();
-            return submitted;
         }
     }
 }

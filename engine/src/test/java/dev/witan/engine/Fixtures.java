@@ -166,7 +166,7 @@ final class Fixtures {
     abstract static class TestExpert implements Expert {
         private final String id;
         private final boolean isLocal;
-        private int inputs;
+        int inputs;
 
         TestExpert(String id, boolean isLocal) {
             this.id = id;
