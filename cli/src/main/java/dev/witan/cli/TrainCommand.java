@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +115,7 @@ final class TrainCommand implements Callable<Integer> {
         Table table = new TableReader(TableLimits.defaults()).read(file);
         Kernels kernels = Kernels.choose();
         TrainedMixture trained = train(table, options(target), kernels);
-        ReleaseManifest manifest =
-                new Publication(kernels).publish(trained, folder, description, Map.of(), Instant.now());
+        ReleaseManifest manifest = new Publication(kernels).publish(trained, folder, description, Instant.now());
         console.print(trained.report().text());
         console.tell("published as release %d in %s".formatted(manifest.release(), folder.path()));
         return 0;
