@@ -15,7 +15,12 @@ class DataPlaneTest {
                 .resideInAPackage("dev.witan.kernels..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "jdk.incubator.vector..", "org.jspecify..", "dev.witan.kernels..")
+                .resideInAnyPackage(
+                        "java..",
+                        "com.sun.management..",
+                        "jdk.incubator.vector..",
+                        "org.jspecify..",
+                        "dev.witan.kernels..")
                 .check(Product.CLASSES);
     }
 
