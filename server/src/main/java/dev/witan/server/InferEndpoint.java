@@ -85,8 +85,9 @@ final class InferEndpoint implements Endpoint {
     private static void requireContentType(String type, boolean hasBinary) {
         boolean isJson = type.isEmpty() || isType(type, JSON);
         if (!isJson && !(hasBinary && isType(type, BINARY))) {
-            throw Problem.unsupportedMediaType("the content type must be %s, or %s with %s: '%s'"
-                    .formatted(JSON, BINARY, JSON_LENGTH, Excerpt.of(type)));
+            throw Problem.unsupportedMediaType(
+                    "the content type must be %s, or %s with %s: '%s' (with curl: -H 'Content-Type: application/json')"
+                            .formatted(JSON, BINARY, JSON_LENGTH, Excerpt.of(type)));
         }
     }
 

@@ -27,14 +27,15 @@ import java.util.random.RandomGeneratorFactory;
 
 /// A mixture `ads`, release 3, of two numeric columns (`age`, `bid`) and two categorical ones (`city`, `slot`), with
 /// weights from a seed.
-final class HandMadeMixture {
+public final class HandMadeMixture {
     static final String NAME = "ads";
     static final int RELEASE = 3;
     private static final long SEED = 42;
 
     private HandMadeMixture() {}
 
-    static Mixture in(Arena arena) {
+    /// The mixture, with its weights in `arena`.
+    public static Mixture in(Arena arena) {
         return in(arena, new BinaryHead(List.of("skip", "click")), List.of());
     }
 

@@ -79,7 +79,7 @@ public final class HttpFront {
                                     connector.getHost(),
                                     connector.getPort(),
                                     isTaken
-                                            ? "another process has it, or the address is not this machine's"
+                                            ? "another process has it, or the address is not this machine's; name another one"
                                             : e.getMessage()),
                     e);
         }
