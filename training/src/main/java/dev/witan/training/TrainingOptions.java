@@ -91,6 +91,226 @@ public record TrainingOptions(
                 Runtime.getRuntime().availableProcessors());
     }
 
+    /// The same with another seed.
+    public TrainingOptions withSeed(long seed) {
+        return new TrainingOptions(
+                target,
+                kind,
+                seed,
+                experts,
+                shapes,
+                fanOut,
+                gateHidden,
+                activation,
+                balance,
+                scoreLoss,
+                epochs,
+                batchRows,
+                learningRate,
+                weightDecay,
+                dropout,
+                validationShare,
+                threads);
+    }
+
+    /// The same with experts one by one.
+    public TrainingOptions withShapes(List<ExpertShape> shapes) {
+        return new TrainingOptions(
+                target,
+                kind,
+                seed,
+                experts,
+                shapes,
+                fanOut,
+                gateHidden,
+                activation,
+                balance,
+                scoreLoss,
+                epochs,
+                batchRows,
+                learningRate,
+                weightDecay,
+                dropout,
+                validationShare,
+                threads);
+    }
+
+    /// The same with another number of equal experts.
+    public TrainingOptions withExperts(int experts) {
+        return new TrainingOptions(
+                target,
+                kind,
+                seed,
+                experts,
+                shapes,
+                fanOut,
+                gateHidden,
+                activation,
+                balance,
+                scoreLoss,
+                epochs,
+                batchRows,
+                learningRate,
+                weightDecay,
+                dropout,
+                validationShare,
+                threads);
+    }
+
+    /// The same with another fan-out.
+    public TrainingOptions withFanOut(int fanOut) {
+        return new TrainingOptions(
+                target,
+                kind,
+                seed,
+                experts,
+                shapes,
+                fanOut,
+                gateHidden,
+                activation,
+                balance,
+                scoreLoss,
+                epochs,
+                batchRows,
+                learningRate,
+                weightDecay,
+                dropout,
+                validationShare,
+                threads);
+    }
+
+    /// The same with another way to keep experts in use.
+    public TrainingOptions withBalance(Balance balance) {
+        return new TrainingOptions(
+                target,
+                kind,
+                seed,
+                experts,
+                shapes,
+                fanOut,
+                gateHidden,
+                activation,
+                balance,
+                scoreLoss,
+                epochs,
+                batchRows,
+                learningRate,
+                weightDecay,
+                dropout,
+                validationShare,
+                threads);
+    }
+
+    /// The same with another number of passes.
+    public TrainingOptions withEpochs(int epochs) {
+        return new TrainingOptions(
+                target,
+                kind,
+                seed,
+                experts,
+                shapes,
+                fanOut,
+                gateHidden,
+                activation,
+                balance,
+                scoreLoss,
+                epochs,
+                batchRows,
+                learningRate,
+                weightDecay,
+                dropout,
+                validationShare,
+                threads);
+    }
+
+    /// The same with another number of threads.
+    public TrainingOptions withThreads(int threads) {
+        return new TrainingOptions(
+                target,
+                kind,
+                seed,
+                experts,
+                shapes,
+                fanOut,
+                gateHidden,
+                activation,
+                balance,
+                scoreLoss,
+                epochs,
+                batchRows,
+                learningRate,
+                weightDecay,
+                dropout,
+                validationShare,
+                threads);
+    }
+
+    /// The same with another activation.
+    public TrainingOptions withActivation(Activation activation) {
+        return new TrainingOptions(
+                target,
+                kind,
+                seed,
+                experts,
+                shapes,
+                fanOut,
+                gateHidden,
+                activation,
+                balance,
+                scoreLoss,
+                epochs,
+                batchRows,
+                learningRate,
+                weightDecay,
+                dropout,
+                validationShare,
+                threads);
+    }
+
+    /// The same with another width of the gate's hidden layer.
+    public TrainingOptions withGateHidden(int gateHidden) {
+        return new TrainingOptions(
+                target,
+                kind,
+                seed,
+                experts,
+                shapes,
+                fanOut,
+                gateHidden,
+                activation,
+                balance,
+                scoreLoss,
+                epochs,
+                batchRows,
+                learningRate,
+                weightDecay,
+                dropout,
+                validationShare,
+                threads);
+    }
+
+    /// The same with another reading of the target.
+    public TrainingOptions withKind(@Nullable TargetKind kind) {
+        return new TrainingOptions(
+                target,
+                kind,
+                seed,
+                experts,
+                shapes,
+                fanOut,
+                gateHidden,
+                activation,
+                balance,
+                scoreLoss,
+                epochs,
+                batchRows,
+                learningRate,
+                weightDecay,
+                dropout,
+                validationShare,
+                threads);
+    }
+
     private static void requireFanOut(int fanOut, int experts) {
         if (fanOut == 1) {
             throw refused(

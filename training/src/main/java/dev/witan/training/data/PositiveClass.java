@@ -8,8 +8,8 @@ import java.util.Set;
 /// Which of two labels is the one whose probability is asked for.
 final class PositiveClass {
     private static final Set<String> AFFIRMING =
-            Set.of("1", "true", "t", "yes", "y", "positive", "pos", "good", "click", "clicked");
-    private static final Set<String> DENYING = Set.of("0", "-1", "false", "f", "no", "n", "negative", "neg", "bad");
+            Set.of("true", "t", "yes", "y", "positive", "pos", "good", "click", "clicked");
+    private static final Set<String> DENYING = Set.of("false", "f", "no", "n", "negative", "neg", "bad");
 
     private PositiveClass() {}
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Two different labels make a binary target. Numbers make a regression, unless they are whole and few
 /// ([#WHOLE_CLASSES_MAX] at most, on [#ROWS_PER_CLASS_MIN] rows each on average), which makes them classes like any
-/// other labels. The positive class of a binary target is the label that affirms (`1`, `true`, `yes`, …) or whose
-/// counterpart denies (`0`, `false`, `no`, …), and otherwise the last in order.
+/// other labels. The positive class of a binary target is the label that affirms (`true`, `yes`, …) or whose
+/// counterpart denies (`false`, `no`, …), and otherwise the last in order: 1 beside 0, `>50K` beside `<=50K`.
 public final class TargetReader {
     public static final int CLASSES_MAX = 200;
     public static final int WHOLE_CLASSES_MAX = 20;

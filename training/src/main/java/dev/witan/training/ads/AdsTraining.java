@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.ads;
+
+import dev.witan.training.ExpertShape;
+import dev.witan.training.TrainingOptions;
+import dev.witan.training.data.Table;
+import java.util.List;
+
+/// How the mixture `ads` is made: its corpus, and experts of three sizes, so that later decisions have something to
+/// choose between.
+public final class AdsTraining {
+    /// The mixture's name.
+    public static final String NAME = "ads";
+
+    public static final int ROWS = 80_000;
+    private static final long WORLD_SEED = 2026;
+    private static final long TRAINING_SEED = 1;
+    private static final long TEST_SEED = 2;
+
+    private AdsTraining() {}
+
+    /// The rows that it learns from.
+    public static Table corpus() {
+        return new AdsTraffic(WORLD_SEED).table(TRAINING_SEED, ROWS);
+    }
+
+    /// Other rows of the same world, to be tested on.
+    public static Table test(int rows) {
+        return new AdsTraffic(WORLD_SEED).table(TEST_SEED, rows);
+    }
+
+    /// Three cheap experts, three standard ones, and two premium ones, which are wider and deeper.
+    public static TrainingOptions options() {
+        return TrainingOptions.defaults(AdsTraffic.TARGET)
+                .withShapes(List.of(
+                        new ExpertShape("cheap-1", List.of(4)),
+                        new ExpertShape("cheap-2", List.of(4)),
+                        new ExpertShape("cheap-3", List.of(4)),
+                        new ExpertShape("standard-1", List.of(8)),
+                        new ExpertShape("standard-2", List.of(8)),
+                        new ExpertShape("standard-3", List.of(8)),
+                        new ExpertShape("premium-1", List.of(16, 8)),
+                        new ExpertShape("premium-2", List.of(16, 8))));
+    }
+}

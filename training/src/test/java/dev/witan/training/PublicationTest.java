@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.witan.engine.Mixture;
+import dev.witan.kernels.Activation;
+import dev.witan.kernels.Kernels;
+import dev.witan.model.config.MixtureConfigs;
+import dev.witan.model.load.LoadedMixture;
+import dev.witan.model.load.ReleaseLoader;
+import dev.witan.model.load.ReleaseWriter;
+import dev.witan.model.repository.MixtureFolder;
+import dev.witan.model.repository.MixtureRepository;
+import dev.witan.model.repository.Provenance;
+import dev.witan.model.repository.ReleasePublisher;
+import dev.witan.training.data.Table;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What is trained is what is served, also after it went to disk and back.
+class PublicationTest {
+    private final Kernels kernels = Kernels.choose();
+
+    @TempDir
+    private Path root;
+
+    static Stream<Table> tables() {
+        return Stream.of(
+                SyntheticTables.binary(1, 200), SyntheticTables.multiClass(1, 200), SyntheticTables.regression(1, 200));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aPublishedMixtureAnswersLikeTheTrainedOne(Table table) {
+        TrainingOptions options = TrainingOptions.defaults("target")
+                .withShapes(List.of(
+                        new ExpertShape("linear", List.of()),
+                        new ExpertShape("small", List.of(4)),
+                        new ExpertShape("deep", List.of(8, 4))))
+                .withFanOut(2)
+                .withActivation(Activation.SILU)
+                .withGateHidden(5)
+                .withEpochs(2);
+        TrainedMixture trained = Trainer.train(table, options, ProgressListener.none(), kernels);
+        MixtureFolder folder = new MixtureRepository(root, new MixtureConfigs()).locate("mine");
+        try (Arena arena = Arena.ofShared()) {
+            Mixture mixture = trained.mixture("mine", 1, "digest", kernels, arena);
+            Provenance provenance = new Provenance(Instant.EPOCH, "test", "", Map.of());
+            new ReleaseWriter(new ReleasePublisher())
+                    .publish(folder, trained.configuration("mine", "Made by a test."), mixture, provenance);
+
+            try (LoadedMixture loaded = new ReleaseLoader(kernels).load(folder)) {
+                assertThat(Evaluation.measure(loaded.mixture(), table, "target", 1))
+                        .isEqualTo(Evaluation.measure(mixture, table, "target", 1));
+            }
+        }
+    }
+}
