@@ -75,6 +75,7 @@ final class InferEndpoint implements Endpoint {
     private InferCall read(Exchange exchange) {
         int jsonLength = exchange.wholeHeader(JSON_LENGTH, ALL);
         requireContentType(exchange.header("content-type"), jsonLength != ALL);
+        requirePlain(exchange.header("content-encoding"));
         return bodies.read(exchange, body -> read(body, jsonLength));
     }
 
@@ -88,6 +89,13 @@ final class InferEndpoint implements Endpoint {
             throw Problem.unsupportedMediaType(
                     "the content type must be %s, or %s with %s: '%s' (with curl: -H 'Content-Type: application/json')"
                             .formatted(JSON, BINARY, JSON_LENGTH, Excerpt.of(type)));
+        }
+    }
+
+    private static void requirePlain(String encoding) {
+        if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
+            throw Problem.unsupportedMediaType(
+                    "the body must not be compressed: its content encoding is '" + Excerpt.of(encoding) + "'");
         }
     }
 

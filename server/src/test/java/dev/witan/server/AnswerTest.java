@@ -54,6 +54,16 @@ class AnswerTest {
     }
 
     @Test
+    void nullStandsForAnOptionalFieldThatIsLeftOut() {
+        String plain = server.infer("{\"inputs\": [" + AGE + "]}").body();
+        String age = AGE.replace("}", ", \"parameters\": null}");
+
+        assertThat(server.infer("{\"id\": null, \"parameters\": null, \"outputs\": null, \"inputs\": [" + age + "]}")
+                        .body())
+                .isEqualTo(plain);
+    }
+
+    @Test
     void aTimeoutThatIsOverBeforeTheAnswerIsTruthful() {
         HttpResponse<String> answer = server.infer("{\"inputs\": [" + AGE + "], \"parameters\": {\"timeout\": 1}}");
 

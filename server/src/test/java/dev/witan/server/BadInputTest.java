@@ -243,6 +243,11 @@ class BadInputTest {
                         415,
                         "the content type must be application/json"),
                 Arguments.of(
+                        "compressed",
+                        post(INFER, GOOD).setHeader("content-encoding", "gzip"),
+                        415,
+                        "the body must not be compressed: its content encoding is 'gzip'"),
+                Arguments.of(
                         "binary without its header",
                         post(INFER, GOOD).setHeader("content-type", "application/octet-stream"),
                         415,

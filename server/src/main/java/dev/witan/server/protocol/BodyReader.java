@@ -17,6 +17,7 @@ import tools.jackson.core.json.JsonFactory;
 /// Reads one request body: a JSON object, and after it the binary tensors that it announces. Used once.
 final class BodyReader {
     private static final List<String> FIELDS = List.of("id", "parameters", "inputs", "outputs");
+    private static final List<String> OPTIONAL = List.of("id", "parameters", "outputs");
     private static final List<String> PARAMETERS = List.of("timeout", "explain", "binary_data_output");
     private static final long TIMEOUT_MICROS_MAX = TimeUnit.DAYS.toMicros(1);
 
@@ -80,6 +81,9 @@ final class BodyReader {
     }
 
     private void readField(JsonParser parser, String field) {
+        if (Json.isAbsent(parser, field, OPTIONAL)) {
+            return;
+        }
         switch (field) {
             case "id" -> id = Json.wellFormed(Json.text(parser, "id"), "id");
             case "parameters" -> readParameters(parser);

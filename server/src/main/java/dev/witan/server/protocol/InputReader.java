@@ -14,6 +14,7 @@ import tools.jackson.core.JsonToken;
 /// without which it cannot be read, is passed over and read again at the end.
 final class InputReader {
     private static final List<String> FIELDS = List.of("name", "shape", "datatype", "parameters", "data");
+    private static final List<String> OPTIONAL = List.of("parameters", "data");
     private static final int UNSET = -1;
 
     private final BodyReader body;
@@ -36,6 +37,9 @@ final class InputReader {
         Json.require(parser, JsonToken.START_OBJECT, "an entry of inputs", "an object");
         for (String field = parser.nextName(); field != null; field = parser.nextName()) {
             parser.nextToken();
+            if (Json.isAbsent(parser, field, OPTIONAL)) {
+                continue;
+            }
             switch (field) {
                 case "name" -> name = Json.text(parser, "an input's name");
                 case "datatype" -> datatypeName = Json.text(parser, "an input's datatype");

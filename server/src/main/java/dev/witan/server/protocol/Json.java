@@ -35,6 +35,11 @@ final class Json {
                 .build();
     }
 
+    /// Whether an optional field is there only as `null`, as some clients write what they leave out.
+    static boolean isAbsent(JsonParser parser, String field, List<String> optional) {
+        return parser.currentToken() == JsonToken.VALUE_NULL && optional.contains(field);
+    }
+
     static String text(JsonParser parser, String what) {
         require(parser, JsonToken.VALUE_STRING, what, "a text");
         return parser.getString();

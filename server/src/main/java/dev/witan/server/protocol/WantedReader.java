@@ -19,6 +19,9 @@ final class WantedReader {
         Form form = Form.AS_DEFAULT;
         for (String field = parser.nextName(); field != null; field = parser.nextName()) {
             parser.nextToken();
+            if (Json.isAbsent(parser, field, List.of("parameters"))) {
+                continue;
+            }
             switch (field) {
                 case "name" -> name = Json.text(parser, "an output's name");
                 case "parameters" -> form = form(parser);
