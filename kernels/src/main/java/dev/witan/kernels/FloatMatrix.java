@@ -16,12 +16,14 @@ public final class FloatMatrix {
     static final int LANES = 16;
 
     private final MemorySegment segment;
+    private final MemorySegment view;
     private final int rows;
     private final int columns;
     private final int stride;
 
     private FloatMatrix(MemorySegment segment, int rows, int columns) {
         this.segment = segment;
+        this.view = NativeMemory.view(segment);
         this.rows = rows;
         this.columns = columns;
         this.stride = padded(columns);
@@ -94,6 +96,11 @@ public final class FloatMatrix {
         for (long i = 0; i < count; i++) {
             segment.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
         }
+    }
+
+    /// The memory as kernels see it, see [NativeMemory#view].
+    MemorySegment view() {
+        return view;
     }
 
     /// The position of a row's first byte.

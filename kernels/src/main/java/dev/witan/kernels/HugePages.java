@@ -9,9 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /// Anonymous memory mapped from Linux with the advice to use huge pages, which spares large matrices most of their
-/// address translation. Asked for only when the module may call native code; everything else falls back on the
-/// arena.
-@SuppressWarnings("restricted") // guarded by usable()
+/// address translation. For callers with the right to native access.
+@SuppressWarnings("restricted") // NativeMemory asks first
 final class HugePages {
     /// The size of a huge page, and the least size of a region that is worth one.
     static final long BYTES = 2L << 20;
@@ -22,9 +21,8 @@ final class HugePages {
 
     private HugePages() {}
 
-    static boolean usable() {
-        return HugePages.class.getModule().isNativeAccessEnabled()
-                && System.getProperty("os.name", "").equals("Linux");
+    static boolean available() {
+        return System.getProperty("os.name", "").equals("Linux");
     }
 
     /// A region on huge-page boundaries that is unmapped when the arena closes, or an empty segment when the system

@@ -8,30 +8,42 @@ import java.util.List;
 final class KernelChoice {
     static final String PROPERTY = "witan.kernels";
 
+    private static final String SCALAR = "scalar";
+
     private KernelChoice() {}
 
     static Kernels choose(String wanted) {
-        List<Kernels> available = available();
-        if (wanted.isEmpty()) {
-            return available.getLast();
+        List<String> names = names();
+        String name = wanted.isEmpty() ? names.getLast() : wanted;
+        if (!names.contains(name)) {
+            throw new IllegalArgumentException("%s must be one of %s: %s".formatted(PROPERTY, names, wanted));
         }
-        for (Kernels kernels : available) {
-            if (kernels.name().equals(wanted)) {
-                return kernels;
-            }
-        }
-        throw new IllegalArgumentException("%s must be one of %s: %s"
-                .formatted(PROPERTY, available.stream().map(Kernels::name).toList(), wanted));
+        return create(name, wanted.isEmpty() ? reason() : "asked for by the property " + PROPERTY);
+    }
+
+    static List<Kernels> available() {
+        return names().stream().map(name -> create(name, "one of all")).toList();
     }
 
     /// The scalar kernels and, where the JVM offers vectors, one implementation per width up to the widest.
-    static List<Kernels> available() {
-        List<Kernels> kernels = new ArrayList<>();
-        boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        kernels.add(new ScalarKernels(vectors ? "plain loops" : "the module jdk.incubator.vector is not there"));
-        if (vectors) {
-            VectorWidths.addTo(kernels);
+    private static List<String> names() {
+        List<String> names = new ArrayList<>();
+        names.add(SCALAR);
+        if (vectors()) {
+            names.addAll(VectorWidths.names());
         }
-        return List.copyOf(kernels);
+        return names;
+    }
+
+    private static Kernels create(String name, String reason) {
+        return name.equals(SCALAR) ? new ScalarKernels(reason) : VectorWidths.create(name, reason);
+    }
+
+    private static String reason() {
+        return vectors() ? VectorWidths.reason() : "the module jdk.incubator.vector is not there";
+    }
+
+    private static boolean vectors() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
 }

@@ -8,8 +8,9 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The sums of one row, for one vector width; it also takes two whole panels at once. Written as [SixRows] is, for
-/// the reasons given there.
+/// The sums of one row, for one vector width; it also takes two whole panels at once.
+///
+/// Written as [SixRows] is, for the reasons given there.
 final class OneRow implements RowBlock {
     private static final VectorSpecies<Float> SPECIES = VectorCopies.species(MethodHandles.lookup());
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
@@ -18,25 +19,16 @@ final class OneRow implements RowBlock {
     private static final long BYTES = (long) LANES * Float.BYTES;
 
     @Override
-    public void add(
-            FloatMatrix in,
-            int inRow,
-            Linear layer,
-            int column,
-            int width,
-            int from,
-            int to,
-            FloatMatrix out,
-            int outRow) {
+    public void multiply(FloatMatrix in, int inRow, Linear layer, int column, int width, FloatMatrix out, int outRow) {
         PackedMatrix weights = layer.weights();
+        int inner = weights.innerUsed();
         long step = (long) Math.min(width, PackedMatrix.PANEL) * Float.BYTES;
-        long w = weights.offset(column) + from * step;
-        long x = in.offset(inRow) + (long) from * Float.BYTES;
+        long w = weights.offset(column);
+        long x = in.offset(inRow);
         long o = out.offset(outRow) + (long) column * Float.BYTES;
-        MemorySegment start = from == 0 ? layer.bias().segment() : out.segment();
-        long s = from == 0 ? (long) column * Float.BYTES : o;
+        long s = (long) column * Float.BYTES;
         if (width > PackedMatrix.PANEL) {
-            panels(in, x, weights, w, to - from, start, s, out, o);
+            panels(in, x, layer, w, s, out, o);
             return;
         }
         int c = 0;
@@ -44,74 +36,87 @@ final class OneRow implements RowBlock {
             long b = (long) c * Float.BYTES;
             if (width - c >= 8 * LANES) {
                 eight(
-                        in.segment(),
+                        in.view(),
                         x,
-                        weights.segment(),
+                        weights.view(),
                         w + b,
                         4 * BYTES,
                         step,
-                        to - from,
-                        start,
+                        inner,
+                        layer.bias().view(),
                         s + b,
-                        out.segment(),
+                        out.view(),
                         o + b);
                 c += 8 * LANES;
             } else if (width - c >= 4 * LANES) {
-                four(in.segment(), x, weights.segment(), w + b, step, to - from, start, s + b, out.segment(), o + b);
+                four(
+                        in.view(),
+                        x,
+                        weights.view(),
+                        w + b,
+                        step,
+                        inner,
+                        layer.bias().view(),
+                        s + b,
+                        out.view(),
+                        o + b);
                 c += 4 * LANES;
             } else if (width - c >= 2 * LANES) {
-                two(in.segment(), x, weights.segment(), w + b, step, to - from, start, s + b, out.segment(), o + b);
+                two(
+                        in.view(),
+                        x,
+                        weights.view(),
+                        w + b,
+                        step,
+                        inner,
+                        layer.bias().view(),
+                        s + b,
+                        out.view(),
+                        o + b);
                 c += 2 * LANES;
             } else {
-                one(in.segment(), x, weights.segment(), w + b, step, to - from, start, s + b, out.segment(), o + b);
+                one(
+                        in.view(),
+                        x,
+                        weights.view(),
+                        w + b,
+                        step,
+                        inner,
+                        layer.bias().view(),
+                        s + b,
+                        out.view(),
+                        o + b);
                 c += LANES;
             }
         }
     }
 
     /// Two panels side by side where four vectors are a panel, and one after the other where vectors are narrower.
-    private static void panels(
-            FloatMatrix in,
-            long x,
-            PackedMatrix weights,
-            long w,
-            int inner,
-            MemorySegment start,
-            long s,
-            FloatMatrix out,
-            long o) {
+    private static void panels(FloatMatrix in, long x, Linear layer, long w, long s, FloatMatrix out, long o) {
+        PackedMatrix weights = layer.weights();
+        int inner = weights.innerUsed();
+        MemorySegment bias = layer.bias().view();
         long panel = (long) PackedMatrix.PANEL * Float.BYTES;
         long next = panel * weights.inner();
         if (4 * BYTES == panel) {
-            eight(in.segment(), x, weights.segment(), w, next, panel, inner, start, s, out.segment(), o);
+            eight(in.view(), x, weights.view(), w, next, panel, inner, bias, s, out.view(), o);
             return;
         }
         for (long b = 0; b < panel; b += 8 * BYTES) {
-            eight(
-                    in.segment(),
-                    x,
-                    weights.segment(),
-                    w + b,
-                    4 * BYTES,
-                    panel,
-                    inner,
-                    start,
-                    s + b,
-                    out.segment(),
-                    o + b);
+            eight(in.view(), x, weights.view(), w + b, 4 * BYTES, panel, inner, bias, s + b, out.view(), o + b);
         }
         for (long b = 0; b < panel; b += 8 * BYTES) {
             eight(
-                    in.segment(),
+                    in.view(),
                     x,
-                    weights.segment(),
+                    weights.view(),
                     w + next + b,
                     4 * BYTES,
                     panel,
                     inner,
-                    start,
+                    bias,
                     s + panel + b,
-                    out.segment(),
+                    out.view(),
                     o + panel + b);
         }
     }
@@ -126,18 +131,18 @@ final class OneRow implements RowBlock {
             long ahead,
             long step,
             int inner,
-            MemorySegment start,
+            MemorySegment bias,
             long s,
             MemorySegment out,
             long o) {
-        FloatVector a0 = load(start, s);
-        FloatVector a1 = load(start, s + BYTES);
-        FloatVector a2 = load(start, s + 2 * BYTES);
-        FloatVector a3 = load(start, s + 3 * BYTES);
-        FloatVector a4 = load(start, s + 4 * BYTES);
-        FloatVector a5 = load(start, s + 5 * BYTES);
-        FloatVector a6 = load(start, s + 6 * BYTES);
-        FloatVector a7 = load(start, s + 7 * BYTES);
+        FloatVector a0 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
+        FloatVector a1 = FloatVector.fromMemorySegment(SPECIES, bias, s + BYTES, ORDER);
+        FloatVector a2 = FloatVector.fromMemorySegment(SPECIES, bias, s + 2 * BYTES, ORDER);
+        FloatVector a3 = FloatVector.fromMemorySegment(SPECIES, bias, s + 3 * BYTES, ORDER);
+        FloatVector a4 = FloatVector.fromMemorySegment(SPECIES, bias, s + 4 * BYTES, ORDER);
+        FloatVector a5 = FloatVector.fromMemorySegment(SPECIES, bias, s + 5 * BYTES, ORDER);
+        FloatVector a6 = FloatVector.fromMemorySegment(SPECIES, bias, s + 6 * BYTES, ORDER);
+        FloatVector a7 = FloatVector.fromMemorySegment(SPECIES, bias, s + 7 * BYTES, ORDER);
         for (int k = 0; k < inner; k++) {
             FloatVector xk = FloatVector.broadcast(SPECIES, in.get(FLOAT, x + (long) k * Float.BYTES));
             long wk = w + k * step;
@@ -168,14 +173,14 @@ final class OneRow implements RowBlock {
             long w,
             long step,
             int inner,
-            MemorySegment start,
+            MemorySegment bias,
             long s,
             MemorySegment out,
             long o) {
-        FloatVector a00 = load(start, s);
-        FloatVector a01 = load(start, s + BYTES);
-        FloatVector a02 = load(start, s + 2 * BYTES);
-        FloatVector a03 = load(start, s + 3 * BYTES);
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
+        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, bias, s + BYTES, ORDER);
+        FloatVector a02 = FloatVector.fromMemorySegment(SPECIES, bias, s + 2 * BYTES, ORDER);
+        FloatVector a03 = FloatVector.fromMemorySegment(SPECIES, bias, s + 3 * BYTES, ORDER);
         for (int k = 0; k < inner; k++) {
             long wk = w + k * step;
             FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
@@ -202,12 +207,12 @@ final class OneRow implements RowBlock {
             long w,
             long step,
             int inner,
-            MemorySegment start,
+            MemorySegment bias,
             long s,
             MemorySegment out,
             long o) {
-        FloatVector a00 = load(start, s);
-        FloatVector a01 = load(start, s + BYTES);
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
+        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, bias, s + BYTES, ORDER);
         for (int k = 0; k < inner; k++) {
             long wk = w + k * step;
             FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
@@ -228,11 +233,11 @@ final class OneRow implements RowBlock {
             long w,
             long step,
             int inner,
-            MemorySegment start,
+            MemorySegment bias,
             long s,
             MemorySegment out,
             long o) {
-        FloatVector a00 = load(start, s);
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
         for (int k = 0; k < inner; k++) {
             long wk = w + k * step;
             FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
@@ -241,9 +246,5 @@ final class OneRow implements RowBlock {
             a00 = x0.fma(w0, a00);
         }
         a00.intoMemorySegment(out, o, ORDER);
-    }
-
-    private static FloatVector load(MemorySegment segment, long offset) {
-        return FloatVector.fromMemorySegment(SPECIES, segment, offset, ORDER);
     }
 }

@@ -16,12 +16,14 @@ public final class PackedMatrix {
     static final int PANEL = 64;
 
     private final MemorySegment segment;
+    private final MemorySegment view;
     private final int inner;
     private final int columns;
     private int innerUsed;
 
     private PackedMatrix(MemorySegment segment, int inner, int columns) {
         this.segment = segment;
+        this.view = NativeMemory.view(segment);
         this.inner = inner;
         this.columns = columns;
         this.innerUsed = inner;
@@ -92,6 +94,11 @@ public final class PackedMatrix {
 
     MemorySegment segment() {
         return segment;
+    }
+
+    /// The memory as kernels see it, see [NativeMemory#view].
+    MemorySegment view() {
+        return view;
     }
 
     /// The weight from an input to an output.

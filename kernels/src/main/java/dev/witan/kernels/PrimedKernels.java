@@ -12,27 +12,32 @@ final class PrimedKernels implements Kernels {
     private static final int ATTEMPTS_MAX = 3;
 
     private final VectorSpecies<Float> species;
+    private final VectorKernels first;
 
     /// Replaced by [#prime()] only; volatile, so that other threads see whole kernels.
     private volatile Kernels kernels;
 
     PrimedKernels(VectorSpecies<Float> species, String reason) {
         this.species = species;
-        this.kernels = new VectorKernels(species, reason);
+        this.first = new VectorKernels(species, reason);
+        this.kernels = first;
     }
 
     @Override
     public void prime() {
-        String reason = kernels.reason();
         for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-            VectorKernels fresh = new VectorKernels(species, attempt == 1 ? reason : reason + ", attempt " + attempt);
+            VectorKernels fresh = attempt == 1 ? first : new VectorKernels(species, reason(attempt));
             if (Priming.compile(fresh)) {
                 kernels = fresh;
                 return;
             }
         }
         kernels = new ScalarKernels(
-                VectorKernels.name(species) + " still allocated after " + ATTEMPTS_MAX + " attempts at compiling it");
+                "%s still allocated after %d attempts at compiling it".formatted(first.name(), ATTEMPTS_MAX));
+    }
+
+    private String reason(int attempt) {
+        return first.reason() + ", compiled at attempt " + attempt;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// Calls every kernel shape until the compiler has made good code of it.
 ///
@@ -13,39 +14,39 @@ import java.util.List;
 /// every vector is an object on the heap. Few shapes are under way at a time, because the compiler asks for more
 /// calls the more it has waiting.
 final class Priming {
-    private static final int UNDER_WAY_MAX = 4;
-
-    /// Many times what a shape takes alone on the machine: giving up costs more than waiting.
-    private static final long PATIENCE_NANOS = 6_000_000_000L;
+    private static final int UNDER_WAY_MAX = 2;
+    private static final long PAUSE_NANOS = 500_000;
 
     private final AllocationMeter meter = new AllocationMeter();
+    private final CompilerWatch compiler = new CompilerWatch();
     private final Deque<PrimingShape> waiting = new ArrayDeque<>();
     private final List<PrimingShape> underWay = new ArrayList<>();
 
     private Priming(List<PrimingShape> shapes) {
         waiting.addAll(shapes);
+        shapes.forEach(PrimingShape::begin);
     }
 
-    /// True when every shape ended up without allocation.
-    static boolean compile(Kernels kernels) {
-        try (Arena confined = Arena.ofConfined();
-                Arena shared = Arena.ofShared()) {
-            return new Priming(PrimingShape.all(kernels, confined, shared)).run();
+    /// True when every shape ended up without allocation, or when there is no compiler that it could wait for.
+    static boolean compile(VectorKernels kernels) {
+        try (Arena arena = Arena.ofConfined()) {
+            return new Priming(PrimingShapes.all(kernels, arena)).run();
         }
     }
 
     private boolean run() {
-        while (true) {
+        while (compiler.working()) {
             while (underWay.size() < UNDER_WAY_MAX && !waiting.isEmpty()) {
                 underWay.add(waiting.remove());
             }
-            if (underWay.isEmpty()) {
+            underWay.removeIf(shape -> shape.calmAfterRound(meter));
+            if (underWay.isEmpty() && waiting.isEmpty()) {
                 return true;
             }
-            underWay.removeIf(shape -> shape.calmAfterRound(meter));
-            if (underWay.stream().anyMatch(shape -> shape.nanosUnderWay() > PATIENCE_NANOS)) {
-                return false;
+            if (underWay.stream().allMatch(PrimingShape::asked)) {
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
+        return !compiler.present();
     }
 }

@@ -5,18 +5,7 @@ package dev.witan.kernels;
 ///
 /// Each implementation is a template that is loaded once per vector width, see [VectorCopies].
 interface RowBlock {
-    /// Adds the inputs from `from` to `to` to the sums of the panel of `width` columns that starts at `column`.
-    ///
-    /// The sums start from the bias when `from` is zero and from `out` otherwise, and end in `out`. Rows and
-    /// columns must have been checked.
-    void add(
-            FloatMatrix in,
-            int inRow,
-            Linear layer,
-            int column,
-            int width,
-            int from,
-            int to,
-            FloatMatrix out,
-            int outRow);
+    /// Computes the sums of the panel of `width` columns that starts at `column`. Rows and columns must have been
+    /// checked.
+    void multiply(FloatMatrix in, int inRow, Linear layer, int column, int width, FloatMatrix out, int outRow);
 }

@@ -2,6 +2,7 @@
 package dev.witan.kernels;
 
 import dev.witan.kernels.RowFunction.Kind;
+import java.util.List;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The row functions of one vector width, each a class of its own.
@@ -29,6 +30,10 @@ final class RowFunctions {
         silu = VectorCopies.function(Kind.SILU, species);
         siluGradient = VectorCopies.function(Kind.SILU_GRADIENT, species);
         exponential = VectorCopies.function(Kind.EXPONENTIAL, species);
+    }
+
+    List<RowFunction> all() {
+        return List.of(relu, reluGradient, divide, addScaled, gelu, geluGradient, silu, siluGradient, exponential);
     }
 
     void activate(Activation activation, FloatMatrix in, int inRow, FloatMatrix out, int outRow, int count) {
@@ -61,8 +66,8 @@ final class RowFunctions {
         apply(addScaled, in, inRow, out, outRow, in.stride(), weight);
     }
 
-    private static void apply(
+    static void apply(
             RowFunction function, FloatMatrix in, int inRow, FloatMatrix out, int outRow, int count, float value) {
-        function.apply(in.segment(), in.offset(inRow), out.segment(), out.offset(outRow), count, value);
+        function.apply(in.view(), in.offset(inRow), out.view(), out.offset(outRow), count, value);
     }
 }

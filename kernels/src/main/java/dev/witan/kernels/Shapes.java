@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.kernels;
 
+import java.lang.foreign.MemorySegment;
+
 /// The rules on sizes that every implementation checks in the same way before it computes.
 final class Shapes {
     /// So that a column rounded up to the padding is still an int.
@@ -33,8 +35,16 @@ final class Shapes {
         }
     }
 
+    /// The memory must not have been released; kernels would not notice.
+    static void alive(MemorySegment segment) {
+        if (!segment.scope().isAlive()) {
+            throw new IllegalStateException("the arena of a matrix must not be closed: " + segment);
+        }
+    }
+
     /// Rows `from` to `from + count` must lie in the matrix; `count` may be zero.
     static void range(String name, FloatMatrix matrix, int from, int count) {
+        alive(matrix.segment());
         if (from < 0 || count < 0 || from > matrix.rows() - count) {
             throw new IllegalArgumentException(
                     "%s must be within 0 and %d: %d rows from %d".formatted(name, matrix.rows(), count, from));
@@ -42,6 +52,8 @@ final class Shapes {
     }
 
     static void linear(FloatMatrix in, int inRow, int rows, Linear layer, FloatMatrix out, int outRow) {
+        alive(layer.weights().segment());
+        alive(layer.bias().segment());
         atLeast("in columns", in.columns(), layer.weights().innerUsed());
         atLeast("out columns", out.columns(), layer.weights().columns());
         range("in rows", in, inRow, rows);

@@ -10,10 +10,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The sums of six rows, for one vector width.
 ///
-/// The loops call the Vector API itself and keep small helpers out: a method as large as these reaches the
-/// compiler's limit on inlining, past which only the JDK's own methods are still inlined, and a helper that is not
-/// would put every vector on the heap. Only the loads before the loop come early enough for a helper, which the
-/// first compiler needs, because it gives up on methods that are larger still.
+/// The methods call the Vector API itself and have no helpers: a method as large as these reaches the compiler's
+/// limit on inlining, past which only the JDK's own methods are still inlined, and a helper that is not would put
+/// every vector on the heap. The sums of a method start from the bias and end in the output, so that the many loads
+/// and stores of partial sums do not make it larger still.
 final class SixRows implements RowBlock {
     private static final VectorSpecies<Float> SPECIES = VectorCopies.species(MethodHandles.lookup());
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
@@ -25,74 +25,61 @@ final class SixRows implements RowBlock {
     private static final boolean WIDE = LANES == FloatMatrix.LANES;
 
     @Override
-    public void add(
-            FloatMatrix in,
-            int inRow,
-            Linear layer,
-            int column,
-            int width,
-            int from,
-            int to,
-            FloatMatrix out,
-            int outRow) {
+    public void multiply(FloatMatrix in, int inRow, Linear layer, int column, int width, FloatMatrix out, int outRow) {
         PackedMatrix weights = layer.weights();
+        int inner = weights.innerUsed();
         long step = (long) width * Float.BYTES;
-        long w = weights.offset(column) + from * step;
-        long x = in.offset(inRow) + (long) from * Float.BYTES;
+        long w = weights.offset(column);
+        long x = in.offset(inRow);
         long inStride = (long) in.stride() * Float.BYTES;
         long o = out.offset(outRow) + (long) column * Float.BYTES;
         long outStride = (long) out.stride() * Float.BYTES;
-        MemorySegment start = from == 0 ? layer.bias().segment() : out.segment();
-        long s = from == 0 ? (long) column * Float.BYTES : o;
-        long startStride = from == 0 ? 0 : outStride;
+        long s = (long) column * Float.BYTES;
         int c = 0;
         while (c < width) {
             long b = (long) c * Float.BYTES;
             if (WIDE && width - c >= 4 * LANES) {
                 four(
-                        in.segment(),
+                        in.view(),
                         x,
                         inStride,
-                        weights.segment(),
+                        weights.view(),
                         w + b,
                         step,
-                        to - from,
-                        start,
+                        inner,
+                        layer.bias().view(),
                         s + b,
-                        startStride,
-                        out.segment(),
+                        out.view(),
                         o + b,
                         outStride);
                 c += 4 * LANES;
             } else if (width - c >= 2 * LANES) {
                 two(
-                        in.segment(),
+                        in.view(),
                         x,
                         inStride,
-                        weights.segment(),
+                        weights.view(),
                         w + b,
                         step,
-                        to - from,
-                        start,
+                        inner,
+                        layer.bias().view(),
                         s + b,
-                        startStride,
-                        out.segment(),
+                        out.view(),
                         o + b,
                         outStride);
                 c += 2 * LANES;
             } else {
                 one(
-                        in.segment(),
+                        in.view(),
                         x,
                         inStride,
-                        weights.segment(),
+                        weights.view(),
                         w + b,
                         step,
-                        to - from,
-                        start,
+                        inner,
+                        layer.bias().view(),
                         s + b,
-                        startStride,
-                        out.segment(),
+                        out.view(),
                         o + b,
                         outStride);
                 c += LANES;
@@ -108,36 +95,35 @@ final class SixRows implements RowBlock {
             long w,
             long step,
             int inner,
-            MemorySegment start,
+            MemorySegment bias,
             long s,
-            long startStride,
             MemorySegment out,
             long o,
             long outStride) {
-        FloatVector a00 = load(start, s);
-        FloatVector a01 = load(start, s + BYTES);
-        FloatVector a02 = load(start, s + 2 * BYTES);
-        FloatVector a03 = load(start, s + 3 * BYTES);
-        FloatVector a10 = load(start, s + startStride);
-        FloatVector a11 = load(start, s + startStride + BYTES);
-        FloatVector a12 = load(start, s + startStride + 2 * BYTES);
-        FloatVector a13 = load(start, s + startStride + 3 * BYTES);
-        FloatVector a20 = load(start, s + 2 * startStride);
-        FloatVector a21 = load(start, s + 2 * startStride + BYTES);
-        FloatVector a22 = load(start, s + 2 * startStride + 2 * BYTES);
-        FloatVector a23 = load(start, s + 2 * startStride + 3 * BYTES);
-        FloatVector a30 = load(start, s + 3 * startStride);
-        FloatVector a31 = load(start, s + 3 * startStride + BYTES);
-        FloatVector a32 = load(start, s + 3 * startStride + 2 * BYTES);
-        FloatVector a33 = load(start, s + 3 * startStride + 3 * BYTES);
-        FloatVector a40 = load(start, s + 4 * startStride);
-        FloatVector a41 = load(start, s + 4 * startStride + BYTES);
-        FloatVector a42 = load(start, s + 4 * startStride + 2 * BYTES);
-        FloatVector a43 = load(start, s + 4 * startStride + 3 * BYTES);
-        FloatVector a50 = load(start, s + 5 * startStride);
-        FloatVector a51 = load(start, s + 5 * startStride + BYTES);
-        FloatVector a52 = load(start, s + 5 * startStride + 2 * BYTES);
-        FloatVector a53 = load(start, s + 5 * startStride + 3 * BYTES);
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
+        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, bias, s + BYTES, ORDER);
+        FloatVector a02 = FloatVector.fromMemorySegment(SPECIES, bias, s + 2 * BYTES, ORDER);
+        FloatVector a03 = FloatVector.fromMemorySegment(SPECIES, bias, s + 3 * BYTES, ORDER);
+        FloatVector a10 = a00;
+        FloatVector a11 = a01;
+        FloatVector a12 = a02;
+        FloatVector a13 = a03;
+        FloatVector a20 = a00;
+        FloatVector a21 = a01;
+        FloatVector a22 = a02;
+        FloatVector a23 = a03;
+        FloatVector a30 = a00;
+        FloatVector a31 = a01;
+        FloatVector a32 = a02;
+        FloatVector a33 = a03;
+        FloatVector a40 = a00;
+        FloatVector a41 = a01;
+        FloatVector a42 = a02;
+        FloatVector a43 = a03;
+        FloatVector a50 = a00;
+        FloatVector a51 = a01;
+        FloatVector a52 = a02;
+        FloatVector a53 = a03;
         for (int k = 0; k < inner; k++) {
             long wk = w + k * step;
             FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
@@ -210,24 +196,23 @@ final class SixRows implements RowBlock {
             long w,
             long step,
             int inner,
-            MemorySegment start,
+            MemorySegment bias,
             long s,
-            long startStride,
             MemorySegment out,
             long o,
             long outStride) {
-        FloatVector a00 = load(start, s);
-        FloatVector a01 = load(start, s + BYTES);
-        FloatVector a10 = load(start, s + startStride);
-        FloatVector a11 = load(start, s + startStride + BYTES);
-        FloatVector a20 = load(start, s + 2 * startStride);
-        FloatVector a21 = load(start, s + 2 * startStride + BYTES);
-        FloatVector a30 = load(start, s + 3 * startStride);
-        FloatVector a31 = load(start, s + 3 * startStride + BYTES);
-        FloatVector a40 = load(start, s + 4 * startStride);
-        FloatVector a41 = load(start, s + 4 * startStride + BYTES);
-        FloatVector a50 = load(start, s + 5 * startStride);
-        FloatVector a51 = load(start, s + 5 * startStride + BYTES);
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
+        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, bias, s + BYTES, ORDER);
+        FloatVector a10 = a00;
+        FloatVector a11 = a01;
+        FloatVector a20 = a00;
+        FloatVector a21 = a01;
+        FloatVector a30 = a00;
+        FloatVector a31 = a01;
+        FloatVector a40 = a00;
+        FloatVector a41 = a01;
+        FloatVector a50 = a00;
+        FloatVector a51 = a01;
         for (int k = 0; k < inner; k++) {
             long wk = w + k * step;
             FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
@@ -274,18 +259,17 @@ final class SixRows implements RowBlock {
             long w,
             long step,
             int inner,
-            MemorySegment start,
+            MemorySegment bias,
             long s,
-            long startStride,
             MemorySegment out,
             long o,
             long outStride) {
-        FloatVector a00 = load(start, s);
-        FloatVector a10 = load(start, s + startStride);
-        FloatVector a20 = load(start, s + 2 * startStride);
-        FloatVector a30 = load(start, s + 3 * startStride);
-        FloatVector a40 = load(start, s + 4 * startStride);
-        FloatVector a50 = load(start, s + 5 * startStride);
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
+        FloatVector a10 = a00;
+        FloatVector a20 = a00;
+        FloatVector a30 = a00;
+        FloatVector a40 = a00;
+        FloatVector a50 = a00;
         for (int k = 0; k < inner; k++) {
             long wk = w + k * step;
             FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
@@ -309,9 +293,5 @@ final class SixRows implements RowBlock {
         a30.intoMemorySegment(out, o + 3 * outStride, ORDER);
         a40.intoMemorySegment(out, o + 4 * outStride, ORDER);
         a50.intoMemorySegment(out, o + 5 * outStride, ORDER);
-    }
-
-    private static FloatVector load(MemorySegment segment, long offset) {
-        return FloatVector.fromMemorySegment(SPECIES, segment, offset, ORDER);
     }
 }

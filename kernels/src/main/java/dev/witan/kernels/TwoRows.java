@@ -8,7 +8,9 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The sums of two rows, for one vector width. Written as [SixRows] is, for the reasons given there.
+/// The sums of two rows, for one vector width.
+///
+/// Written as [SixRows] is, for the reasons given there.
 final class TwoRows implements RowBlock {
     private static final VectorSpecies<Float> SPECIES = VectorCopies.species(MethodHandles.lookup());
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
@@ -17,74 +19,61 @@ final class TwoRows implements RowBlock {
     private static final long BYTES = (long) LANES * Float.BYTES;
 
     @Override
-    public void add(
-            FloatMatrix in,
-            int inRow,
-            Linear layer,
-            int column,
-            int width,
-            int from,
-            int to,
-            FloatMatrix out,
-            int outRow) {
+    public void multiply(FloatMatrix in, int inRow, Linear layer, int column, int width, FloatMatrix out, int outRow) {
         PackedMatrix weights = layer.weights();
+        int inner = weights.innerUsed();
         long step = (long) width * Float.BYTES;
-        long w = weights.offset(column) + from * step;
-        long x = in.offset(inRow) + (long) from * Float.BYTES;
+        long w = weights.offset(column);
+        long x = in.offset(inRow);
         long inStride = (long) in.stride() * Float.BYTES;
         long o = out.offset(outRow) + (long) column * Float.BYTES;
         long outStride = (long) out.stride() * Float.BYTES;
-        MemorySegment start = from == 0 ? layer.bias().segment() : out.segment();
-        long s = from == 0 ? (long) column * Float.BYTES : o;
-        long startStride = from == 0 ? 0 : outStride;
+        long s = (long) column * Float.BYTES;
         int c = 0;
         while (c < width) {
             long b = (long) c * Float.BYTES;
             if (width - c >= 4 * LANES) {
                 four(
-                        in.segment(),
+                        in.view(),
                         x,
                         inStride,
-                        weights.segment(),
+                        weights.view(),
                         w + b,
                         step,
-                        to - from,
-                        start,
+                        inner,
+                        layer.bias().view(),
                         s + b,
-                        startStride,
-                        out.segment(),
+                        out.view(),
                         o + b,
                         outStride);
                 c += 4 * LANES;
             } else if (width - c >= 2 * LANES) {
                 two(
-                        in.segment(),
+                        in.view(),
                         x,
                         inStride,
-                        weights.segment(),
+                        weights.view(),
                         w + b,
                         step,
-                        to - from,
-                        start,
+                        inner,
+                        layer.bias().view(),
                         s + b,
-                        startStride,
-                        out.segment(),
+                        out.view(),
                         o + b,
                         outStride);
                 c += 2 * LANES;
             } else {
                 one(
-                        in.segment(),
+                        in.view(),
                         x,
                         inStride,
-                        weights.segment(),
+                        weights.view(),
                         w + b,
                         step,
-                        to - from,
-                        start,
+                        inner,
+                        layer.bias().view(),
                         s + b,
-                        startStride,
-                        out.segment(),
+                        out.view(),
                         o + b,
                         outStride);
                 c += LANES;
@@ -100,20 +89,19 @@ final class TwoRows implements RowBlock {
             long w,
             long step,
             int inner,
-            MemorySegment start,
+            MemorySegment bias,
             long s,
-            long startStride,
             MemorySegment out,
             long o,
             long outStride) {
-        FloatVector a00 = load(start, s);
-        FloatVector a01 = load(start, s + BYTES);
-        FloatVector a02 = load(start, s + 2 * BYTES);
-        FloatVector a03 = load(start, s + 3 * BYTES);
-        FloatVector a10 = load(start, s + startStride);
-        FloatVector a11 = load(start, s + startStride + BYTES);
-        FloatVector a12 = load(start, s + startStride + 2 * BYTES);
-        FloatVector a13 = load(start, s + startStride + 3 * BYTES);
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
+        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, bias, s + BYTES, ORDER);
+        FloatVector a02 = FloatVector.fromMemorySegment(SPECIES, bias, s + 2 * BYTES, ORDER);
+        FloatVector a03 = FloatVector.fromMemorySegment(SPECIES, bias, s + 3 * BYTES, ORDER);
+        FloatVector a10 = a00;
+        FloatVector a11 = a01;
+        FloatVector a12 = a02;
+        FloatVector a13 = a03;
         for (int k = 0; k < inner; k++) {
             long wk = w + k * step;
             FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
@@ -150,16 +138,15 @@ final class TwoRows implements RowBlock {
             long w,
             long step,
             int inner,
-            MemorySegment start,
+            MemorySegment bias,
             long s,
-            long startStride,
             MemorySegment out,
             long o,
             long outStride) {
-        FloatVector a00 = load(start, s);
-        FloatVector a01 = load(start, s + BYTES);
-        FloatVector a10 = load(start, s + startStride);
-        FloatVector a11 = load(start, s + startStride + BYTES);
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
+        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, bias, s + BYTES, ORDER);
+        FloatVector a10 = a00;
+        FloatVector a11 = a01;
         for (int k = 0; k < inner; k++) {
             long wk = w + k * step;
             FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
@@ -186,14 +173,13 @@ final class TwoRows implements RowBlock {
             long w,
             long step,
             int inner,
-            MemorySegment start,
+            MemorySegment bias,
             long s,
-            long startStride,
             MemorySegment out,
             long o,
             long outStride) {
-        FloatVector a00 = load(start, s);
-        FloatVector a10 = load(start, s + startStride);
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
+        FloatVector a10 = a00;
         for (int k = 0; k < inner; k++) {
             long wk = w + k * step;
             FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
@@ -205,9 +191,5 @@ final class TwoRows implements RowBlock {
         }
         a00.intoMemorySegment(out, o, ORDER);
         a10.intoMemorySegment(out, o + outStride, ORDER);
-    }
-
-    private static FloatVector load(MemorySegment segment, long offset) {
-        return FloatVector.fromMemorySegment(SPECIES, segment, offset, ORDER);
     }
 }

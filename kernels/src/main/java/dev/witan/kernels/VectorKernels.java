@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.kernels;
 
+import java.util.List;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The kernels on vectors of one width, made of templates loaded for that width.
 ///
-/// A product goes panel by panel, so that weights stream from memory once; within a panel over a stretch of inputs
-/// that leaves the weights in the second-level cache, so that each block of rows finds them there.
+/// A product goes panel by panel, so that weights stream from memory once and every block of rows after the first
+/// finds its panel in a cache.
 final class VectorKernels implements Kernels {
-    /// Inputs per stretch: 128 KiB of weights in a panel.
-    static final int STRETCH = 512;
-
     private final String name;
     private final String reason;
     private final RowBlock six;
@@ -59,74 +57,56 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    /// One row uses each weight once, so that there is nothing to keep near; it takes panels in pairs.
+    /// A single row takes panels in pairs.
     private void row(FloatMatrix in, int inRow, Linear layer, FloatMatrix out, int outRow) {
         PackedMatrix weights = layer.weights();
+        int pair = 2 * PackedMatrix.PANEL;
         int column = 0;
-        for (;
-                weights.columns() - column > 2 * PackedMatrix.PANEL - FloatMatrix.LANES;
-                column += 2 * PackedMatrix.PANEL) {
-            add(one, in, inRow, layer, column, 2 * PackedMatrix.PANEL, 0, weights.innerUsed(), out, outRow);
+        for (; weights.columns() - column > pair - FloatMatrix.LANES; column += pair) {
+            multiply(one, in, inRow, layer, column, pair, out, outRow);
         }
         for (; column < weights.columns(); column += PackedMatrix.PANEL) {
-            add(one, in, inRow, layer, column, weights.panelWidth(column), 0, weights.innerUsed(), out, outRow);
+            multiply(one, in, inRow, layer, column, weights.panelWidth(column), out, outRow);
         }
     }
 
     private void panels(FloatMatrix in, int inRow, int rows, Linear layer, FloatMatrix out, int outRow) {
         PackedMatrix weights = layer.weights();
         for (int column = 0; column < weights.columns(); column += PackedMatrix.PANEL) {
-            int width = weights.panelWidth(column);
-            int to = 0;
-            do {
-                int from = to;
-                to = Math.min(weights.innerUsed(), from + STRETCH);
-                blocks(in, inRow, rows, layer, column, width, from, to, out, outRow);
-            } while (to < weights.innerUsed());
+            panel(in, inRow, rows, layer, column, weights.panelWidth(column), out, outRow);
         }
     }
 
-    private void blocks(
-            FloatMatrix in,
-            int inRow,
-            int rows,
-            Linear layer,
-            int column,
-            int width,
-            int from,
-            int to,
-            FloatMatrix out,
-            int outRow) {
+    private void panel(
+            FloatMatrix in, int inRow, int rows, Linear layer, int column, int width, FloatMatrix out, int outRow) {
         int row = 0;
         for (; row <= rows - 6; row += 6) {
-            add(six, in, inRow + row, layer, column, width, from, to, out, outRow + row);
+            multiply(six, in, inRow + row, layer, column, width, out, outRow + row);
         }
         if (row <= rows - 4) {
-            add(four, in, inRow + row, layer, column, width, from, to, out, outRow + row);
+            multiply(four, in, inRow + row, layer, column, width, out, outRow + row);
             row += 4;
         }
         if (row <= rows - 2) {
-            add(two, in, inRow + row, layer, column, width, from, to, out, outRow + row);
+            multiply(two, in, inRow + row, layer, column, width, out, outRow + row);
             row += 2;
         }
         if (row < rows) {
-            add(one, in, inRow + row, layer, column, width, from, to, out, outRow + row);
+            multiply(one, in, inRow + row, layer, column, width, out, outRow + row);
         }
     }
 
     /// The one place where blocks are called: it sees all four classes, so that none is inlined into a caller.
-    private static void add(
+    private static void multiply(
             RowBlock block,
             FloatMatrix in,
             int inRow,
             Linear layer,
             int column,
             int width,
-            int from,
-            int to,
             FloatMatrix out,
             int outRow) {
-        block.add(in, inRow, layer, column, width, from, to, out, outRow);
+        block.multiply(in, inRow, layer, column, width, out, outRow);
     }
 
     @Override
@@ -170,8 +150,11 @@ final class VectorKernels implements Kernels {
         return TopK.select(scores, row, k, out, outFrom);
     }
 
-    @Override
-    public void prime() {
-        Priming.compile(this);
+    List<RowFunction> functions() {
+        return functions.all();
     }
+
+    /// Left to [PrimedKernels], which can replace these kernels if it fails.
+    @Override
+    public void prime() {}
 }

@@ -14,6 +14,9 @@ class PrimingTest {
     void primedKernelsAllocateNothing() {
         Kernels kernels = KernelChoice.choose("");
         kernels.prime();
+        assertThat(kernels.name())
+                .as(kernels.reason())
+                .isEqualTo(KernelChoice.choose("").name());
         RandomGenerator random = Matrices.random(1);
         try (Arena arena = Arena.ofShared()) {
             FeedForward network = new FeedForward(List.of(

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.kernels;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Every call that has to be compiled before vector kernels are ready.
+///
+/// The loops of most of them run twice in each of many calls: a long loop would have the compiler replace the
+/// running interpreted loop, and such code often leaves vectors on the heap.
+final class PrimingShapes {
+    private static final int INNER = 2;
+
+    private static final int LONG_INNER = 200;
+
+    private final VectorKernels kernels;
+    private final Arena arena;
+    private final List<PrimingShape> shapes = new ArrayList<>();
+
+    private PrimingShapes(VectorKernels kernels, Arena arena) {
+        this.kernels = kernels;
+        this.arena = arena;
+    }
+
+    /// First the kernels one by one, then calls that lead through several of them.
+    static List<PrimingShape> all(VectorKernels kernels, Arena arena) {
+        PrimingShapes priming = new PrimingShapes(kernels, arena);
+        for (int rows : new int[] {6, 4, 2, 1}) {
+            for (int columns = PackedMatrix.PANEL; columns >= FloatMatrix.LANES; columns /= 2) {
+                priming.product(rows, INNER, columns);
+            }
+        }
+        priming.product(1, INNER, 2 * PackedMatrix.PANEL);
+        kernels.functions().forEach(priming::function);
+        for (int rows : new int[] {7, 4, 2, 1}) {
+            priming.product(rows, LONG_INNER, PackedMatrix.PANEL);
+        }
+        for (Activation activation : Activation.values()) {
+            priming.calls(activation);
+        }
+        return priming.shapes;
+    }
+
+    private void product(int rows, int inner, int columns) {
+        PackedMatrix weights = PackedMatrix.allocate(arena, inner, columns);
+        Linear layer = new Linear(weights, FloatMatrix.allocate(arena, 1, columns), Activation.IDENTITY);
+        FloatMatrix in = FloatMatrix.allocate(arena, rows, inner);
+        FloatMatrix out = FloatMatrix.allocate(arena, rows, columns);
+        shapes.add(new PrimingShape(() -> kernels.linear(in, 0, rows, layer, out, 0)));
+    }
+
+    private void function(RowFunction function) {
+        FloatMatrix row = row();
+        shapes.add(new PrimingShape(() -> RowFunctions.apply(function, row, 0, row, 0, row.columns(), 1f)));
+    }
+
+    private void calls(Activation activation) {
+        FloatMatrix row = row();
+        shapes.add(new PrimingShape(() -> calls(activation, row)));
+    }
+
+    private void calls(Activation activation, FloatMatrix matrix) {
+        kernels.activate(activation, matrix, 0, 1, matrix, 0);
+        kernels.activationGradient(activation, matrix, matrix, 0, 1);
+        kernels.softmax(matrix, 0, 1);
+        kernels.addScaled(matrix, 0, 1f, matrix, 0);
+    }
+
+    private FloatMatrix row() {
+        return FloatMatrix.allocate(arena, 1, INNER * FloatMatrix.LANES);
+    }
+}
