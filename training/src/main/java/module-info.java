@@ -10,6 +10,7 @@ module dev.witan.training {
     requires de.siegmar.fastcsv;
 
     exports dev.witan.training;
+    exports dev.witan.training.ads;
     exports dev.witan.training.balance;
     exports dev.witan.training.data;
     exports dev.witan.training.report;

@@ -48,6 +48,12 @@ final class LimitOptions {
     @Option(names = "--body-bytes-max", paramLabel = "BYTES", description = "Size of one request body.")
     private @Nullable Integer bodyBytesMax;
 
+    @Option(
+            names = "--requests-max",
+            paramLabel = "N",
+            description = "Requests in hand at once; more are answered 429.")
+    private @Nullable Integer requestsMax;
+
     @Option(names = "--connections-max", paramLabel = "N", description = "Connections to the data plane.")
     private @Nullable Integer connectionsMax;
 
@@ -77,6 +83,7 @@ final class LimitOptions {
                 standard.jsonDepthMax(),
                 standard.textLengthMax(),
                 standard.tensorsMax(),
+                or(requestsMax, standard.requestsMax()),
                 or(connectionsMax, standard.connectionsMax()),
                 standard.idleMax()));
     }

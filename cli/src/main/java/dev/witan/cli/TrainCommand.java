@@ -9,11 +9,13 @@ import dev.witan.training.Publication;
 import dev.witan.training.TrainedMixture;
 import dev.witan.training.Trainer;
 import dev.witan.training.TrainingOptions;
+import dev.witan.training.ads.AdsTraining;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableLimits;
 import dev.witan.training.data.TableReader;
 import dev.witan.training.data.TargetKind;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -107,15 +109,33 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return isAds() ? trainAds() : trainTable();
+    }
+
+    /// Whether the shipped mixture is meant; a file of that name comes first.
+    private boolean isAds() {
+        return source.equals(AdsTraining.NAME) && !Files.exists(Path.of(source));
+    }
+
+    private int trainTable() {
         if (target == null) {
             throw new ParameterException(spec.commandLine(), "which column is to be predicted? Name it with --target");
         }
         Path file = Path.of(source);
         MixtureFolder folder = repository.open().locate(out == null ? nameOf(file) : out);
-        Table table = new TableReader(TableLimits.defaults()).read(file);
+        return publish(new TableReader(TableLimits.defaults()).read(file), options(target), folder, description);
+    }
+
+    private int trainAds() {
+        MixtureFolder folder = repository.open().locate(out == null ? AdsTraining.NAME : out);
+        TrainingOptions options = AdsTraining.options().withThreads(threads);
+        return publish(AdsTraining.corpus(), options, folder, AdsTraining.DESCRIPTION);
+    }
+
+    private int publish(Table table, TrainingOptions options, MixtureFolder folder, String about) {
         Kernels kernels = Kernels.choose();
-        TrainedMixture trained = train(table, options(target), kernels);
-        ReleaseManifest manifest = new Publication(kernels).publish(trained, folder, description, Instant.now());
+        TrainedMixture trained = train(table, options, kernels);
+        ReleaseManifest manifest = new Publication(kernels).publish(trained, folder, about, Instant.now());
         console.print(trained.report().text());
         console.tell("published as release %d in %s".formatted(manifest.release(), folder.path()));
         return 0;

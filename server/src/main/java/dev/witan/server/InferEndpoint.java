@@ -33,6 +33,7 @@ final class InferEndpoint implements Endpoint {
     private final Bodies bodies;
     private final InferReader reader;
     private final InferWriter writer;
+    private final int requestsMax;
     private final long timeoutDefault;
     private final long timeoutMax;
 
@@ -48,6 +49,7 @@ final class InferEndpoint implements Endpoint {
                         limits.tensorsMax(),
                         engine.limits().requestRowsMax()));
         this.writer = new InferWriter(engine.mixture());
+        this.requestsMax = limits.requestsMax();
         this.timeoutDefault = engine.limits().deadlineDefault().toNanos();
         this.timeoutMax = engine.limits().deadlineMax().toNanos();
     }
@@ -57,6 +59,10 @@ final class InferEndpoint implements Endpoint {
         if (!lifecycle.isReady()) {
             throw Problem.of(
                     ErrorCode.DRAINING, "the server is " + lifecycle.state().word());
+        }
+        if (lifecycle.busy() > requestsMax) {
+            throw Problem.of(
+                    ErrorCode.QUEUE_FULL, "the server is busy: %d requests are in hand".formatted(requestsMax));
         }
         long arrived = engine.clock().nanos();
         InferCall call = read(exchange);

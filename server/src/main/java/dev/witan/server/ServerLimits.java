@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param jsonDepthMax how deep arrays and objects may nest
 /// @param textLengthMax characters of one JSON text, bytes of one binary text
 /// @param tensorsMax inputs, and outputs, of one request
+/// @param requestsMax inference requests in hand at once, being read, waiting or being answered; one more is refused
 /// @param connectionsMax connections to the data plane; more wait to be accepted
 /// @param idleMax how long a connection may be silent
 public record ServerLimits(
@@ -20,6 +21,7 @@ public record ServerLimits(
         int jsonDepthMax,
         int textLengthMax,
         int tensorsMax,
+        int requestsMax,
         int connectionsMax,
         Duration idleMax) {
     private static final int MIB = 1 << 20;
@@ -31,13 +33,14 @@ public record ServerLimits(
         requireBetween("jsonDepthMax", jsonDepthMax, 5, 1000);
         requireBetween("textLengthMax", textLengthMax, 1, 1 << 30);
         requireBetween("tensorsMax", tensorsMax, 1, 1_000_000);
+        requireBetween("requestsMax", requestsMax, 1, 1_000_000);
         requireBetween("connectionsMax", connectionsMax, 1, 1_000_000);
         requireBetween("idleMax, in milliseconds,", idleMax.toMillis(), 1, Integer.MAX_VALUE);
     }
 
     /// The bounds that hold where nothing else is said.
     public static ServerLimits defaults() {
-        return new ServerLimits(32 * MIB, 256L * MIB, 16_384, 32, 65_536, 1024, 10_000, Duration.ofSeconds(30));
+        return new ServerLimits(32 * MIB, 256L * MIB, 16_384, 32, 65_536, 1024, 1024, 10_000, Duration.ofSeconds(30));
     }
 
     private static void requireBetween(String name, long value, long least, long most) {

@@ -30,7 +30,7 @@ class BadInputTest {
     @BeforeAll
     static void start() {
         ServerLimits limits =
-                new ServerLimits(BODY_BYTES_MAX, BODY_BYTES_MAX, 4096, 12, 2000, 8, 100, Duration.ofSeconds(30));
+                new ServerLimits(BODY_BYTES_MAX, BODY_BYTES_MAX, 4096, 12, 2000, 8, 100, 100, Duration.ofSeconds(30));
         Limits engine = Limits.defaults();
         Limits fewRows = new Limits(
                 engine.queueRequestsMax(),

@@ -23,7 +23,11 @@ class PressureTest {
     private static final Duration IDLE_MAX = Duration.ofMillis(250);
 
     private static TestServer server(HeldExpert expert) {
-        ServerLimits limits = new ServerLimits(100_000, 100_000, 4096, 12, 2000, 8, 100, IDLE_MAX);
+        return server(expert, 100);
+    }
+
+    private static TestServer server(HeldExpert expert, int requestsMax) {
+        ServerLimits limits = new ServerLimits(100_000, 100_000, 4096, 12, 2000, 8, requestsMax, 100, IDLE_MAX);
         Limits oneAtATime = new Limits(
                 1,
                 100,
@@ -62,6 +66,22 @@ class PressureTest {
             assertThat(taken.get().statusCode()).isEqualTo(200);
             assertThat(queued.get().statusCode()).isEqualTo(200);
             assertThat(server.get("/metrics").body()).contains("witan_rejected_total{code=\"queue_full\"} 1.0");
+        }
+    }
+
+    @Test
+    void moreRequestsThanMayBeInHandAreToldBeforeTheyAreRead() throws Exception {
+        HeldExpert expert = new HeldExpert(DIMENSIONS, false);
+        try (TestServer server = server(expert, 1)) {
+            CompletableFuture<HttpResponse<String>> taken = CompletableFuture.supplyAsync(() -> server.infer(GOOD));
+            expert.awaitSubmitted();
+            HttpResponse<String> refused = server.infer("not even JSON");
+            expert.release();
+
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("the server is busy: 1 requests are in hand");
+            assertThat(taken.get().statusCode()).isEqualTo(200);
+            assertThat(server.get("/v2/health/live").statusCode()).isEqualTo(200);
         }
     }
 

@@ -11,7 +11,6 @@ import dev.witan.engine.gate.NetworkGate;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.routing.Router;
 import dev.witan.kernels.Kernels;
-import dev.witan.model.config.MixtureConfig;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.report.TrainingReport;
 import java.lang.foreign.Arena;
@@ -53,10 +52,5 @@ public record TrainedMixture(
         MoeLayer layer =
                 new MoeLayer(kernels, new NetworkGate(gate.feedForward(arena)), router, serving, new WeightedSum());
         return new Mixture(name, release, digest, encoder, layer, head);
-    }
-
-    /// The configuration under which [#mixture] can be published as a release.
-    public MixtureConfig configuration(String name, String description) {
-        return TrainedConfiguration.of(this, name, description);
     }
 }

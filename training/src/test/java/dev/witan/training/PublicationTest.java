@@ -6,20 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.witan.engine.Mixture;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.Kernels;
-import dev.witan.model.config.MixtureConfigs;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.model.load.ReleaseLoader;
-import dev.witan.model.load.ReleaseWriter;
 import dev.witan.model.repository.MixtureFolder;
 import dev.witan.model.repository.MixtureRepository;
-import dev.witan.model.repository.Provenance;
-import dev.witan.model.repository.ReleasePublisher;
+import dev.witan.model.repository.ReleaseManifest;
 import dev.witan.training.data.Table;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,12 +46,12 @@ class PublicationTest {
                 .withGateHidden(5)
                 .withEpochs(2);
         TrainedMixture trained = Trainer.train(table, options, ProgressListener.none(), kernels);
-        MixtureFolder folder = new MixtureRepository(root, new MixtureConfigs()).locate("mine");
+        MixtureFolder folder = new MixtureRepository(root).locate("mine");
         try (Arena arena = Arena.ofShared()) {
             Mixture mixture = trained.mixture("mine", 1, "digest", kernels, arena);
-            Provenance provenance = new Provenance(Instant.EPOCH, "test", "", Map.of());
-            new ReleaseWriter(new ReleasePublisher())
-                    .publish(folder, trained.configuration("mine", "Made by a test."), mixture, provenance);
+            ReleaseManifest manifest =
+                    new Publication(kernels).publish(trained, folder, "Made by a test.", Instant.EPOCH);
+            assertThat(manifest.provenance().facts()).containsEntry("corpus.sha256", table.digest());
 
             try (LoadedMixture loaded = new ReleaseLoader(kernels).load(folder)) {
                 assertThat(Evaluation.measure(loaded.mixture(), table, "target", 1))

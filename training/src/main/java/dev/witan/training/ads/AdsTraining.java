@@ -12,6 +12,10 @@ public final class AdsTraining {
     /// The mixture's name.
     public static final String NAME = "ads";
 
+    /// What a person should know of it.
+    public static final String DESCRIPTION =
+            "Will this ad be clicked? Trained on generated traffic of eight advertiser verticals.";
+
     public static final int ROWS = 80_000;
     private static final long WORLD_SEED = 2026;
     private static final long TRAINING_SEED = 1;
