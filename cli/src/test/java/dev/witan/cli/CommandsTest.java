@@ -3,6 +3,9 @@ package dev.witan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.witan.model.repository.MixtureFolder;
+import dev.witan.model.repository.MixtureRepository;
+import dev.witan.server.security.AdminToken;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -94,6 +97,24 @@ class CommandsTest {
         assertThat(out)
                 .contains("mixture fruit, release 1", "answered", "passed over: ranked 3 of 4; the fan-out is 2");
         assertThat(out).contains("expert-0", "expert-1", "expert-2", "expert-3");
+    }
+
+    @Test
+    void aServerAnswersLikeTheMixtureInProcess() throws IOException {
+        ServeOptions options = new ServeOptions();
+        new CommandLine(options).parseArgs("--port=0", "--admin-port=0", "--compute-threads=1");
+        AdminToken token = AdminToken.generate(folder.resolve("admin.token"));
+        MixtureFolder fruit = new MixtureRepository(folder.resolve("mixtures")).find("fruit");
+        String record = "[{\"weight\": 120, \"colour\": \"red\"}, {\"colour\": \"blue\"}]";
+        try (Serving serving = Serving.start(options.serverConfig(token), List.of(fruit), options.limits.engine())) {
+            String url = "http://127.0.0.1:" + serving.server().port();
+            JsonNode here = json(onFruit("infer", "fruit", record, "--output", "json"));
+            JsonNode there = json(run("infer", "fruit", record, "--output", "json", "--server", url));
+            assertThat(there.path("outputs")).isEqualTo(here.path("outputs"));
+            assertThat(run("explain", "fruit", record, "--server", url).out()).contains("row 1", "passed over: ");
+            assertFails(
+                    run("infer", "fruti", record, "--server", url), "the server answered 404: unknown mixture 'fruti'");
+        }
     }
 
     @Test
