@@ -18,6 +18,11 @@ final class FourRows implements RowBlock {
     private static final int LANES = SPECIES.length();
     private static final long BYTES = (long) LANES * Float.BYTES;
 
+    /// Where four vectors are a panel, its step is a constant, and the checks of positions leave the loop.
+    private static final boolean FULL = 4 * LANES == PackedMatrix.PANEL;
+
+    private static final long PANEL_BYTES = (long) PackedMatrix.PANEL * Float.BYTES;
+
     /// Narrower vectors belong to machines that may have 16 registers only, too few for four columns of sums.
     private static final boolean WIDE = LANES == FloatMatrix.LANES;
 
@@ -114,7 +119,7 @@ final class FourRows implements RowBlock {
         FloatVector a32 = a02;
         FloatVector a33 = a03;
         for (int k = 0; k < inner; k++) {
-            long wk = w + k * step;
+            long wk = w + k * (FULL ? PANEL_BYTES : step);
             FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
             FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
             FloatVector w2 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 2 * BYTES, ORDER);

@@ -18,6 +18,11 @@ final class OneRow implements RowBlock {
     private static final int LANES = SPECIES.length();
     private static final long BYTES = (long) LANES * Float.BYTES;
 
+    /// Where four vectors are a panel, its step is a constant, and the checks of positions leave the loop.
+    private static final boolean FULL = 4 * LANES == PackedMatrix.PANEL;
+
+    private static final long PANEL_BYTES = (long) PackedMatrix.PANEL * Float.BYTES;
+
     @Override
     public void multiply(FloatMatrix in, int inRow, Linear layer, int column, int width, FloatMatrix out, int outRow) {
         PackedMatrix weights = layer.weights();
@@ -145,7 +150,7 @@ final class OneRow implements RowBlock {
         FloatVector a7 = FloatVector.fromMemorySegment(SPECIES, bias, s + 7 * BYTES, ORDER);
         for (int k = 0; k < inner; k++) {
             FloatVector xk = FloatVector.broadcast(SPECIES, in.get(FLOAT, x + (long) k * Float.BYTES));
-            long wk = w + k * step;
+            long wk = w + k * (FULL ? PANEL_BYTES : step);
             long vk = wk + ahead;
             a0 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER), a0);
             a1 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER), a1);
@@ -182,7 +187,7 @@ final class OneRow implements RowBlock {
         FloatVector a02 = FloatVector.fromMemorySegment(SPECIES, bias, s + 2 * BYTES, ORDER);
         FloatVector a03 = FloatVector.fromMemorySegment(SPECIES, bias, s + 3 * BYTES, ORDER);
         for (int k = 0; k < inner; k++) {
-            long wk = w + k * step;
+            long wk = w + k * (FULL ? PANEL_BYTES : step);
             FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
             FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
             FloatVector w2 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 2 * BYTES, ORDER);

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /// calls the more it has waiting.
 final class Priming {
     private static final int UNDER_WAY_MAX = 2;
-    private static final long PAUSE_NANOS = 500_000;
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private final AllocationMeter meter = new AllocationMeter();
     private final CompilerWatch compiler = new CompilerWatch();

@@ -7,9 +7,9 @@ final class PrimingShape {
     private static final int CALLS_PER_ROUND = 500;
 
     /// After so many calls the compiler has been asked, and more of them would only keep it from its work.
-    private static final int ROUNDS_TO_ASK = 16;
+    private static final int ROUNDS_TO_ASK = 12;
 
-    private static final int CALLS_PER_LATE_ROUND = 64;
+    private static final int CALLS_PER_LATE_ROUND = 16;
     private static final int CALM_ROUNDS = 2;
 
     private final Runnable call;

@@ -21,6 +21,11 @@ final class SixRows implements RowBlock {
     private static final int LANES = SPECIES.length();
     private static final long BYTES = (long) LANES * Float.BYTES;
 
+    /// Where four vectors are a panel, its step is a constant, and the checks of positions leave the loop.
+    private static final boolean FULL = 4 * LANES == PackedMatrix.PANEL;
+
+    private static final long PANEL_BYTES = (long) PackedMatrix.PANEL * Float.BYTES;
+
     /// Narrower vectors belong to machines that may have 16 registers only, too few for four columns of sums.
     private static final boolean WIDE = LANES == FloatMatrix.LANES;
 
@@ -125,7 +130,7 @@ final class SixRows implements RowBlock {
         FloatVector a52 = a02;
         FloatVector a53 = a03;
         for (int k = 0; k < inner; k++) {
-            long wk = w + k * step;
+            long wk = w + k * (FULL ? PANEL_BYTES : step);
             FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
             FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
             FloatVector w2 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 2 * BYTES, ORDER);

@@ -18,6 +18,11 @@ final class TwoRows implements RowBlock {
     private static final int LANES = SPECIES.length();
     private static final long BYTES = (long) LANES * Float.BYTES;
 
+    /// Where four vectors are a panel, its step is a constant, and the checks of positions leave the loop.
+    private static final boolean FULL = 4 * LANES == PackedMatrix.PANEL;
+
+    private static final long PANEL_BYTES = (long) PackedMatrix.PANEL * Float.BYTES;
+
     @Override
     public void multiply(FloatMatrix in, int inRow, Linear layer, int column, int width, FloatMatrix out, int outRow) {
         PackedMatrix weights = layer.weights();
@@ -103,7 +108,7 @@ final class TwoRows implements RowBlock {
         FloatVector a12 = a02;
         FloatVector a13 = a03;
         for (int k = 0; k < inner; k++) {
-            long wk = w + k * step;
+            long wk = w + k * (FULL ? PANEL_BYTES : step);
             FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
             FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
             FloatVector w2 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 2 * BYTES, ORDER);
