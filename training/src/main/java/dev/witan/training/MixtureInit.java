@@ -19,7 +19,10 @@ import java.util.List;
 /// @param features the table, ready for that encoder
 /// @param mixture with random weights
 record MixtureInit(TableEncoder encoder, Features features, TrainableMixture mixture) {
-    private static final double GATE_SCALE = 0.5;
+    /// Small, so that the first rows go to their experts with nearly equal weights and all of them learn from the
+    /// start.
+    private static final double GATE_SCALE = 0.1;
+
     private static final double OUTPUT_SCALE = 0.5;
 
     static MixtureInit of(

@@ -13,6 +13,7 @@ import java.util.List;
 /// ranks, has its share in both.
 final class Split {
     private static final int STRATA = 10;
+    private static final int VALIDATION_MIN = 4;
 
     private final int[] training;
     private final int[] validation;
@@ -26,10 +27,11 @@ final class Split {
         List<Integer> training = new ArrayList<>();
         List<Integer> validation = new ArrayList<>();
         SeededNumbers random = new SeededNumbers(seed, 0x5711);
+        double least = Math.max(validationShare, (double) VALIDATION_MIN / target.rows());
         double owed = 0;
         for (int[] stratum : strata(target)) {
             random.shuffle(stratum, stratum.length);
-            double share = validationShare * stratum.length + owed;
+            double share = least * stratum.length + owed;
             int count = Math.clamp(Math.round(share), 0, stratum.length - 1);
             owed = share - count;
             for (int i = 0; i < stratum.length; i++) {

@@ -46,7 +46,7 @@ public final class Trainer {
         this.selection = ColumnSelection.of(table, options.target());
         this.split = Split.of(target, options.validationShare(), options.seed());
         this.labels = Labels.of(target, split.training());
-        this.plan = TrainingPlan.of(options, target.kind(), split.training().length);
+        this.plan = TrainingPlan.of(options, selection.columns().size(), split.training().length);
         this.progress = new Progress(listener, target.kind(), 3L * plan.epochs());
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param target name of the column to predict
 /// @param kind what it is to be read as; `null` infers it
 /// @param seed of every random choice
-/// @param experts how many experts, when `shapes` names none
+/// @param experts how many experts, when `shapes` names none; 0 as it fits
 /// @param shapes the experts one by one; empty makes `experts` equal ones
 /// @param fanOut how many experts a row goes to
 /// @param gateHidden width of the gate's hidden layer; 0 makes the gate linear
@@ -55,9 +55,10 @@ public record TrainingOptions(
         shapes = List.copyOf(shapes);
         Objects.requireNonNull(activation);
         Objects.requireNonNull(balance);
-        requireBetween("experts", experts, 2, EXPERTS_MAX);
+        requireBetween("experts", experts, experts == 0 ? 0 : 2, EXPERTS_MAX);
         requireBetween("shapes", shapes.size(), 0, EXPERTS_MAX);
-        requireFanOut(fanOut, shapes.isEmpty() ? experts : shapes.size());
+        int count = shapes.isEmpty() ? experts : shapes.size();
+        requireFanOut(fanOut, count == 0 ? EXPERTS_MAX : count);
         requireDifferentIds(shapes);
         requireBetween("gateHidden", gateHidden, 0, 8192);
         requireBetween("scoreLoss", scoreLoss, 0, 1);
@@ -75,7 +76,7 @@ public record TrainingOptions(
                 target,
                 null,
                 1,
-                8,
+                0,
                 List.of(),
                 2,
                 0,
@@ -291,6 +292,28 @@ public record TrainingOptions(
 
     /// The same with another reading of the target.
     public TrainingOptions withKind(@Nullable TargetKind kind) {
+        return new TrainingOptions(
+                target,
+                kind,
+                seed,
+                experts,
+                shapes,
+                fanOut,
+                gateHidden,
+                activation,
+                balance,
+                scoreLoss,
+                epochs,
+                batchRows,
+                learningRate,
+                weightDecay,
+                dropout,
+                validationShare,
+                threads);
+    }
+
+    /// The same with other settings of the optimizer.
+    public TrainingOptions withOptimizer(int batchRows, double learningRate, double weightDecay, double dropout) {
         return new TrainingOptions(
                 target,
                 kind,

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training;
 
-import dev.witan.training.data.TargetKind;
 import dev.witan.training.features.EncoderFit;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The settings of one training, with everything that was left open fitted to the table: small tables get small
-/// experts,
-/// small batches and many epochs, large ones the reverse.
+/// The settings of one training, with everything that was left open fitted to the table. Small tables get few and small
+/// experts, coarse bins, small batches, many epochs and much regularisation; large ones the reverse.
 ///
 /// @param experts that are trained
 /// @param epochs passes over the training rows at most
@@ -31,50 +29,77 @@ record TrainingPlan(
         double takenShare,
         double averageDecay,
         EncoderFit encoders) {
-    static TrainingPlan of(TrainingOptions options, TargetKind kind, int rows) {
-        int batchRows = options.batchRows() > 0 ? options.batchRows() : batchRows(rows);
-        int steps = Math.max(1, rows / batchRows);
-        int epochs = options.epochs() > 0 ? options.epochs() : Math.clamp(2400 / steps, 12, 60);
+    /// Bins and embeddings together should not make rows wider than this, when there are many columns.
+    private static final int ROW_WIDTH_SOUGHT = 2048;
+
+    private static final int STEPS_SOUGHT = 2_400;
+    private static final int ROWS_SEEN_MAX = 4_000_000;
+    private static final int VOCABULARY_MAX = 20_000;
+    private static final double LEARNING_RATE = 3e-3;
+    private static final double TAKEN_SHARE = 0.02;
+    private static final double AVERAGE_DECAY = 0.995;
+    private static final double EMBEDDING_SCALE = 0.3;
+    private static final int EMBEDDING_WIDTH_MAX = 6;
+
+    /// What suits a number of rows.
+    private record Fit(int experts, List<Integer> hidden, int batchRows, double weightDecay, double dropout) {
+        static Fit of(int rows) {
+            if (rows < 1_500) {
+                return new Fit(4, List.of(8), 32, 1, 0.3);
+            }
+            if (rows < 4_000) {
+                return new Fit(8, List.of(16), 32, 0.5, 0.2);
+            }
+            return rows < 12_000 ? new Fit(8, List.of(32), 64, 0.2, 0.1) : new Fit(8, List.of(64, 32), 256, 0.1, 0.1);
+        }
+    }
+
+    /// @param columns that are learned from
+    /// @param rows that are learned from
+    static TrainingPlan of(TrainingOptions options, int columns, int rows) {
+        Fit fit = Fit.of(rows);
+        int batchRows = options.batchRows() > 0 ? options.batchRows() : fit.batchRows();
+        int epochs = options.epochs() > 0 ? options.epochs() : epochs(rows, batchRows);
         return new TrainingPlan(
-                experts(options, rows),
+                experts(options, fit),
                 epochs,
                 Math.max(3, epochs / 3),
                 batchRows,
-                options.learningRate() > 0 ? options.learningRate() : 2e-3,
-                options.weightDecay() >= 0 ? options.weightDecay() : 0.02,
-                options.dropout() >= 0 ? options.dropout() : 0.1,
-                0.01,
-                0.995,
-                new EncoderFit(bins(rows), occurrencesMin(rows), 20_000, 12, 0.3));
+                options.learningRate() > 0 ? options.learningRate() : LEARNING_RATE,
+                options.weightDecay() >= 0 ? options.weightDecay() : fit.weightDecay(),
+                options.dropout() >= 0 ? options.dropout() : fit.dropout(),
+                TAKEN_SHARE,
+                AVERAGE_DECAY,
+                new EncoderFit(
+                        bins(columns, rows),
+                        occurrencesMin(rows),
+                        VOCABULARY_MAX,
+                        EMBEDDING_WIDTH_MAX,
+                        EMBEDDING_SCALE));
     }
 
-    private static int batchRows(int rows) {
-        return rows < 2_000 ? 32 : rows < 10_000 ? 64 : rows < 20_000 ? 128 : 256;
+    private static int epochs(int rows, int batchRows) {
+        int steps = Math.max(1, rows / batchRows);
+        return Math.min(Math.clamp(STEPS_SOUGHT / steps, 12, 60), Math.max(2, ROWS_SEEN_MAX / rows));
     }
 
-    private static int bins(int rows) {
-        return Math.clamp((int) (Math.sqrt(rows) / 3), 8, 48);
+    private static int bins(int columns, int rows) {
+        return Math.clamp(Math.min(rows / 150, ROW_WIDTH_SOUGHT / columns), 3, 64);
     }
 
     private static int occurrencesMin(int rows) {
         return rows < 1_000 ? 2 : rows < 10_000 ? 3 : 5;
     }
 
-    private static List<ExpertShape> experts(TrainingOptions options, int rows) {
+    private static List<ExpertShape> experts(TrainingOptions options, Fit fit) {
         if (!options.shapes().isEmpty()) {
             return options.shapes();
         }
+        int count = options.experts() > 0 ? options.experts() : Math.max(fit.experts(), options.fanOut());
         List<ExpertShape> experts = new ArrayList<>();
-        for (int i = 0; i < options.experts(); i++) {
-            experts.add(new ExpertShape("expert-" + i, hidden(rows)));
+        for (int i = 0; i < count; i++) {
+            experts.add(new ExpertShape("expert-" + i, fit.hidden()));
         }
         return experts;
-    }
-
-    private static List<Integer> hidden(int rows) {
-        if (rows < 2_000) {
-            return List.of(16);
-        }
-        return rows < 10_000 ? List.of(32) : List.of(64, 32);
     }
 }

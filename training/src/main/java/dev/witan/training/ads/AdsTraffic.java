@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// to one person; the target is whether it was clicked.
 ///
 /// What makes it like the real thing, and hard for one model:
-/// - eight advertiser verticals, unequal in size, each with its own best hours, ages, devices and taste for discounts,
-///   so that the same hour or discount raises the odds of a click in one and lowers them in another;
+/// - eight advertiser verticals, unequal in size, each with its own best hours and ages, its own taste for discounts,
+///   devices, formats, places and countries, and its own kind of customer loyalty, so that the same hour or discount
+///   raises the odds of a click in one and lowers them in another;
 /// - interactions within a vertical: the right hour counts more for the right person, a fitting ad more beside search
-///   results, discounts from a threshold on, video on some devices; later hours at weekends;
+///   results, discounts from a threshold on; later hours at weekends;
 /// - long tails: 400 advertisers and 150 publishers after Zipf's law, each with an appeal of its own;
-/// - position, creative wear-out, a person's recent clicks and loyalty;
+/// - position, creative wear-out, a person's recent clicks;
 /// - values missing as they would be: age and tenure of people not logged in, together, and similarity on pages without
 ///   text;
 /// - clicks in about one of twelve rows, drawn from the odds, so that nobody can know for sure.
@@ -55,14 +56,14 @@ public final class AdsTraffic {
             isWithoutText[row] = random.uniform() < WITHOUT_TEXT;
         }
         Columns columns = new Columns(impressions);
-        columns.text("vertical", it -> it.vertical.label);
-        columns.text("advertiser", it -> it.vertical.label + "-" + (it.advertiser + 1));
+        columns.text("vertical", it -> it.vertical.label());
+        columns.text("advertiser", it -> it.vertical.label() + "-" + (it.advertiser + 1));
         columns.text("publisher", it -> "site-" + (it.publisher + 1));
         columns.text("placement", it -> AdsWorld.PLACEMENTS.get(it.placement));
         columns.number("position", it -> it.position, new boolean[rows]);
-        columns.text("device", it -> Impression.DEVICES.get(it.device));
-        columns.text("format", it -> Impression.FORMATS.get(it.format));
-        columns.text("country", it -> Impression.COUNTRIES.get(it.country));
+        columns.text("device", it -> AdsWorld.DEVICES.get(it.device));
+        columns.text("format", it -> AdsWorld.FORMATS.get(it.format));
+        columns.text("country", it -> AdsWorld.COUNTRIES.get(it.country));
         columns.text("weekday", it -> Impression.WEEKDAYS.get(it.weekday));
         columns.number("hour", it -> it.hour, new boolean[rows]);
         columns.number("age", it -> it.age, isLoggedOut);

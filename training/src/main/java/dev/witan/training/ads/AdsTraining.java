@@ -16,7 +16,7 @@ public final class AdsTraining {
     public static final String DESCRIPTION =
             "Will this ad be clicked? Trained on generated traffic of eight advertiser verticals.";
 
-    public static final int ROWS = 80_000;
+    public static final int ROWS = 100_000;
     private static final long WORLD_SEED = 2026;
     private static final long TRAINING_SEED = 1;
     private static final long TEST_SEED = 2;
@@ -44,6 +44,8 @@ public final class AdsTraining {
                         new ExpertShape("standard-2", List.of(8)),
                         new ExpertShape("standard-3", List.of(8)),
                         new ExpertShape("premium-1", List.of(16, 8)),
-                        new ExpertShape("premium-2", List.of(16, 8))));
+                        new ExpertShape("premium-2", List.of(16, 8))))
+                .withEpochs(16)
+                .withOptimizer(512, 5e-3, 0.02, 0);
     }
 }

@@ -6,15 +6,7 @@ import java.util.List;
 
 /// One ad shown to one person, and whether the person clicked. Drawn field by field in a fixed order.
 final class Impression {
-    static final List<String> DEVICES = List.of("mobile", "desktop", "tablet", "tv");
-    static final List<String> FORMATS = List.of("banner", "native", "video", "carousel");
     static final List<String> WEEKDAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
-    static final List<String> COUNTRIES =
-            List.of("de", "fr", "uk", "es", "it", "pl", "nl", "se", "pt", "at", "ie", "fi");
-    private static final int MOBILE = 0;
-    private static final int DESKTOP = 1;
-    private static final int TV = 3;
-    private static final int VIDEO = 2;
     private static final int SATURDAY = 5;
     private static final int SEARCH = 4;
     private static final double BASE = -5.2;
@@ -49,8 +41,8 @@ final class Impression {
         hour = hour(random);
         weekday = random.below(WEEKDAYS.size());
         double at = random.uniform();
-        device = at < 0.58 ? MOBILE : at < 0.88 ? DESKTOP : at < 0.97 ? 2 : TV;
-        format = random.below(FORMATS.size());
+        device = at < 0.58 ? 0 : at < 0.88 ? 1 : at < 0.97 ? 2 : 3;
+        format = random.below(AdsWorld.FORMATS.size());
         country = COUNTRY.draw(random);
         age = Math.clamp(Math.rint(36 + 14 * random.normal()), 16, 85);
         tenureDays = Math.rint(StrictMath.exp(5 + 1.3 * random.normal()));
@@ -58,12 +50,16 @@ final class Impression {
         similarity = rounded(Math.clamp(0.45 + 0.25 * random.normal(), 0, 1), 1000);
         discount = random.uniform() < 0.55 ? 0 : 5 * (1 + random.below(12));
         creativeAgeDays = Math.rint(StrictMath.exp(2.2 + 0.9 * random.normal()));
-        bid = rounded(StrictMath.exp(-0.9 + 0.5 * random.normal() + 0.02 * vertical.age), 100);
+        bid = rounded(
+                StrictMath.exp(
+                        -0.9 + 0.5 * random.normal() + 0.02 * vertical.age().best()),
+                100);
         value = rounded(bid * StrictMath.exp(0.4 * random.normal()) * (position == 1 ? 1.5 : 1), 100);
         double logOdds = BASE
-                + world.appeal(vertical, publisher, advertiser, placement)
+                + world.publisherAppeal(publisher)
+                + world.taste(vertical).of(advertiser, placement, device, format, country)
                 + timeAndPerson()
-                + creative()
+                + offer()
                 + habit();
         isClicked = random.uniform() < 1 / (1 + StrictMath.exp(-logOdds));
     }
@@ -78,36 +74,34 @@ final class Impression {
         return Math.rint(value * steps) / steps;
     }
 
-    /// When and to whom: a hump round the vertical's hour and one round its age, which lift each other; at weekends the
-    /// hour comes two hours later.
+    /// When and to whom: a hump round the vertical's hour and one round its age, which lift each other a little; at
+    /// weekends the hour comes two hours later.
     private double timeAndPerson() {
         boolean isWeekend = weekday >= SATURDAY;
-        double late = vertical.peakHour + (isWeekend ? 2 : 0);
+        double late = vertical.time().peakHour() + (isWeekend ? 2 : 0);
         double away = Math.abs(hour - late);
-        double hours = Math.min(away, 24 - away) / vertical.hourSpread;
-        double years = (age - vertical.age) / vertical.ageSpread;
+        double hours = Math.min(away, 24 - away) / vertical.time().spread();
+        double years = (age - vertical.age().best()) / vertical.age().spread();
         double when = StrictMath.exp(-hours * hours / 2);
         double who = StrictMath.exp(-years * years / 2);
-        return 0.8 * when + 0.8 * who + 3 * when * who + (isWeekend ? vertical.weekend : 0);
+        return 1.6 * when
+                + 2 * who
+                + 0.6 * when * who
+                + (isWeekend ? vertical.time().weekend() : 0);
     }
 
-    /// What is shown and where: discounts count from a threshold on, a fitting ad counts double next to search results,
-    /// video works on phones for games and on TV for everyone, and lower positions are seen less, but not in games.
-    private double creative() {
+    /// What is offered and how visibly: discounts count from a threshold on, a fitting ad counts double next to search
+    /// results, and lower positions are seen less.
+    private double offer() {
         double large = discount >= 30 ? 1 : discount / 60;
-        double fit = vertical.similarity * (similarity - 0.45) * (placement == SEARCH ? 4 : 2);
-        double onMobile = device == MOBILE ? vertical.mobile : device == DESKTOP ? -vertical.mobile / 2 : 0;
-        double video = format == VIDEO && (device == TV || (device == MOBILE && vertical == Vertical.GAMES)) ? 1 : 0;
-        double depth = vertical == Vertical.GAMES ? 0.02 : device == MOBILE ? 0.35 : 0.2;
-        return vertical.discount * large * (0.5 + similarity) + fit + onMobile + video - depth * (position - 1);
+        double fit = vertical.pull().similarity() * (similarity - 0.45) * (placement == SEARCH ? 4 : 2);
+        return vertical.pull().discount() * large + fit - vertical.pull().depth() * (position - 1);
     }
 
-    /// Who clicked of late clicks again, and a creative wears out, with gamers within days.
+    /// Loyal customers and people who clicked of late, and creatives that wear out.
     private double habit() {
-        double fatigue = creativeAgeDays / (vertical == Vertical.GAMES ? 8.0 : 40.0);
-        double loyalty = vertical == Vertical.GROCERIES || vertical == Vertical.NEWS ? 0.25 : -0.1;
-        return 0.35 * StrictMath.log1p(recentClicks)
-                - Math.min(1.5, 0.5 * fatigue)
-                + loyalty * (StrictMath.log1p(tenureDays) - 5);
+        return vertical.pull().loyalty() * (StrictMath.log1p(tenureDays) - 5)
+                + vertical.pull().habit() * (StrictMath.log1p(recentClicks) - 1)
+                - Math.min(1.2, creativeAgeDays / 40);
     }
 }

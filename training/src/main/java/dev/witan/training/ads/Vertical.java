@@ -1,56 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.ads;
 
-/// A line of business of advertisers, with the customers, hours and devices that it does well with. Every number is a
+import java.util.List;
+
+/// A line of business of advertisers, with the hours, customers and offers that it does well with. Every number is a
 /// contribution to the log-odds of a click.
-enum Vertical {
-    TRAVEL("travel", 14, 20, 3, 45, 14, 0.5, 0.9, -0.7, 0.5),
-    FASHION("fashion", 20, 21, 4, 24, 9, 2.0, 0.4, 0.9, 0.9),
-    GAMES("games", 18, 23, 3, 19, 6, 0.0, 0.1, 1.3, -0.2),
-    FINANCE("finance", 9, 9, 3, 48, 10, -0.8, 1.8, -1.1, -0.9),
-    GROCERIES("groceries", 16, 17, 2, 38, 18, 1.2, 0.5, 0.6, 0.1),
-    ELECTRONICS("electronics", 11, 13, 4, 32, 12, 1.5, 1.6, -0.3, 0.4),
-    EDUCATION("education", 7, 19, 3, 22, 5, -0.3, 1.1, -0.2, 0.6),
-    NEWS("news", 5, 7, 2, 60, 13, -0.5, 0.3, 0.2, -0.4);
+///
+/// @param label its name in the table
+/// @param weight share of the traffic, in relation to the others
+record Vertical(String label, int weight, Time time, Age age, Pull pull) {
+    static final List<Vertical> ALL = List.of(
+            new Vertical("travel", 14, new Time(20, 3, 0.6), new Age(46, 9), new Pull(0.4, 1.8, 0.1, 0.5, 0.25)),
+            new Vertical("fashion", 20, new Time(21, 4, 0.9), new Age(25, 7), new Pull(2.4, 0.4, -0.2, 0.7, 0.1)),
+            new Vertical("games", 18, new Time(23, 3, -0.3), new Age(19, 6), new Pull(-0.6, -0.5, -0.4, 0.9, 0.02)),
+            new Vertical("finance", 9, new Time(9, 2, -1.2), new Age(48, 8), new Pull(-1.2, 2.4, 0.3, -0.3, 0.35)),
+            new Vertical("groceries", 16, new Time(17, 2, 0.1), new Age(38, 12), new Pull(1.6, -0.8, 0.45, 0.4, 0.15)),
+            new Vertical("electronics", 11, new Time(13, 3, 0.4), new Age(32, 8), new Pull(1.8, 2.0, -0.1, 0.1, 0.4)),
+            new Vertical("education", 7, new Time(19, 2, 0.8), new Age(22, 5), new Pull(-0.2, 1.2, -0.3, -0.1, 0.2)),
+            new Vertical("news", 5, new Time(7, 2, -0.6), new Age(60, 10), new Pull(-0.8, 0.6, 0.5, 1.0, 0.05)));
 
-    final String label;
-    final int weight;
-    final double peakHour;
-    final double hourSpread;
-    final double age;
-    final double ageSpread;
-    final double discount;
-    final double similarity;
-    final double mobile;
-    final double weekend;
+    /// When it does well.
+    ///
+    /// @param peakHour when it does best
+    /// @param spread for how long, in hours
+    /// @param weekend what Saturday and Sunday add
+    record Time(double peakHour, double spread, double weekend) {}
 
-    /// @param weight share of the traffic, in relation to the others
-    /// @param peakHour when it does best, and `hourSpread` for how long
-    /// @param age whom it does best with, and `ageSpread` how far around
+    /// Whom it does well with.
+    ///
+    /// @param best the age
+    /// @param spread how far around, in years
+    record Age(double best, double spread) {}
+
+    /// What else it does well by.
+    ///
     /// @param discount what a large one adds
     /// @param similarity what an ad that fits the page adds
-    /// @param mobile what a mobile device adds
-    /// @param weekend what Saturday and Sunday add
-    Vertical(
-            String label,
-            int weight,
-            double peakHour,
-            double hourSpread,
-            double age,
-            double ageSpread,
-            double discount,
-            double similarity,
-            double mobile,
-            double weekend) {
-        this.label = label;
-        this.weight = weight;
-        this.peakHour = peakHour;
-        this.hourSpread = hourSpread;
-        this.age = age;
-        this.ageSpread = ageSpread;
-        this.discount = discount;
-        this.similarity = similarity;
-        this.mobile = mobile;
-        this.weekend = weekend;
-    }
+    /// @param loyalty what each e-fold of the person's days as a customer adds
+    /// @param habit what each e-fold of the person's recent clicks adds
+    /// @param depth what each position further down takes away
+    record Pull(double discount, double similarity, double loyalty, double habit, double depth) {}
 }

@@ -18,7 +18,7 @@ record Header(String file, char separator, List<String> names) {
         }
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
-            requireName(file, names.get(i), i + 1);
+            requireName(file, names.get(i), i + 1, limits.nameLengthMax());
             Integer before = places.put(names.get(i), i + 1);
             if (before != null) {
                 throw WitanException.invalidInput("%s line 1: column names must differ: '%s' is column %d and column %d"
@@ -28,10 +28,15 @@ record Header(String file, char separator, List<String> names) {
         return new Header(file, separator, names);
     }
 
-    private static void requireName(String file, String name, int place) {
+    private static void requireName(String file, String name, int place, int lengthMax) {
         if (name.isEmpty()) {
             throw WitanException.invalidInput(
                     "%s line 1: every column needs a name: column %d has none".formatted(file, place));
+        }
+        if (name.length() > lengthMax) {
+            throw WitanException.invalidInput(
+                    "%s line 1: a column's name must have at most %d characters (nameLengthMax): column %d has %d"
+                            .formatted(file, lengthMax, place, name.length()));
         }
     }
 

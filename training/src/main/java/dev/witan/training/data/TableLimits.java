@@ -6,17 +6,19 @@ package dev.witan.training.data;
 /// @param fileBytesMax size of the file
 /// @param rowsMax rows below the header
 /// @param columnsMax columns
+/// @param nameLengthMax characters of a column's name
 /// @param valueLengthMax characters of one value
-public record TableLimits(long fileBytesMax, int rowsMax, int columnsMax, int valueLengthMax) {
+public record TableLimits(long fileBytesMax, int rowsMax, int columnsMax, int nameLengthMax, int valueLengthMax) {
     public TableLimits {
         requireBetween("fileBytesMax", fileBytesMax, 1, Integer.MAX_VALUE - 64);
         requireBetween("rowsMax", rowsMax, 1, 100_000_000);
         requireBetween("columnsMax", columnsMax, 1, 100_000);
+        requireBetween("nameLengthMax", nameLengthMax, 1, 256);
         requireBetween("valueLengthMax", valueLengthMax, 1, 1_000_000);
     }
 
     public static TableLimits defaults() {
-        return new TableLimits(1L << 30, 5_000_000, 2_000, 10_000);
+        return new TableLimits(1L << 30, 5_000_000, 2_000, 256, 10_000);
     }
 
     private static void requireBetween(String name, long value, long least, long most) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// counterpart denies (`false`, `no`, …), and otherwise the last in order: 1 beside 0, `>50K` beside `<=50K`.
 public final class TargetReader {
     public static final int CLASSES_MAX = 200;
+    public static final int LABEL_LENGTH_MAX = 256;
     public static final int WHOLE_CLASSES_MAX = 20;
     public static final int ROWS_PER_CLASS_MIN = 10;
 
@@ -30,7 +31,7 @@ public final class TargetReader {
     public static Target read(Table table, String name, @Nullable TargetKind asked) {
         TableColumn column = table.require(name);
         requireLabels(table, column);
-        Map<String, Integer> labels = labels(column);
+        Map<String, Integer> labels = labels(table, column);
         requireDifferent(table, column, labels);
         TargetKind kind = asked == null ? infer(column, labels.size()) : asked;
         return switch (kind) {
@@ -58,12 +59,21 @@ public final class TargetReader {
         }
     }
 
-    private static Map<String, Integer> labels(TableColumn column) {
+    private static Map<String, Integer> labels(Table table, TableColumn column) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (int row = 0; row < column.rows(); row++) {
+            requireLength(table, column, row);
             counts.merge(column.label(row), 1, Integer::sum);
         }
         return counts;
+    }
+
+    private static void requireLength(Table table, TableColumn column, int row) {
+        if (column.label(row).length() > LABEL_LENGTH_MAX) {
+            throw WitanException.invalidInput("%s, column '%s': a label must have at most %d characters: row %d is '%s'"
+                    .formatted(
+                            table.source(), column.name(), LABEL_LENGTH_MAX, row + 1, Excerpt.of(column.label(row))));
+        }
     }
 
     private static void requireDifferent(Table table, TableColumn column, Map<String, Integer> labels) {

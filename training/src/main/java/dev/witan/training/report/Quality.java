@@ -10,13 +10,14 @@ public sealed interface Quality {
 
     /// Of two classes.
     ///
-    /// @param auc probability that a positive row scores above a negative one, ties counting half
+    /// @param auc probability that a positive row scores above a negative one, ties counting half; not a
+    /// number where all rows are of one class
     /// @param logLoss mean negative log-likelihood
     /// @param accuracy share of rows whose likelier class is right
     record Binary(int rows, double auc, double logLoss, double accuracy) implements Quality {
         @Override
         public double figure() {
-            return auc;
+            return Double.isNaN(auc) ? -logLoss : auc;
         }
     }
 

@@ -98,7 +98,7 @@ class TableReaderTest {
     @Test
     void refusesATooLargeFile() throws IOException {
         Path file = Files.writeString(folder.resolve("large.csv"), "a,b\n1,2\n");
-        TableReader strict = new TableReader(new TableLimits(4, 10, 10, 10));
+        TableReader strict = new TableReader(new TableLimits(4, 10, 10, 10, 10));
 
         assertThatThrownBy(() -> strict.read(file)).hasMessageContaining("at most 4 bytes (fileBytesMax): 8");
     }
@@ -126,10 +126,11 @@ class TableReaderTest {
     @CsvSource({
         "'a,b~1,2~3,4',at most 1 rows (rowsMax)",
         "'a,b,c~1,2,3',at most 2 columns (columnsMax): 3",
+        "'a,long~1,2',at most 3 characters (nameLengthMax): column 2 has 4",
         "'a,b~1,123456',at most 5 characters (valueLengthMax): 6"
     })
     void refusesWhatIsBeyondALimit(String content, String message) {
-        TableReader strict = new TableReader(new TableLimits(1000, 1, 2, 5));
+        TableReader strict = new TableReader(new TableLimits(1000, 1, 2, 3, 5));
 
         assertThatThrownBy(() -> strict.parse("my.csv", content.replace('~', '\n'), Map.of()))
                 .hasMessageContaining(message);
