@@ -19,18 +19,22 @@ final class Priming {
 
     private final AllocationMeter meter = new AllocationMeter();
     private final CompilerWatch compiler = new CompilerWatch();
-    private final Deque<PrimingShape> waiting = new ArrayDeque<>();
+    private final List<PrimingShape> shapes;
+    private final Deque<PrimingShape> waiting;
     private final List<PrimingShape> underWay = new ArrayList<>();
 
     private Priming(List<PrimingShape> shapes) {
-        waiting.addAll(shapes);
-        shapes.forEach(PrimingShape::begin);
+        this.shapes = shapes;
+        this.waiting = new ArrayDeque<>(shapes);
     }
 
     /// True when every shape ended up without allocation, or when there is no compiler that it could wait for.
     static boolean compile(VectorKernels kernels) {
         try (Arena arena = Arena.ofConfined()) {
-            return new Priming(PrimingShapes.all(kernels, arena)).run();
+            Priming kernelsAlone = new Priming(PrimingShapes.kernels(kernels, arena));
+            kernelsAlone.shapes.forEach(PrimingShape::begin);
+            Priming all = new Priming(PrimingShapes.all(kernels, arena));
+            return kernelsAlone.run() && all.run();
         }
     }
 
@@ -41,7 +45,11 @@ final class Priming {
             }
             underWay.removeIf(shape -> shape.calmAfterRound(meter));
             if (underWay.isEmpty() && waiting.isEmpty()) {
-                return true;
+                // Compiling a caller anew for one shape may have undone what another one had.
+                shapes.stream().filter(shape -> !shape.calmAfterRound(meter)).forEach(waiting::add);
+                if (waiting.isEmpty()) {
+                    return true;
+                }
             }
             if (underWay.stream().allMatch(PrimingShape::asked)) {
                 LockSupport.parkNanos(PAUSE_NANOS);

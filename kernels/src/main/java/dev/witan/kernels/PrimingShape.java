@@ -34,8 +34,13 @@ final class PrimingShape {
         for (int i = 0; i < calls; i++) {
             call.run();
         }
-        rounds++;
-        calmRounds = meter.bytes() == before ? calmRounds + 1 : 0;
+        if (meter.bytes() == before) {
+            rounds++;
+            calmRounds++;
+        } else {
+            rounds = calmRounds == 0 ? rounds + 1 : 0;
+            calmRounds = 0;
+        }
         return calmRounds >= CALM_ROUNDS;
     }
 

@@ -14,6 +14,12 @@ final class PrimingShapes {
 
     private static final int LONG_INNER = 200;
 
+    /// Three panels, so that a single row takes a pair and one that is narrow.
+    private static final int LONG_COLUMNS = 3 * PackedMatrix.PANEL - FloatMatrix.LANES;
+
+    /// Up to here every remainder of rows occurs, alone and after a full block.
+    private static final int ROWS_MAX = 12;
+
     private final VectorKernels kernels;
     private final Arena arena;
     private final List<PrimingShape> shapes = new ArrayList<>();
@@ -23,18 +29,24 @@ final class PrimingShapes {
         this.arena = arena;
     }
 
-    /// First the kernels one by one, then calls that lead through several of them.
-    static List<PrimingShape> all(VectorKernels kernels, Arena arena) {
+    /// The kernels one by one, in loops that run twice.
+    static List<PrimingShape> kernels(VectorKernels kernels, Arena arena) {
         PrimingShapes priming = new PrimingShapes(kernels, arena);
         for (int rows : new int[] {6, 4, 2, 1}) {
-            for (int columns = PackedMatrix.PANEL; columns >= FloatMatrix.LANES; columns /= 2) {
-                priming.product(rows, INNER, columns);
-            }
+            priming.product(rows, INNER, PackedMatrix.PANEL);
+            priming.product(rows, INNER, PackedMatrix.PANEL - FloatMatrix.LANES);
         }
         priming.product(1, INNER, 2 * PackedMatrix.PANEL);
         kernels.functions().forEach(priming::function);
-        for (int rows : new int[] {7, 4, 2, 1}) {
-            priming.product(rows, LONG_INNER, PackedMatrix.PANEL);
+        return priming.shapes;
+    }
+
+    /// The same again and what leads through several kernels, in loops of any length.
+    static List<PrimingShape> all(VectorKernels kernels, Arena arena) {
+        PrimingShapes priming = new PrimingShapes(kernels, arena);
+        priming.shapes.addAll(kernels(kernels, arena));
+        for (int rows = 1; rows <= ROWS_MAX; rows++) {
+            priming.product(rows, LONG_INNER, LONG_COLUMNS);
         }
         for (Activation activation : Activation.values()) {
             priming.calls(activation);
