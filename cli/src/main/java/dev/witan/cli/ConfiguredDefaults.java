@@ -73,6 +73,9 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
         command.options().stream().filter(option -> !isHelp(option)).forEach(option -> known.add(key(option)));
         known.remove("config");
         for (String key : root.propertyNames()) {
+            if (root.path(key).isContainer()) {
+                throw refusal("%s: setting '%s' must be one value: %s".formatted(file, key, root.path(key)));
+            }
             if (!known.contains(key)) {
                 throw refusal("%s: unknown setting '%s'%s (settings: %s)"
                         .formatted(file, key, Suggestion.hint(key, known), String.join(", ", known)));

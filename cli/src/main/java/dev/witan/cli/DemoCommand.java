@@ -2,7 +2,6 @@
 package dev.witan.cli;
 
 import dev.witan.model.repository.MixtureRepository;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +26,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         Path shipped = Path.of(System.getProperty("witan.home", "."), "mixtures");
         MixtureRepository repository = new MixtureRepository(shipped);
         return ServeCommand.run(console, List.of(repository.find(MIXTURE)), options);

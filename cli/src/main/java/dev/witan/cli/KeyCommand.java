@@ -35,11 +35,12 @@ final class KeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Principal holder = new Principal(principal, tenant, tags);
         ApiKey key = ApiKey.generate();
         console.tell("The key, shown only now; its holder sends it as 'Authorization: Bearer KEY':");
         console.print(key.secret());
         console.tell("The entry for the key file, under 'keys:':");
-        console.print(key.entry(new Principal(principal, tenant, tags)));
+        console.print(key.entry(holder));
         return 0;
     }
 }

@@ -57,20 +57,23 @@ final class LimitOptions {
     @Option(names = "--connections-max", paramLabel = "N", description = "Connections to the data plane.")
     private @Nullable Integer connectionsMax;
 
+    /// A default gives way where a bound that was given would contradict it.
     Limits engine() {
         Limits standard = Limits.defaults();
+        int requestRows = or(requestRowsMax, standard.requestRowsMax());
+        Duration deadlineMax = millis(deadlineMaxMillis, standard.deadlineMax());
         return checked(() -> new Limits(
                 or(queueRequestsMax, standard.queueRequestsMax()),
-                or(queueRowsMax, standard.queueRowsMax()),
-                or(requestRowsMax, standard.requestRowsMax()),
+                or(queueRowsMax, Math.max(standard.queueRowsMax(), requestRows)),
+                requestRows,
                 or(batchRowsMax, standard.batchRowsMax()),
                 standard.batchesInFlightMax(),
                 or(lanes, standard.lanes()),
                 or(computeThreads, standard.computeThreads()),
                 standard.tileRows(),
                 standard.sharedWorkMin(),
-                millis(deadlineDefaultMillis, standard.deadlineDefault()),
-                millis(deadlineMaxMillis, standard.deadlineMax()),
+                millis(deadlineDefaultMillis, shorter(standard.deadlineDefault(), deadlineMax)),
+                deadlineMax,
                 millis(drainMaxMillis, standard.drainMax())));
     }
 
@@ -102,6 +105,10 @@ final class LimitOptions {
 
     private static int or(@Nullable Integer given, int standard) {
         return Objects.requireNonNullElse(given, standard);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration millis(@Nullable Long given, Duration standard) {

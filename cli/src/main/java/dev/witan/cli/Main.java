@@ -4,8 +4,10 @@ package dev.witan.cli;
 import dev.witan.engine.error.WitanException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// The `witan` command: exit code 0 means done, 1 failed, 2 wrong usage; answers go to standard output, everything
 /// else to standard error.
@@ -27,8 +29,7 @@ public final class Main {
         CommandLine command = args.length == 0 ? null : root.getSubcommands().get(args[0]);
         try {
             if (command != null && CONFIGURABLE.contains(args[0])) {
-                command.setDefaultValueProvider(
-                        ConfiguredDefaults.find(args, command.getCommandSpec(), System.getenv()::get));
+                command.setDefaultValueProvider(ConfiguredDefaults.find(args, settings(root), System.getenv()::get));
             }
         } catch (WitanException e) {
             err.println("witan: " + e.reason());
@@ -36,6 +37,11 @@ public final class Main {
             return CommandLine.ExitCode.SOFTWARE;
         }
         return root.execute(args);
+    }
+
+    /// What a configuration file may set: the options of `serve`, which has all that `demo` has.
+    private static CommandSpec settings(CommandLine root) {
+        return Objects.requireNonNull(root.getSubcommands().get("serve")).getCommandSpec();
     }
 
     /// The whole command line: every subcommand is made here.

@@ -7,7 +7,7 @@ import dev.witan.engine.error.WitanException;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.model.repository.MixtureFolder;
 import dev.witan.model.repository.MixtureRepository;
-import java.io.IOException;
+import dev.witan.server.ServerConfig;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         return run(console, folders(), options);
     }
 
@@ -62,13 +62,13 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// Serves until the process is told to stop.
-    static int run(Console console, List<MixtureFolder> folders, ServeOptions options)
-            throws IOException, InterruptedException {
-        Serving serving = Serving.start(options.serverConfig(options.adminToken()), folders, options.limits.engine());
+    static int run(Console console, List<MixtureFolder> folders, ServeOptions options) throws InterruptedException {
+        Serving serving = start(folders, options);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             console.tell("stopping: letting admitted requests end");
             serving.close();
+            options.forgetToken();
             stopped.countDown();
         }));
         announce(console, serving, options);
@@ -76,8 +76,23 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static Serving start(List<MixtureFolder> folders, ServeOptions options) {
+        boolean isUp = false;
+        try {
+            Serving serving =
+                    Serving.start(options.serverConfig(options.adminToken()), folders, options.limits.engine());
+            isUp = true;
+            return serving;
+        } finally {
+            if (!isUp) {
+                options.forgetToken();
+            }
+        }
+    }
+
     private static void announce(Console console, Serving serving, ServeOptions options) {
-        String base = "http://%s:%d".formatted(options.host, serving.server().port());
+        String base = "http://%s:%d"
+                .formatted(reachable(options.host), serving.server().port());
         console.tell("kernels: %s (%s)"
                 .formatted(serving.kernels().name(), serving.kernels().reason()));
         for (LoadedMixture mixture : serving.mixtures()) {
@@ -89,23 +104,29 @@ final class ServeCommand implements Callable<Integer> {
                             mixture.mixture().layer().router().fanOut()));
         }
         console.tell("admin:   http://%s:%d (token: %s)"
-                .formatted(
-                        options.adminHost,
-                        serving.server().adminPort(),
-                        options.adminTokenFile == null ? options.generatedTokenFile() : options.adminTokenFile));
+                .formatted(options.adminHost, serving.server().adminPort(), options.tokenFile()));
         double seconds = (System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
                 / 1e3;
         console.tell(String.format(Locale.ROOT, "ready on %s after %.1f s", base, seconds));
-        suggest(console, serving.mixtures().getFirst(), base);
+        suggest(console, serving.mixtures().getFirst(), base, options);
     }
 
-    private static void suggest(Console console, LoadedMixture mixture, String base) {
+    /// An address to try from this machine: a server that listens everywhere listens on the loopback too.
+    private static String reachable(String host) {
+        return host.equals("0.0.0.0") || host.equals("::") ? ServerConfig.LOOPBACK : host;
+    }
+
+    private static void suggest(Console console, LoadedMixture mixture, String base, ServeOptions options) {
         if (mixture.mixture().encoder() instanceof TableEncoder encoder) {
             String name = mixture.mixture().name();
             ExampleRecord example = ExampleRecord.of(encoder);
             console.tell("");
-            console.tell("Try, from another terminal:");
+            console.tell(
+                    options.apiKeys == null
+                            ? "Try, from another terminal:"
+                            : "Try, from another terminal, with your key in WITAN_API_KEY"
+                                    + " (curl: -H \"x-api-key: $WITAN_API_KEY\"):");
             console.tell("  witan explain %s --server %s '%s'".formatted(name, base, example.json()));
             console.tell("  curl -s -H 'Content-Type: application/json' %s/v2/models/%s/infer -d '%s'"
                     .formatted(base, name, example.requestJson()));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.WitanException;
 import dev.witan.server.ServerConfig;
 import dev.witan.server.security.AdminToken;
 import dev.witan.server.security.ApiKeys;
@@ -53,7 +55,8 @@ final class ServeOptions {
     @Option(
             names = "--admin-token-file",
             paramLabel = "FILE",
-            description = "File with the token that opens the admin API; default: a new token, in ~/.witan.")
+            description =
+                    "File with the token that opens the admin API; default: a new token, in ~/.witan, for as long as the server runs.")
     @Nullable
     Path adminTokenFile;
 
@@ -72,18 +75,34 @@ final class ServeOptions {
         return new ServerConfig(Version.number(), host, port, adminHost, adminPort, keys, token, limits.server());
     }
 
-    /// Where a token that nobody configured is written to.
-    Path generatedTokenFile() {
-        String name = adminPort == 0 ? "pid" + ProcessHandle.current().pid() : Integer.toString(adminPort);
-        return Path.of(System.getProperty("user.home"), ".witan", "admin-" + name + ".token");
+    /// Where the admin token lies: in the configured file, else in one of this process's own.
+    Path tokenFile() {
+        String own = "admin-" + ProcessHandle.current().pid() + ".token";
+        return adminTokenFile != null ? adminTokenFile : Path.of(System.getProperty("user.home"), ".witan", own);
     }
 
-    AdminToken adminToken() throws IOException {
-        if (adminTokenFile != null) {
-            return AdminToken.of(Files.readString(adminTokenFile).strip());
+    /// The configured admin token, or a new one in [#tokenFile].
+    AdminToken adminToken() {
+        try {
+            if (adminTokenFile != null) {
+                return AdminToken.of(Files.readString(adminTokenFile).strip());
+            }
+            Files.createDirectories(tokenFile().getParent());
+        } catch (IOException e) {
+            throw new WitanException(
+                    ErrorCode.INVALID_CONFIGURATION, "the admin token cannot be read or made: " + e, e);
         }
-        Path file = generatedTokenFile();
-        Files.createDirectories(file.getParent());
-        return AdminToken.generate(file);
+        return AdminToken.generate(tokenFile());
+    }
+
+    /// Removes a token that was made for this process.
+    void forgetToken() {
+        if (adminTokenFile == null) {
+            try {
+                Files.deleteIfExists(tokenFile());
+            } catch (IOException _) {
+                // The token opens nothing once the process has ended; the file is merely untidy.
+            }
+        }
     }
 }

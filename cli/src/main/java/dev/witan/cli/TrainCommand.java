@@ -21,11 +21,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -44,6 +46,8 @@ import picocli.CommandLine.Spec;
             "  witan train ads       makes the shipped ads mixture again"
         })
 final class TrainCommand implements Callable<Integer> {
+    private static final Set<String> ADS_OPTIONS = Set.of("--out", "--repository", "--threads");
+
     private final Console console;
 
     @Spec
@@ -127,6 +131,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int trainAds() {
+        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!ADS_OPTIONS.contains(given.longestName())) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "ads is trained the same way every time: %s does not go with it"
+                                .formatted(given.longestName()));
+            }
+        }
         MixtureFolder folder = repository.open().locate(out == null ? AdsTraining.NAME : out);
         TrainingOptions options = AdsTraining.options().withThreads(threads);
         return publish(AdsTraining.corpus(), options, folder, AdsTraining.DESCRIPTION);
@@ -135,8 +147,12 @@ final class TrainCommand implements Callable<Integer> {
     private int publish(Table table, TrainingOptions options, MixtureFolder folder, String about) {
         Kernels kernels = Kernels.choose();
         TrainedMixture trained = train(table, options, kernels);
+        boolean isEdited = Files.exists(folder.configurationFile());
         ReleaseManifest manifest = new Publication(kernels).publish(trained, folder, about, Instant.now());
         console.print(trained.report().text());
+        if (isEdited) {
+            console.tell("%s was written anew, as trained".formatted(folder.configurationFile()));
+        }
         console.tell("published as release %d in %s".formatted(manifest.release(), folder.path()));
         return 0;
     }

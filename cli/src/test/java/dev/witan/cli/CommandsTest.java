@@ -212,6 +212,7 @@ class CommandsTest {
                 new String[] {"infer", "fruit"},
                 new String[] {"train", "a.csv", "--sede", "1"},
                 new String[] {"train", "a.csv"},
+                new String[] {"train", "ads", "--seed", "2"},
                 new String[] {"serve", "--port", "http"})) {
             Result result = run(line);
             assertThat(result.exit()).as(String.join(" ", line)).isEqualTo(CommandLine.ExitCode.USAGE);

@@ -55,6 +55,8 @@ class ConfiguredDefaultsTest {
                 .isInstanceOf(WitanException.class)
                 .hasMessageEndingWith(
                         "witan.yaml: unknown setting 'adminprot'; did you mean 'adminPort'? (settings: adminPort)");
+        assertThatThrownBy(() -> adminPort("adminPort: [1]\n", Map.of()))
+                .hasMessageEndingWith("witan.yaml: setting 'adminPort' must be one value: [1]");
         assertThatThrownBy(() -> adminPort("- 1\n", Map.of())).hasMessageContaining("must be a mapping of settings");
         assertThatThrownBy(() -> adminPort("adminPort: 1\nadminPort: 2\n", Map.of()))
                 .hasMessageContaining("must be valid YAML");
