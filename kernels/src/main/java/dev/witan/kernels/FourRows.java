@@ -18,13 +18,11 @@ final class FourRows implements RowBlock {
     private static final int LANES = SPECIES.length();
     private static final long BYTES = (long) LANES * Float.BYTES;
 
-    /// Where four vectors are a panel, its step is a constant, and the checks of positions leave the loop.
+    /// Where four vectors are a panel, its step is a constant, and the checks of positions leave the loop. Narrower
+    /// vectors may come with 16 registers only, too few for the sums of many rows of four.
     private static final boolean FULL = 4 * LANES == PackedMatrix.PANEL;
 
     private static final long PANEL_BYTES = (long) PackedMatrix.PANEL * Float.BYTES;
-
-    /// Narrower vectors belong to machines that may have 16 registers only, too few for four columns of sums.
-    private static final boolean WIDE = LANES == FloatMatrix.LANES;
 
     @Override
     public void multiply(FloatMatrix in, int inRow, Linear layer, int column, int width, FloatMatrix out, int outRow) {
@@ -40,7 +38,7 @@ final class FourRows implements RowBlock {
         int c = 0;
         while (c < width) {
             long b = (long) c * Float.BYTES;
-            if (WIDE && width - c >= 4 * LANES) {
+            if (FULL && width - c >= 4 * LANES) {
                 four(
                         in.view(),
                         x,

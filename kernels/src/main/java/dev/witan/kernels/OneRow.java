@@ -18,7 +18,8 @@ final class OneRow implements RowBlock {
     private static final int LANES = SPECIES.length();
     private static final long BYTES = (long) LANES * Float.BYTES;
 
-    /// Where four vectors are a panel, its step is a constant, and the checks of positions leave the loop.
+    /// Where four vectors are a panel, its step is a constant, and the checks of positions leave the loop. Narrower
+    /// vectors may come with 16 registers only, too few for the sums of many rows of four.
     private static final boolean FULL = 4 * LANES == PackedMatrix.PANEL;
 
     private static final long PANEL_BYTES = (long) PackedMatrix.PANEL * Float.BYTES;

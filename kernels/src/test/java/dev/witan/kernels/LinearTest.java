@@ -161,6 +161,21 @@ class LinearTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void refusesMemoryThatWasReleased(Kernels kernels) {
+        try (Arena arena = Arena.ofConfined()) {
+            Arena released = Arena.ofConfined();
+            Linear layer = Matrices.randomLayer(released, 3, 5, Activation.IDENTITY, Matrices.random(6));
+            released.close();
+            FloatMatrix in = FloatMatrix.allocate(arena, 1, 3);
+            FloatMatrix out = FloatMatrix.allocate(arena, 1, 5);
+            assertThatThrownBy(() -> kernels.linear(in, 0, 1, layer, out, 0))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("the arena of a matrix must not be closed");
+        }
+    }
+
     private static void assertRefused(
             Kernels kernels,
             FloatMatrix in,
