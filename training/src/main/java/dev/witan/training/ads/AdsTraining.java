@@ -37,14 +37,14 @@ public final class AdsTraining {
     public static TrainingOptions options() {
         return TrainingOptions.defaults(AdsTraffic.TARGET)
                 .withShapes(List.of(
-                        new ExpertShape("cheap-1", List.of(4)),
-                        new ExpertShape("cheap-2", List.of(4)),
-                        new ExpertShape("cheap-3", List.of(4)),
-                        new ExpertShape("standard-1", List.of(8)),
-                        new ExpertShape("standard-2", List.of(8)),
-                        new ExpertShape("standard-3", List.of(8)),
-                        new ExpertShape("premium-1", List.of(16, 8)),
-                        new ExpertShape("premium-2", List.of(16, 8))))
+                        new ExpertShape("cheap-1", List.of(3)),
+                        new ExpertShape("cheap-2", List.of(3)),
+                        new ExpertShape("cheap-3", List.of(3)),
+                        new ExpertShape("standard-1", List.of(6)),
+                        new ExpertShape("standard-2", List.of(6)),
+                        new ExpertShape("standard-3", List.of(6)),
+                        new ExpertShape("premium-1", List.of(12, 6)),
+                        new ExpertShape("premium-2", List.of(12, 6))))
                 .withEpochs(16)
                 .withOptimizer(512, 5e-3, 0.02, 0);
     }

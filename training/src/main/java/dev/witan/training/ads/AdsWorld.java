@@ -72,10 +72,10 @@ final class AdsWorld {
         static Taste draw(SeededNumbers random) {
             Taste taste = new Taste();
             normal(random, 0.35, taste.advertisers);
-            normal(random, 0.7, taste.placements);
-            normal(random, 0.7, taste.devices);
-            normal(random, 0.5, taste.formats);
-            normal(random, 0.3, taste.countries);
+            normal(random, 1, taste.placements);
+            normal(random, 1, taste.devices);
+            normal(random, 0.8, taste.formats);
+            normal(random, 0.5, taste.countries);
             return taste;
         }
 

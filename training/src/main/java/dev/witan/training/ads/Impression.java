@@ -9,7 +9,7 @@ final class Impression {
     static final List<String> WEEKDAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
     private static final int SATURDAY = 5;
     private static final int SEARCH = 4;
-    private static final double BASE = -5.2;
+    private static final double BASE = -5.5;
     private static final Zipf COUNTRY = new Zipf(12, 0.9);
 
     final Vertical vertical;
