@@ -30,7 +30,10 @@ record TrainingPlan(
         double averageDecay,
         EncoderFit encoders) {
     /// Bins and embeddings together should not make rows wider than this, when there are many columns.
-    private static final int ROW_WIDTH_SOUGHT = 2048;
+    private static final int ROW_WIDTH_SOUGHT = 1024;
+
+    /// A table with more columns counts as one with fewer rows: there is more to learn by heart.
+    private static final int COLUMNS_USUAL = 20;
 
     private static final int STEPS_SOUGHT = 2_400;
     private static final int ROWS_SEEN_MAX = 4_000_000;
@@ -41,9 +44,10 @@ record TrainingPlan(
     private static final double EMBEDDING_SCALE = 0.3;
     private static final int EMBEDDING_WIDTH_MAX = 6;
 
-    /// What suits a number of rows.
+    /// What suits a table of a size.
     private record Fit(int experts, List<Integer> hidden, int batchRows, double weightDecay, double dropout) {
-        static Fit of(int rows) {
+        static Fit of(int columns, int allRows) {
+            double rows = allRows * Math.min(1, Math.sqrt((double) COLUMNS_USUAL / columns));
             if (rows < 1_500) {
                 return new Fit(4, List.of(8), 32, 1, 0.3);
             }
@@ -57,7 +61,7 @@ record TrainingPlan(
     /// @param columns that are learned from
     /// @param rows that are learned from
     static TrainingPlan of(TrainingOptions options, int columns, int rows) {
-        Fit fit = Fit.of(rows);
+        Fit fit = Fit.of(columns, rows);
         int batchRows = options.batchRows() > 0 ? options.batchRows() : fit.batchRows();
         int epochs = options.epochs() > 0 ? options.epochs() : epochs(rows, batchRows);
         return new TrainingPlan(
