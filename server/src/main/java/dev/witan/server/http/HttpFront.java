@@ -20,7 +20,13 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 /// Jetty with two ports, each with a handler of its own. Every request runs on its own virtual thread.
 public final class HttpFront {
     private static final int ADMIN_CONNECTIONS_MAX = 64;
+    /// Connections that the system may hold for us while a burst of them is being accepted; what it cannot hold it
+    /// drops, and the caller tries again only after a second.
+    private static final int ACCEPT_QUEUE_MAX = 4096;
     private static final int INPUT_BYTES = 16_384;
+
+    /// Jetty's own tasks: acceptors, selectors and timers of both ports.
+    private static final int OWN_TASKS = 64;
 
     private final Server server;
     private final ServerConnector data;
@@ -38,7 +44,7 @@ public final class HttpFront {
     ///
     /// @throws WitanException INVALID_CONFIGURATION when a port cannot be opened
     public HttpFront(Address dataAddress, Handler dataPlane, Address adminAddress, Handler adminApi, Bounds bounds) {
-        this.server = new Server(new VirtualThreadPool());
+        this.server = new Server(new VirtualThreadPool(bounds.connectionsMax() + ADMIN_CONNECTIONS_MAX + OWN_TASKS));
         this.data = connector(dataAddress, bounds);
         this.admin = connector(adminAddress, bounds);
         server.addConnector(data);
@@ -61,6 +67,7 @@ public final class HttpFront {
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(address.host());
         connector.setPort(address.port());
+        connector.setAcceptQueueSize(Math.min(ACCEPT_QUEUE_MAX, bounds.connectionsMax()));
         connector.setIdleTimeout(bounds.idleMax().toMillis());
         return connector;
     }
