@@ -46,6 +46,7 @@ final class StatusWriter {
         json.writeNumberProperty("json_depth_max", limits.jsonDepthMax());
         json.writeNumberProperty("text_length_max", limits.textLengthMax());
         json.writeNumberProperty("tensors_max", limits.tensorsMax());
+        json.writeNumberProperty("requests_max", limits.requestsMax());
         json.writeNumberProperty("connections_max", limits.connectionsMax());
         writeSeconds(json, "idle_max_seconds", limits.idleMax());
         json.writeEndObject();
