@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
+import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.repository.MixtureFolder;
@@ -12,14 +13,17 @@ import dev.witan.training.TrainingOptions;
 import dev.witan.training.ads.AdsTraining;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.data.Table;
+import dev.witan.training.data.TableColumn;
 import dev.witan.training.data.TableLimits;
 import dev.witan.training.data.TableReader;
 import dev.witan.training.data.TargetKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -70,6 +74,12 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "TASK",
             description = "${COMPLETION-CANDIDATES}; default: what the target looks like.")
     private @Nullable TargetKind task;
+
+    @Option(
+            names = "--test",
+            paramLabel = "CSV",
+            description = "Table to measure the result on, and the networks beside it.")
+    private List<Path> tests = List.of();
 
     @Option(names = "--description", paramLabel = "TEXT", defaultValue = "", description = "What the mixture is for.")
     private String description;
@@ -146,7 +156,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private int publish(Table table, TrainingOptions options, MixtureFolder folder, String about) {
         Kernels kernels = Kernels.choose();
-        TrainedMixture trained = train(table, options, kernels);
+        List<Table> testTables = tests.stream().map(test -> read(test, table)).toList();
+        TrainedMixture trained = train(table, testTables, options, kernels);
         boolean isEdited = Files.exists(folder.configurationFile());
         ReleaseManifest manifest = new Publication(kernels).publish(trained, folder, about, Instant.now());
         console.print(trained.report().text());
@@ -157,9 +168,19 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private TrainedMixture train(Table table, TrainingOptions options, Kernels kernels) {
+    /// Reads a test table, its columns of the same kinds as those of the table that is learned from.
+    private static Table read(Path test, Table table) {
+        Map<String, ColumnSpec.Kind> kinds = new HashMap<>();
+        for (TableColumn column : table.columns()) {
+            boolean isNumeric = column instanceof TableColumn.Numbers;
+            kinds.put(column.name(), isNumeric ? ColumnSpec.Kind.NUMERIC : ColumnSpec.Kind.CATEGORICAL);
+        }
+        return new TableReader(TableLimits.defaults()).read(test, kinds);
+    }
+
+    private TrainedMixture train(Table table, List<Table> testTables, TrainingOptions options, Kernels kernels) {
         try (ProgressLine progress = new ProgressLine(console, "training")) {
-            return Trainer.train(table, options, progress, kernels);
+            return Trainer.train(table, testTables, options, progress, kernels);
         }
     }
 

@@ -27,6 +27,8 @@ class CommandsTest {
     @TempDir
     static Path folder;
 
+    private static String trainingReport = "";
+
     private record Result(int exit, String out, String err) {}
 
     private static Result run(String... args) {
@@ -59,10 +61,23 @@ class CommandsTest {
     @BeforeAll
     static void train() throws IOException {
         Path file = Files.writeString(folder.resolve("fruit.csv"), csv(1, 600));
-        Files.writeString(folder.resolve("test.csv"), csv(2, 300));
-        Result result = onFruit("train", file.toString(), "--target", "sold", "--experts", "4", "--threads", "1");
+        Path test = Files.writeString(folder.resolve("test.csv"), csv(2, 300));
+        Result result = onFruit(
+                "train",
+                file.toString(),
+                "--target",
+                "sold",
+                "--experts",
+                "4",
+                "--threads",
+                "1",
+                "--test",
+                test.toString());
         assertThat(result.exit()).as(result.err()).isZero();
-        assertThat(result.out()).contains("linear network", "dense network", "expert-3");
+        assertThat(result.out())
+                .containsPattern("(?s)on the validation rows.*mixture, 2 of 4 experts.*linear network.*dense network.*"
+                        + "on test.csv.*mixture, 2 of 4 experts.*linear network.*dense network.*expert-3");
+        trainingReport = result.out();
         assertThat(result.err()).contains("published as release 1 in ");
     }
 
@@ -72,6 +87,9 @@ class CommandsTest {
                 json(onFruit("evaluate", "fruit", folder.resolve("test.csv").toString(), "--output", "json"));
         assertThat(quality.path("rows").asInt()).isEqualTo(300);
         assertThat(quality.path("auc").asDouble()).isGreaterThan(0.9);
+        String auc = String.format(Locale.ROOT, "AUC %.4f", quality.path("auc").asDouble());
+        assertThat(trainingReport.substring(trainingReport.indexOf("on test.csv")))
+                .contains(auc);
     }
 
     @Test

@@ -45,12 +45,21 @@ public record TrainedMixture(
     ///
     /// @param digest of the release that it becomes
     public Mixture mixture(String name, int release, String digest, Kernels kernels, Arena arena) {
+        return new Mixture(name, release, digest, encoder, layer(gate, experts, router, digest, kernels, arena), head);
+    }
+
+    /// Gate and experts as they serve, in the arena's memory.
+    static MoeLayer layer(
+            TrainedNetwork gate,
+            List<TrainedNetwork> experts,
+            Router router,
+            String digest,
+            Kernels kernels,
+            Arena arena) {
         List<Expert> serving = new ArrayList<>();
         for (TrainedNetwork expert : experts) {
             serving.add(new FfnExpert(expert.id(), digest + "/" + expert.id(), expert.feedForward(arena)));
         }
-        MoeLayer layer =
-                new MoeLayer(kernels, new NetworkGate(gate.feedForward(arena)), router, serving, new WeightedSum());
-        return new Mixture(name, release, digest, encoder, layer, head);
+        return new MoeLayer(kernels, new NetworkGate(gate.feedForward(arena)), router, serving, new WeightedSum());
     }
 }

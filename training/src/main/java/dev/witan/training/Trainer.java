@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training;
 
+import dev.witan.engine.Mixture;
+import dev.witan.engine.MoeLayer;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.data.Table;
@@ -25,6 +27,7 @@ public final class Trainer {
     public static final int ROWS_MIN = 20;
 
     private final Table table;
+    private final List<Table> tests;
     private final TrainingOptions options;
     private final Kernels kernels;
     private final Target target;
@@ -34,9 +37,11 @@ public final class Trainer {
     private final TrainingPlan plan;
     private final Progress progress;
 
-    private Trainer(Table table, TrainingOptions options, ProgressListener listener, Kernels kernels) {
+    private Trainer(
+            Table table, List<Table> tests, TrainingOptions options, ProgressListener listener, Kernels kernels) {
         this.table = table;
         this.options = options;
+        this.tests = List.copyOf(tests);
         this.kernels = kernels;
         this.target = TargetReader.read(table, options.target(), options.kind());
         if (table.rows() < ROWS_MIN) {
@@ -53,7 +58,13 @@ public final class Trainer {
     /// Trains a mixture that predicts the target column of `table`.
     public static TrainedMixture train(
             Table table, TrainingOptions options, ProgressListener listener, Kernels kernels) {
-        return new Trainer(table, options, listener, kernels).train();
+        return train(table, List.of(), options, listener, kernels);
+    }
+
+    /// Trains a mixture, and measures it and the networks beside it on tables that nothing was learned from.
+    public static TrainedMixture train(
+            Table table, List<Table> tests, TrainingOptions options, ProgressListener listener, Kernels kernels) {
+        return new Trainer(table, tests, options, listener, kernels).train();
     }
 
     private TrainedMixture train() {
@@ -69,7 +80,8 @@ public final class Trainer {
     }
 
     /// A network after its training.
-    private record Fitted(MixtureInit init, Snapshot best, Quality quality, RoutingReport routing, int epochs) {}
+    private record Fitted(
+            MixtureInit init, Snapshot best, Quality quality, List<Quality> tests, RoutingReport routing, int epochs) {}
 
     private Fitted fit(Arena arena, Crew crew, String name, List<ExpertShape> shapes) {
         int outputs = target.kind() == TargetKind.MULTI_CLASS ? target.classes().size() : 1;
@@ -81,7 +93,21 @@ public final class Trainer {
         listener.finished();
         RoutingMeter meter = new RoutingMeter(arena, init.mixture().experts());
         Quality quality = run.quality(best.router(), meter);
-        return new Fitted(init, best, quality, meter.report(), listener.epochsRun());
+        List<Quality> onTests = tests.stream()
+                .map(test -> Evaluation.measure(serving(arena, init, best), test, target.name(), options.threads()))
+                .toList();
+        return new Fitted(init, best, quality, onTests, meter.report(), listener.epochsRun());
+    }
+
+    /// A network as it would serve, to be measured.
+    private Mixture serving(Arena arena, MixtureInit init, Snapshot best) {
+        TrainedNetwork gate = TrainedNetwork.copyOf(init.mixture().gate());
+        MoeLayer layer = TrainedMixture.layer(gate, experts(init), best.router(), "", kernels, arena);
+        return new Mixture("trained", 1, "", init.encoder(), layer, labels.head());
+    }
+
+    private static List<TrainedNetwork> experts(MixtureInit init) {
+        return init.mixture().experts().stream().map(TrainedNetwork::copyOf).toList();
     }
 
     /// The linear and the dense network, at the same time: neither has experts that could be shared out.
@@ -105,7 +131,7 @@ public final class Trainer {
                 Arena arena = Arena.ofShared()) {
             Fitted fitted = fit(arena, alone, shape.id(), List.of(shape));
             long size = fitted.init().mixture().experts().getFirst().size();
-            return new TrainingReport.Comparison(shape.id(), size, fitted.quality());
+            return new TrainingReport.Comparison(shape.id(), size, fitted.quality(), fitted.tests());
         }
     }
 
@@ -115,9 +141,7 @@ public final class Trainer {
                 target.kind(),
                 fitted.init().encoder(),
                 TrainedNetwork.copyOf(fitted.init().mixture().gate()),
-                fitted.init().mixture().experts().stream()
-                        .map(TrainedNetwork::copyOf)
-                        .toList(),
+                experts(fitted.init()),
                 fitted.best().router(),
                 labels.head(),
                 report);
@@ -142,6 +166,8 @@ public final class Trainer {
                 parameters,
                 active,
                 mixture.quality(),
+                tests.stream().map(Table::source).toList(),
+                mixture.tests(),
                 comparisons,
                 mixture.routing(),
                 seconds);

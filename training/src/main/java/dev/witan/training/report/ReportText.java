@@ -2,6 +2,7 @@
 package dev.witan.training.report;
 
 import java.util.Locale;
+import java.util.function.Function;
 
 /// A report in lines of text.
 public final class ReportText {
@@ -23,12 +24,12 @@ public final class ReportText {
         text.line(String.format(Locale.ROOT, "corpus sha256:%s", report.corpusDigest()));
         report.notices().forEach(notice -> text.line(String.format(Locale.ROOT, "note: %s", notice)));
         text.line("");
-        text.line(String.format(Locale.ROOT, "%-34s %10s   %s", "on the validation rows", "parameters", ""));
-        text.line(String.format(
-                Locale.ROOT, "%-34s %10d   %s", mixtureName(report), report.activeParameters(), of(report.quality())));
-        for (TrainingReport.Comparison other : report.comparisons()) {
-            text.line(String.format(
-                    Locale.ROOT, "%-34s %10d   %s", other.name(), other.activeParameters(), of(other.quality())));
+        text.qualities("on the validation rows", report, report.quality(), TrainingReport.Comparison::quality);
+        for (int i = 0; i < report.tests().size(); i++) {
+            int test = i;
+            String title = "on " + report.testNames().get(i);
+            text.qualities(
+                    title, report, report.tests().get(i), other -> other.tests().get(test));
         }
         text.line(String.format(
                 Locale.ROOT,
@@ -39,6 +40,22 @@ public final class ReportText {
         text.line("");
         text.routing(report.routing());
         return text.text.toString();
+    }
+
+    private void qualities(
+            String title,
+            TrainingReport report,
+            Quality ofMixture,
+            Function<TrainingReport.Comparison, Quality> ofOther) {
+        line(String.format(Locale.ROOT, "%-34s %10s", title, "parameters"));
+        quality(mixtureName(report), report.activeParameters(), ofMixture);
+        for (TrainingReport.Comparison other : report.comparisons()) {
+            quality(other.name(), other.activeParameters(), ofOther.apply(other));
+        }
+    }
+
+    private void quality(String name, long activeParameters, Quality quality) {
+        line(String.format(Locale.ROOT, "%-34s %10d   %s", name, activeParameters, of(quality)));
     }
 
     private static String mixtureName(TrainingReport report) {

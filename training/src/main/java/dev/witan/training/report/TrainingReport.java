@@ -18,6 +18,8 @@ import java.util.List;
 /// @param parameters of encoder, gate and all experts
 /// @param activeParameters of gate and experts that a row meets on average
 /// @param quality of the mixture on the validation rows
+/// @param testNames tables that nothing was learned from
+/// @param tests of the mixture on each of them
 /// @param comparisons the networks trained beside it
 /// @param routing of the validation rows
 /// @param seconds that all of it took
@@ -35,11 +37,15 @@ public record TrainingReport(
         long parameters,
         long activeParameters,
         Quality quality,
+        List<String> testNames,
+        List<Quality> tests,
         List<Comparison> comparisons,
         RoutingReport routing,
         double seconds) {
     public TrainingReport {
         notices = List.copyOf(notices);
+        testNames = List.copyOf(testNames);
+        tests = List.copyOf(tests);
         comparisons = List.copyOf(comparisons);
     }
 
@@ -48,7 +54,12 @@ public record TrainingReport(
     /// @param name what it is
     /// @param activeParameters of its layers
     /// @param quality on the validation rows
-    public record Comparison(String name, long activeParameters, Quality quality) {}
+    /// @param tests on each of the test tables
+    public record Comparison(String name, long activeParameters, Quality quality, List<Quality> tests) {
+        public Comparison {
+            tests = List.copyOf(tests);
+        }
+    }
 
     /// The report as text, for a person.
     public String text() {
