@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.step;
 
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.WitanException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -12,11 +14,22 @@ import org.jspecify.annotations.Nullable;
 /// The threads that train together: the caller and its helpers claim one task after another until none is left. Tasks
 /// write to places of their own and each sum belongs to one task, so the bits do not depend on who ran what.
 public final class Crew implements AutoCloseable {
-    private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    public static final int THREADS_MAX = 1024;
+
+    /// Calls for help that may wait for each thread; one that finds no room is done without.
+    private static final int CALLS_PER_THREAD = 4;
+
+    private final ArrayBlockingQueue<Job> jobs;
     private final List<Thread> helpers = new ArrayList<>();
 
     /// @param threads that work, the calling one included
     public Crew(int threads) {
+        if (threads < 1 || threads > THREADS_MAX) {
+            throw new WitanException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "threads must be between 1 and %d: %d".formatted(THREADS_MAX, threads));
+        }
+        this.jobs = new ArrayBlockingQueue<>(CALLS_PER_THREAD * threads);
         for (int i = 1; i < threads; i++) {
             helpers.add(Thread.ofPlatform().daemon().name("witan-training-" + i).start(this::help));
         }
@@ -32,11 +45,14 @@ public final class Crew implements AutoCloseable {
         }
     }
 
-    /// Runs `task` for every index below `count`, and returns when all have ended.
+    /// Runs `task` for every index below `count`, and returns when all have ended. What one of them threw, if any did,
+    /// is thrown again here.
     public void run(int count, IntConsumer task) {
         Job job = new Job(count, task, Thread.currentThread());
         for (int i = 0; i < Math.min(helpers.size(), count - 1); i++) {
-            jobs.add(job);
+            if (!jobs.offer(job)) {
+                break;
+            }
         }
         job.work();
         job.await();
@@ -53,7 +69,7 @@ public final class Crew implements AutoCloseable {
         private final Thread owner;
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicInteger done = new AtomicInteger();
-        private volatile @Nullable RuntimeException broken;
+        private volatile @Nullable Throwable broken;
 
         Job(int count, IntConsumer task, Thread owner) {
             this.count = count;
@@ -65,7 +81,7 @@ public final class Crew implements AutoCloseable {
             for (int index = next.getAndIncrement(); index < count; index = next.getAndIncrement()) {
                 try {
                     task.accept(index);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     broken = e;
                 } finally {
                     if (done.incrementAndGet() == count) {
@@ -79,9 +95,11 @@ public final class Crew implements AutoCloseable {
             while (done.get() < count) {
                 LockSupport.park(this);
             }
-            RuntimeException cause = broken;
-            if (cause != null) {
-                throw cause;
+            switch (broken) {
+                case null -> {}
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case Throwable cause -> throw new IllegalStateException(cause);
             }
         }
     }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.step;
 
+import dev.witan.engine.combine.Coverage;
 import dev.witan.engine.combine.WeightedSum;
 import dev.witan.engine.dispatch.Dispatcher;
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.ExpertAnswers;
 import dev.witan.engine.gate.Gate;
@@ -70,6 +73,7 @@ public final class Predictor {
     /// The combined outputs of the rows that `order` names, row after row.
     ///
     /// @param watch told of every batch after it was routed
+    /// @throws WitanException EXPERT_FAILED when a row has no answer, since a number on its way is not finite
     public float[] predict(RowEncoder encoder, int[] order, Router router, RoutingWatch watch) {
         float[] answers = new float[order.length * outputs];
         float[] values = new float[inputs];
@@ -82,7 +86,7 @@ public final class Predictor {
             answer(count, router);
             watch.routed(kernels, scores, plan);
             for (int row = 0; row < count; row++) {
-                combiner.combine(kernels, plan, dispatcher, this.answers, row, combined);
+                combine(row, order[from + row]);
                 combined.copyRowTo(row, answers, (from + row) * outputs);
             }
         }
@@ -99,5 +103,13 @@ public final class Predictor {
             var batch = dispatcher.batch(index);
             experts.get(batch.expert()).submit(batch, kernels, scratches.get(batch.expert()), answers);
         });
+    }
+
+    private void combine(int row, int tableRow) {
+        if (combiner.combine(kernels, plan, dispatcher, answers, row, combined) != Coverage.COMPLETE) {
+            throw new WitanException(
+                    ErrorCode.EXPERT_FAILED,
+                    "scores and outputs must be finite numbers: those of row %d are not".formatted(tableRow));
+        }
     }
 }
