@@ -10,6 +10,7 @@ import dev.witan.training.Publication;
 import dev.witan.training.TrainedMixture;
 import dev.witan.training.Trainer;
 import dev.witan.training.TrainingOptions;
+import dev.witan.training.TrainingOptionsBuilder;
 import dev.witan.training.ads.AdsTraining;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.data.Table;
@@ -24,9 +25,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Of every random choice; default: 1.")
     private long seed = 1;
 
-    @Option(names = "--experts", paramLabel = "N", description = "How many experts; default: 8.")
+    @Option(names = "--experts", paramLabel = "N", description = "How many experts; default: as it fits.")
     private @Nullable Integer experts;
 
     @Option(names = "--fan-out", paramLabel = "K", description = "Experts that a row goes to; default: 2.")
@@ -150,7 +151,7 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         MixtureFolder folder = repository.open().locate(out == null ? AdsTraining.NAME : out);
-        TrainingOptions options = AdsTraining.options().withThreads(threads);
+        TrainingOptions options = AdsTraining.options(threads);
         return publish(AdsTraining.corpus(), options, folder, AdsTraining.DESCRIPTION);
     }
 
@@ -192,28 +193,21 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainingOptions options(String targetName) {
-        TrainingOptions standard = TrainingOptions.defaults(targetName);
-        return new TrainingOptions(
-                targetName,
-                task,
-                seed,
-                or(experts, standard.experts()),
-                List.of(),
-                or(fanOut, standard.fanOut()),
-                or(gateHidden, standard.gateHidden()),
-                or(activation, standard.activation()),
-                or(balance, standard.balance()),
-                standard.scoreLoss(),
-                or(epochs, standard.epochs()),
-                standard.batchRows(),
-                standard.learningRate(),
-                standard.weightDecay(),
-                standard.dropout(),
-                standard.validationShare(),
-                threads);
+        TrainingOptionsBuilder options =
+                TrainingOptions.predict(targetName).seed(seed).threads(threads);
+        ifGiven(task, options::kind);
+        ifGiven(experts, options::experts);
+        ifGiven(fanOut, options::fanOut);
+        ifGiven(gateHidden, options::gateHidden);
+        ifGiven(activation, options::activation);
+        ifGiven(balance, options::balance);
+        ifGiven(epochs, options::epochs);
+        return options.build();
     }
 
-    private static <T> T or(@Nullable T given, T standard) {
-        return Objects.requireNonNullElse(given, standard);
+    private static <T> void ifGiven(@Nullable T given, Consumer<T> option) {
+        if (given != null) {
+            option.accept(given);
+        }
     }
 }

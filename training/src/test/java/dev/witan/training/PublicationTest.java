@@ -36,15 +36,16 @@ class PublicationTest {
     @ParameterizedTest
     @MethodSource("tables")
     void aPublishedMixtureAnswersLikeTheTrainedOne(Table table) {
-        TrainingOptions options = TrainingOptions.defaults("target")
-                .withShapes(List.of(
+        TrainingOptions options = TrainingOptions.predict("target")
+                .shapes(
                         new ExpertShape("linear", List.of()),
                         new ExpertShape("small", List.of(4)),
-                        new ExpertShape("deep", List.of(8, 4))))
-                .withFanOut(2)
-                .withActivation(Activation.SILU)
-                .withGateHidden(5)
-                .withEpochs(2);
+                        new ExpertShape("deep", List.of(8, 4)))
+                .fanOut(2)
+                .activation(Activation.SILU)
+                .gateHidden(5)
+                .epochs(2)
+                .build();
         TrainedMixture trained = Trainer.train(table, options, ProgressListener.none(), kernels);
         MixtureFolder folder = new MixtureRepository(root).locate("mine");
         try (Arena arena = Arena.ofShared()) {

@@ -21,18 +21,18 @@ class TrainerTest {
     private static final int ROWS = 900;
     private final Kernels kernels = Kernels.choose();
 
-    private static TrainingOptions options() {
-        return TrainingOptions.defaults("target").withExperts(4).withEpochs(12).withThreads(2);
+    private static TrainingOptionsBuilder options() {
+        return TrainingOptions.predict("target").experts(4).epochs(12).threads(2);
     }
 
-    private TrainedMixture train(Table table, TrainingOptions options) {
-        return Trainer.train(table, options, ProgressListener.none(), kernels);
+    private TrainedMixture train(Table table, TrainingOptionsBuilder options) {
+        return Trainer.train(table, options.build(), ProgressListener.none(), kernels);
     }
 
     @Test
     void learnsWhatNoLinearMapCan() {
         TrainedMixture trained =
-                train(SyntheticTables.binary(1, ROWS), options().withEpochs(20));
+                train(SyntheticTables.binary(1, ROWS), options().epochs(20));
 
         double auc = trained.report().quality().figure();
         assertThat(auc).isGreaterThan(0.9);
@@ -43,7 +43,7 @@ class TrainerTest {
     @Test
     void servesInMemoryWithTheQualityThatItWasTrainedTo() {
         Table table = SyntheticTables.binary(1, ROWS);
-        TrainedMixture trained = train(table, options().withEpochs(20));
+        TrainedMixture trained = train(table, options().epochs(20));
         try (Arena arena = Arena.ofShared()) {
             Mixture mixture = trained.mixture("synthetic", 1, "digest", kernels, arena);
 
@@ -57,11 +57,11 @@ class TrainerTest {
     @Test
     void learnsClassesAndNumbers() {
         Quality.MultiClass classes = (Quality.MultiClass)
-                train(SyntheticTables.multiClass(1, ROWS), options().withEpochs(30))
+                train(SyntheticTables.multiClass(1, ROWS), options().epochs(30))
                         .report()
                         .quality();
         Quality.Regression numbers = (Quality.Regression)
-                train(SyntheticTables.regression(1, ROWS), options().withEpochs(30))
+                train(SyntheticTables.regression(1, ROWS), options().epochs(30))
                         .report()
                         .quality();
 
@@ -74,18 +74,18 @@ class TrainerTest {
     @EnumSource(Balance.class)
     void givesTheSameBitsWhateverTheNumberOfThreadsAndTheKernels(Balance balance) {
         Table table = SyntheticTables.binary(3, 300);
-        TrainingOptions options = options().withBalance(balance).withEpochs(3);
+        TrainingOptionsBuilder options = options().balance(balance).epochs(3);
 
-        List<Float> expected = bits(train(table, options.withThreads(1)));
+        List<Float> expected = bits(train(table, options.threads(1)));
 
-        assertThat(bits(train(table, options.withThreads(2)))).isEqualTo(expected);
-        assertThat(bits(train(table, options.withThreads(3)))).isEqualTo(expected);
+        assertThat(bits(train(table, options.threads(2)))).isEqualTo(expected);
+        assertThat(bits(train(table, options.threads(3)))).isEqualTo(expected);
         for (Kernels other : Kernels.available()) {
-            assertThat(bits(Trainer.train(table, options, ProgressListener.none(), other)))
+            assertThat(bits(Trainer.train(table, options.build(), ProgressListener.none(), other)))
                     .as(other.name())
                     .isEqualTo(expected);
         }
-        assertThat(bits(train(table, options.withSeed(9)))).isNotEqualTo(expected);
+        assertThat(bits(train(table, options.seed(9)))).isNotEqualTo(expected);
     }
 
     private static List<Float> bits(TrainedMixture trained) {
@@ -128,7 +128,7 @@ class TrainerTest {
 
         Trainer.train(
                 SyntheticTables.binary(1, 200),
-                options().withEpochs(2),
+                options().epochs(2).build(),
                 (step, total, _) -> {
                     steps.add(step);
                     totals.add(total);
@@ -141,7 +141,7 @@ class TrainerTest {
 
     @Test
     void reportsInWords() {
-        String text = train(SyntheticTables.multiClass(1, 200), options().withEpochs(2))
+        String text = train(SyntheticTables.multiClass(1, 200), options().epochs(2))
                 .report()
                 .text();
 
@@ -152,8 +152,9 @@ class TrainerTest {
 
     @Test
     void refusesFanOutOneWithTheReason() {
-        assertThatThrownBy(() -> options().withFanOut(1)).hasMessageContaining("the gate gets nothing to learn from");
-        assertThatThrownBy(() -> options().withFanOut(5)).hasMessage("fanOut must be between 2 and 4: 5");
+        assertThatThrownBy(() -> options().fanOut(1).build())
+                .hasMessageContaining("the gate gets nothing to learn from");
+        assertThatThrownBy(() -> options().fanOut(5).build()).hasMessage("fanOut must be between 2 and 4: 5");
     }
 
     @Test

@@ -34,9 +34,11 @@ public final class AdsTraining {
     }
 
     /// Three cheap experts, three standard ones, and two premium ones, which are wider and deeper.
-    public static TrainingOptions options() {
-        return TrainingOptions.defaults(AdsTraffic.TARGET)
-                .withShapes(List.of(
+    ///
+    /// @param threads that train
+    public static TrainingOptions options(int threads) {
+        return TrainingOptions.predict(AdsTraffic.TARGET)
+                .shapes(
                         new ExpertShape("cheap-1", List.of(3)),
                         new ExpertShape("cheap-2", List.of(3)),
                         new ExpertShape("cheap-3", List.of(3)),
@@ -44,8 +46,13 @@ public final class AdsTraining {
                         new ExpertShape("standard-2", List.of(6)),
                         new ExpertShape("standard-3", List.of(6)),
                         new ExpertShape("premium-1", List.of(12, 6)),
-                        new ExpertShape("premium-2", List.of(12, 6))))
-                .withEpochs(16)
-                .withOptimizer(512, 5e-3, 0.02, 0);
+                        new ExpertShape("premium-2", List.of(12, 6)))
+                .epochs(16)
+                .batchRows(512)
+                .learningRate(5e-3)
+                .weightDecay(0.02)
+                .dropout(0)
+                .threads(threads)
+                .build();
     }
 }

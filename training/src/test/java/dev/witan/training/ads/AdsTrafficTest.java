@@ -65,7 +65,7 @@ class AdsTrafficTest {
 
     @Test
     void comesWithExpertsOfThreeSizes() {
-        assertThat(AdsTraining.options().shapes())
+        assertThat(AdsTraining.options(1).shapes())
                 .extracting(shape -> shape.id().replaceAll("-.*", ""))
                 .containsOnly("cheap", "standard", "premium");
         assertThat(AdsTraining.test(100).rows()).isEqualTo(100);
