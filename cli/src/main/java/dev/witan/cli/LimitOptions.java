@@ -66,6 +66,7 @@ final class LimitOptions {
                 or(queueRequestsMax, standard.queueRequestsMax()),
                 or(queueRowsMax, Math.max(standard.queueRowsMax(), requestRows)),
                 requestRows,
+                standard.explainedRowsMax(),
                 or(batchRowsMax, standard.batchRowsMax()),
                 standard.batchesInFlightMax(),
                 or(lanes, standard.lanes()),

@@ -95,10 +95,9 @@ public final class Engine implements AutoCloseable {
     /// @throws WitanException INVALID_INPUT, PAYLOAD_TOO_LARGE: the request breaks a rule, and none of it was done
     public Admission submit(InferenceRequest request, RequestContext context) {
         long now = clock.nanos();
-        if (request.rows() > limits.requestRowsMax()) {
-            throw new WitanException(
-                    ErrorCode.PAYLOAD_TOO_LARGE,
-                    "a request may have %d rows: it has %d".formatted(limits.requestRowsMax(), request.rows()));
+        requireRowsWithin(limits.requestRowsMax(), "a request", request);
+        if (context.explain()) {
+            requireRowsWithin(limits.explainedRowsMax(), "a request to be explained", request);
         }
         admitted.incrementAndGet();
         if (isDraining) {
@@ -113,6 +112,14 @@ public final class Engine implements AutoCloseable {
                             .formatted(limits.queueRequestsMax(), limits.queueRowsMax()));
         }
         return enqueue(request, context, now);
+    }
+
+    private static void requireRowsWithin(int rowsMax, String what, InferenceRequest request) {
+        if (request.rows() > rowsMax) {
+            throw new WitanException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "%s may have %d rows: it has %d".formatted(what, rowsMax, request.rows()));
+        }
     }
 
     private Admission enqueue(InferenceRequest request, RequestContext context, long now) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 /// @param queueRequestsMax requests that may wait for a lane; one more is refused
 /// @param queueRowsMax rows that may wait for a lane
 /// @param requestRowsMax rows of one request
+/// @param explainedRowsMax rows of one request that asks for its decisions, which take far more room than answers
 /// @param batchRowsMax rows that a lane takes at once
 /// @param batchesInFlightMax batches that a lane may have waiting for slow experts
 /// @param lanes threads that batch, gate, route and combine
@@ -21,6 +22,7 @@ public record Limits(
         int queueRequestsMax,
         int queueRowsMax,
         int requestRowsMax,
+        int explainedRowsMax,
         int batchRowsMax,
         int batchesInFlightMax,
         int lanes,
@@ -35,6 +37,7 @@ public record Limits(
     public Limits {
         requireBetween("queueRequestsMax", queueRequestsMax, 1, 1_000_000);
         requireBetween("requestRowsMax", requestRowsMax, 1, 10_000_000);
+        requireBetween("explainedRowsMax", explainedRowsMax, 1, 10_000_000);
         requireBetween("queueRowsMax", queueRowsMax, requestRowsMax, 100_000_000);
         requireBetween("batchRowsMax", batchRowsMax, 1, 65_536);
         requireBetween("batchesInFlightMax", batchesInFlightMax, 1, 1024);
@@ -59,6 +62,7 @@ public record Limits(
                 65_536,
                 16_384,
                 256,
+                256,
                 4,
                 1,
                 cores,
@@ -75,6 +79,7 @@ public record Limits(
                 queueRequestsMax,
                 queueRowsMax,
                 requestRowsMax,
+                explainedRowsMax,
                 batchRowsMax,
                 batchesInFlightMax,
                 lanes,

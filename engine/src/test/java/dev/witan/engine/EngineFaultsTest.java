@@ -331,6 +331,7 @@ class EngineFaultsTest {
                 one.queueRequestsMax(),
                 one.queueRowsMax(),
                 one.requestRowsMax(),
+                one.explainedRowsMax(),
                 one.batchRowsMax(),
                 one.batchesInFlightMax(),
                 lanes,

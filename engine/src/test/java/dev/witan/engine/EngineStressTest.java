@@ -33,7 +33,7 @@ class EngineStressTest {
     private static final float[] FACTORS = {1, -2, 3, 5};
     private static final long SLACK_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final Limits LIMITS = new Limits(
-            32, 128, 24, 8, 3, 3, 2, 2, 0, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5));
+            32, 128, 24, 24, 8, 3, 3, 2, 2, 0, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5));
 
     private final Kernels kernels = Kernels.available().getFirst();
     private final ConcurrentLinkedQueue<Throwable> surprises = new ConcurrentLinkedQueue<>();

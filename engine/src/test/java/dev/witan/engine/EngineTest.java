@@ -242,6 +242,10 @@ class EngineTest {
             assertThatThrownBy(() -> engine.submit(Fixtures.rows(new double[33][1]), Fixtures.context()))
                     .isInstanceOf(WitanException.class)
                     .hasMessage("a request may have 32 rows: it has 33");
+            assertThatThrownBy(() -> engine.submit(
+                            Fixtures.rows(new double[17][1]), Fixtures.context().explained()))
+                    .isInstanceOf(WitanException.class)
+                    .hasMessage("a request to be explained may have 16 rows: it has 17");
             InferenceRequest typo = new InferenceRequest(List.of(new Column.Numbers("y0", new double[1])));
             assertThatThrownBy(() -> engine.submit(typo, Fixtures.context()))
                     .isInstanceOf(WitanException.class)

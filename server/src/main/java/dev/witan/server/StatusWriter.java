@@ -84,6 +84,7 @@ final class StatusWriter {
         json.writeNumberProperty("queue_requests_max", limits.queueRequestsMax());
         json.writeNumberProperty("queue_rows_max", limits.queueRowsMax());
         json.writeNumberProperty("request_rows_max", limits.requestRowsMax());
+        json.writeNumberProperty("explained_rows_max", limits.explainedRowsMax());
         json.writeNumberProperty("batch_rows_max", limits.batchRowsMax());
         json.writeNumberProperty("batches_in_flight_max", limits.batchesInFlightMax());
         json.writeNumberProperty("lanes", limits.lanes());

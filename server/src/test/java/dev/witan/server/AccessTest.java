@@ -88,6 +88,7 @@ class AccessTest {
                     .contains(
                             "\"name\":\"ads\",\"release\":3,\"digest\":\"sha256:feed\",\"kernels\":{\"name\":\"scalar\"")
                     .contains("\"queue_depth\":0", "\"queue_requests_max\":1024", "\"body_bytes_max\":33554432")
+                    .contains("\"requests_max\":1024")
                     .contains("{\"id\":\"premium\",\"digest\":\"sha256:premium\"}");
         }
     }

@@ -24,6 +24,7 @@ class BadInputTest {
             {"inputs": [{"name": "age", "shape": [1], "datatype": "FP64", "data": [39]}]}""";
     private static final int BODY_BYTES_MAX = 100_000;
     private static final int ROWS_MAX = 50;
+    private static final int EXPLAINED_ROWS_MAX = 3;
 
     private static TestServer server;
 
@@ -36,6 +37,7 @@ class BadInputTest {
                 engine.queueRequestsMax(),
                 engine.queueRowsMax(),
                 ROWS_MAX,
+                EXPLAINED_ROWS_MAX,
                 engine.batchRowsMax(),
                 engine.batchesInFlightMax(),
                 engine.lanes(),
@@ -269,6 +271,13 @@ class BadInputTest {
                         post(INFER, input("age", "[51]", "FP64", "[" + "1,".repeat(50) + "1]")),
                         413,
                         "a request may have 50 rows: input 'age' has more"),
+                Arguments.of(
+                        "too many rows to explain",
+                        post(INFER, """
+                        {"parameters": {"explain": true},
+                         "inputs": [{"name": "age", "shape": [4], "datatype": "FP64", "data": [1, 2, 3, 4]}]}"""),
+                        413,
+                        "a request to be explained may have 3 rows: it has 4"),
                 Arguments.of(
                         "too many inputs",
                         post(INFER, inputs("""

@@ -32,6 +32,7 @@ class PressureTest {
                 1,
                 100,
                 100,
+                100,
                 10,
                 1,
                 1,
