@@ -13,8 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The weights of a trained network, in the form in which they are stored. Immutable once made; its memory is freed
-/// when
-/// nobody holds it any more.
+/// when nobody holds it any more.
 ///
 /// @param id the expert's, or `gate`
 /// @param layers in the order in which they run

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Deep Learning" (2022): with edges `e0 < e1 < … < eT` (quantiles of the training data), bin `t` holds
 /// `(x - e_t) / (e_(t+1) - e_t)` clamped to `[0, 1]`, so that a linear layer on top can bend at every edge. A missing
 /// value is `[1, 0, 0, …]`. The standardised value is clamped to ±[#STANDARD_SCORE_MAX], so that one absurd input
-/// cannot
-/// drown the rest of the row.
+/// cannot drown the rest of the row.
 public final class NumericEncoder implements ColumnEncoder {
     public static final double STANDARD_SCORE_MAX = 5;
     private static final int BINS_AT = 2;

@@ -19,8 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// A table encoder as tensors and vocabularies. A numeric column has `input.<name>.mean`, `.deviation` and `.edges`,
-/// all
-/// F64, so that they come back to the bit; a categorical one has `input.<name>.table`, a row per category.
+/// all F64, so that they come back to the bit; a categorical one has `input.<name>.table`, a row per category.
 final class EncoderFormat {
     static final Map<String, String> METADATA = Map.of("format", "witan.table-encoder.v1");
 

@@ -11,8 +11,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Click-through traffic of an ad exchange, made up from a seed: the corpus of the mixture `ads`. One row is one ad
-/// shown
-/// to one person; the target is whether it was clicked.
+/// shown to one person; the target is whether it was clicked.
 ///
 /// What makes it like the real thing, and hard for one model:
 /// - eight advertiser verticals, unequal in size, each with its own best hours and ages, its own taste for discounts,

@@ -10,8 +10,7 @@ import java.util.List;
 
 /// The learned tables of an encoder as parameters, and the way back into them: each row of a batch adds its input
 /// gradient to the embeddings that it used. Sums run over the rows in ascending order, column by column, so that
-/// columns
-/// may be shared out over threads.
+/// columns may be shared out over threads.
 public final class EmbeddingGradients {
     private static final int NONE = -1;
     private final List<Parameter> parameters = new ArrayList<>();

@@ -24,10 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// One batch from rows to gradients: encode, gate, route, dispatch, experts and combine as in serving, with the
-/// engine's
-/// own router, dispatcher and combiner, and then the way back through each of them. The gradients of every parameter
-/// are
-/// overwritten; the optimizer comes after. Owned by one thread, which shares tasks out over the crew.
+/// engine's own router, dispatcher and combiner, and then the way back through each of them. The gradients of every
+/// parameter are overwritten; the optimizer comes after. Owned by one thread, which shares tasks out over the crew.
 ///
 /// The gate learns through the weights of the chosen experts, the softmax over their clean scores; which experts are
 /// chosen has no gradient. The bias that selection goes by never reaches a weight.

@@ -10,8 +10,7 @@ import dev.witan.training.balance.SwitchLoss;
 import java.lang.foreign.Arena;
 
 /// The losses on a gate's scores beside the task's own: the Switch loss, where it is asked for, and the z-loss. Owned
-/// by
-/// one thread.
+/// by one thread.
 final class GateLosses {
     private static final double SWITCH_ALPHA = 1e-2;
     private final Balance balance;
