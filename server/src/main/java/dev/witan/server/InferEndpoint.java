@@ -65,7 +65,7 @@ final class InferEndpoint implements Endpoint {
                     ErrorCode.QUEUE_FULL, "the server is busy: %d requests are in hand".formatted(requestsMax));
         }
         long arrived = engine.clock().nanos();
-        InferCall call = read(exchange);
+        InferCall call = read(exchange, arrived + timeoutMax);
         RequestContext context = context(exchange, call, arrived);
         switch (engine.submit(call.request(), context)) {
             case Admission.Admitted(var ticket) -> {
@@ -78,11 +78,11 @@ final class InferEndpoint implements Endpoint {
         }
     }
 
-    private InferCall read(Exchange exchange) {
+    private InferCall read(Exchange exchange, long latestNanos) {
         int jsonLength = exchange.wholeHeader(JSON_LENGTH, ALL);
         requireContentType(exchange.header("content-type"), jsonLength != ALL);
         requirePlain(exchange.header("content-encoding"));
-        return bodies.read(exchange, body -> read(body, jsonLength));
+        return bodies.read(exchange, () -> engine.clock().nanos() - latestNanos >= 0, body -> read(body, jsonLength));
     }
 
     private InferCall read(ByteBuffer body, int jsonLength) {

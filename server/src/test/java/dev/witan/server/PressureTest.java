@@ -112,6 +112,31 @@ class PressureTest {
     }
 
     @Test
+    void aBodyThatTricklesInIsGivenUpWhenAnyRequestWouldBe() throws Exception {
+        int bytes = 5_000_000;
+        ServerLimits limits = new ServerLimits(bytes, bytes, 4096, 12, 2000, 8, 100, 100, Duration.ofSeconds(30));
+        Duration deadline = Duration.ofMillis(200);
+        Limits brief = new Limits(1, 100, 100, 100, 10, 1, 1, 1, 10, 0, deadline, deadline, Duration.ofSeconds(20));
+        try (TestServer server = new TestServer(
+                        TestServer.config().withLimits(limits),
+                        brief,
+                        new BinaryHead(List.of("skip", "click")),
+                        List.of());
+                Socket socket = new Socket("127.0.0.1", server.server.port())) {
+            socket.setSoTimeout(30_000);
+            String head = "POST /v2/models/ads/infer HTTP/1.1\r\nHost: x\r\nContent-Length: " + bytes + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(US_ASCII));
+            for (int sent = 0; sent < bytes - 1 && socket.getInputStream().available() == 0; sent++) {
+                socket.getOutputStream().write(' ');
+            }
+
+            assertThat(socket.getInputStream().readNBytes(12))
+                    .asString(US_ASCII)
+                    .isEqualTo("HTTP/1.1 408");
+        }
+    }
+
+    @Test
     void aCallerThatHangsUpLeavesTheServerWell() throws Exception {
         HeldExpert expert = new HeldExpert(DIMENSIONS, false);
         try (TestServer server = server(expert)) {

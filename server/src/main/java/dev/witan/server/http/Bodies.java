@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -32,7 +33,9 @@ public final class Bodies {
     }
 
     /// Reads the body, blocking, and gives it to `use`, which must not keep it.
-    public <T> T read(Exchange exchange, Function<ByteBuffer, T> use) {
+    ///
+    /// @param isLate asked whenever a part has arrived: whether to give up a body that is not whole yet
+    public <T> T read(Exchange exchange, BooleanSupplier isLate, Function<ByteBuffer, T> use) {
         Request request = exchange.request();
         requireWithin(request.getLength());
         Content.Chunk first = request.read();
@@ -44,14 +47,15 @@ public final class Bodies {
                 first.release();
             }
         }
-        return readAll(request, first, use);
+        return readAll(request, first, isLate, use);
     }
 
     private static boolean isOnHeap(Content.Chunk chunk) {
         return chunk.getByteBuffer().hasArray();
     }
 
-    private <T> T readAll(Request request, Content.@Nullable Chunk first, Function<ByteBuffer, T> use) {
+    private <T> T readAll(
+            Request request, Content.@Nullable Chunk first, BooleanSupplier isLate, Function<ByteBuffer, T> use) {
         Growing body = new Growing();
         try {
             if (first != null && !Content.Chunk.isFailure(first)) {
@@ -60,7 +64,7 @@ public final class Bodies {
             }
             boolean isWhole = first != null && first.isLast();
             if (!isWhole) {
-                body.addAll(Content.Source.asInputStream(request));
+                body.addAll(Content.Source.asInputStream(request), isLate);
             }
             return use.apply(ByteBuffer.wrap(body.bytes, 0, body.length));
         } catch (IOException e) {
@@ -105,9 +109,13 @@ public final class Bodies {
             length += count;
         }
 
-        void addAll(InputStream stream) throws IOException {
+        void addAll(InputStream stream, BooleanSupplier isLate) throws IOException {
             for (int count = read(stream); count >= 0; count = read(stream)) {
                 length += count;
+                if (isLate.getAsBoolean()) {
+                    throw Problem.requestTimeout(
+                            "the body must arrive within the longest time that any request may" + " take: it did not");
+                }
             }
         }
 
