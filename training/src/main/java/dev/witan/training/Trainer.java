@@ -47,11 +47,17 @@ public final class Trainer {
             throw WitanException.invalidInput(
                     "%s: a training needs at least %d rows: %d".formatted(table.source(), ROWS_MIN, table.rows()));
         }
+        requireLabels(tests);
         this.selection = ColumnSelection.of(table, options.target());
         this.split = Split.of(target, options.validationShare(), options.seed());
         this.labels = Labels.of(target, split.training());
         this.plan = TrainingPlan.of(options, selection.columns().size(), split.training().length);
         this.progress = new Progress(listener, target.kind(), 3L * plan.epochs());
+    }
+
+    /// Refuses tests that the mixture could not be measured on, before it is trained.
+    private void requireLabels(List<Table> tables) {
+        tables.forEach(test -> TargetReader.read(test, target.name(), target.kind(), target.classes()));
     }
 
     /// Trains a mixture that predicts the target column of `table`.

@@ -158,6 +158,20 @@ class TrainerTest {
     }
 
     @Test
+    void refusesATestWithoutTheTargetBeforeAnythingIsTrained() {
+        List<Long> steps = new ArrayList<>();
+
+        assertThatThrownBy(() -> Trainer.train(
+                        SyntheticTables.binary(1, 200),
+                        List.of(SyntheticTables.regression(1, 20)),
+                        options().build(),
+                        (step, _, _) -> steps.add(step),
+                        kernels))
+                .hasMessageContaining("a label must be one of");
+        assertThat(steps).isEmpty();
+    }
+
+    @Test
     void refusesATableThatIsTooShort() {
         assertThatThrownBy(() -> train(SyntheticTables.binary(1, 19), options()))
                 .hasMessage("synthetic: a training needs at least 20 rows: 19");
