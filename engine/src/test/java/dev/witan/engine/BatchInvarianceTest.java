@@ -3,6 +3,7 @@ package dev.witan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.witan.engine.request.RequestContext;
 import dev.witan.kernels.Kernels;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /// The first promise: a row's answer has the same bits whatever else is in the batch, however many threads compute it,
-/// and whichever vector width.
+/// whichever vector width, and whether it is explained or not.
 class BatchInvarianceTest {
     private static final int ROWS = 10_000;
     private static final int COLUMNS = 13;
@@ -61,8 +62,11 @@ class BatchInvarianceTest {
                         System::nanoTime)) {
             for (int from = 0; from < rows.length; ) {
                 int to = Math.min(rows.length, from + 1 + random.nextInt(requestRowsMax));
-                Ticket ticket =
-                        Fixtures.admit(engine, Fixtures.rows(Arrays.copyOfRange(rows, from, to)), Fixtures.context());
+                RequestContext context = Fixtures.context();
+                Ticket ticket = Fixtures.admit(
+                        engine,
+                        Fixtures.rows(Arrays.copyOfRange(rows, from, to)),
+                        random.nextInt(4) == 0 ? context.explained() : context);
                 float[] values = Fixtures.values(Fixtures.outcome(ticket));
                 System.arraycopy(values, 0, answers, from, values.length);
                 from = to;

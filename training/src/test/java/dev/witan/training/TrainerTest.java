@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.witan.engine.Mixture;
+import dev.witan.engine.encode.CategoricalEncoder;
+import dev.witan.engine.encode.ColumnEncoder;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.balance.Balance;
@@ -98,10 +100,19 @@ class TrainerTest {
                 add(bits, layer.bias());
             }
         }
-        for (float bias : trained.router().selectionBias()) {
-            bits.add(bias);
+        add(bits, trained.router().selectionBias());
+        for (ColumnEncoder encoder : trained.encoder().encoders()) {
+            if (encoder instanceof CategoricalEncoder categorical) {
+                add(bits, categorical.table());
+            }
         }
         return bits;
+    }
+
+    private static void add(List<Float> bits, float[] values) {
+        for (float value : values) {
+            bits.add(value);
+        }
     }
 
     private static void add(List<Float> bits, FloatMatrix matrix) {
