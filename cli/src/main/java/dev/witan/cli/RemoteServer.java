@@ -3,6 +3,7 @@ package dev.witan.cli;
 
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import dev.witan.model.repository.MixtureFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,6 +46,10 @@ final class RemoteServer {
 
     /// Asks a mixture and answers the protocol's response.
     JsonNode infer(String mixture, String body) {
+        if (!mixture.matches(MixtureFolder.NAME)) {
+            throw WitanException.invalidInput(
+                    "a server's mixture must be named like %s: %s".formatted(MixtureFolder.NAME, mixture));
+        }
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("v2/models/" + mixture + "/infer"))
                 .timeout(ANSWER_MAX)
                 .header("Content-Type", "application/json")

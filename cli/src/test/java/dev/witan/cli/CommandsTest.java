@@ -132,6 +132,7 @@ class CommandsTest {
             assertThat(run("explain", "fruit", record, "--server", url).out()).contains("row 1", "passed over: ");
             assertFails(
                     run("infer", "fruti", record, "--server", url), "the server answered 404: unknown mixture 'fruti'");
+            assertFails(run("infer", "../fruit", record, "--server", url), "a server's mixture must be named like");
         }
     }
 
