@@ -104,7 +104,7 @@ final class ServeCommand implements Callable<Integer> {
                             mixture.mixture().layer().router().fanOut()));
         }
         console.tell("admin:   http://%s:%d (token: %s)"
-                .formatted(options.adminHost, serving.server().adminPort(), options.tokenFile()));
+                .formatted(inUrl(options.adminHost), serving.server().adminPort(), options.tokenFile()));
         double seconds = (System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
                 / 1e3;
@@ -113,8 +113,14 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// An address to try from this machine: a server that listens everywhere listens on the loopback too.
-    private static String reachable(String host) {
-        return host.equals("0.0.0.0") || host.equals("::") ? ServerConfig.LOOPBACK : host;
+    static String reachable(String host) {
+        boolean isAny = host.equals("0.0.0.0") || host.equals("::");
+        return isAny ? ServerConfig.LOOPBACK : inUrl(host);
+    }
+
+    /// An IPv6 address stands in brackets.
+    private static String inUrl(String host) {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
     private static void suggest(Console console, LoadedMixture mixture, String base, ServeOptions options) {
@@ -127,9 +133,10 @@ final class ServeCommand implements Callable<Integer> {
                             ? "Try, from another terminal:"
                             : "Try, from another terminal, with your key in WITAN_API_KEY"
                                     + " (curl: -H \"x-api-key: $WITAN_API_KEY\"):");
-            console.tell("  witan explain %s --server %s '%s'".formatted(name, base, example.json()));
-            console.tell("  curl -s -H 'Content-Type: application/json' %s/v2/models/%s/infer -d '%s'"
-                    .formatted(base, name, example.requestJson()));
+            console.tell("  %s explain %s --server %s %s"
+                    .formatted(ShellText.command(), name, base, ShellText.quoted(example.json())));
+            console.tell("  curl -s -H 'Content-Type: application/json' %s/v2/models/%s/infer -d %s"
+                    .formatted(base, name, ShellText.quoted(example.requestJson())));
             console.tell("  curl -s %s/metrics | grep witan_expert".formatted(base));
             console.tell("Stop with Ctrl-C.");
         }
