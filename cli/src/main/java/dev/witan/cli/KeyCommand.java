@@ -37,10 +37,11 @@ final class KeyCommand implements Callable<Integer> {
     public Integer call() {
         Principal holder = new Principal(principal, tenant, tags);
         ApiKey key = ApiKey.generate();
+        String entry = key.entry(holder);
         console.tell("The key, shown only now; its holder sends it as 'Authorization: Bearer KEY':");
         console.print(key.secret());
         console.tell("The entry for the key file, under 'keys:':");
-        console.print(key.entry(holder));
+        console.print(entry);
         return 0;
     }
 }

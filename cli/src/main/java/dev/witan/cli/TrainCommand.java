@@ -2,6 +2,7 @@
 package dev.witan.cli;
 
 import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.repository.MixtureFolder;
@@ -137,7 +138,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "which column is to be predicted? Name it with --target");
         }
         Path file = Path.of(source);
-        MixtureFolder folder = repository.open().locate(out == null ? nameOf(file) : out);
+        MixtureFolder folder = repository.open().locate(out == null ? named(file) : out);
         return publish(new TableReader(TableLimits.defaults()).read(file), options(target), folder, description);
     }
 
@@ -156,6 +157,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int publish(Table table, TrainingOptions options, MixtureFolder folder, String about) {
+        requirePlace(folder.path().toAbsolutePath());
         Kernels kernels = Kernels.choose();
         List<Table> testTables = tests.stream().map(test -> read(test, table)).toList();
         TrainedMixture trained = train(table, testTables, options, kernels);
@@ -167,6 +169,18 @@ final class TrainCommand implements Callable<Integer> {
         }
         console.tell("published as release %d in %s".formatted(manifest.release(), folder.path()));
         return 0;
+    }
+
+    /// Refuses before the training what could not be published after it.
+    private static void requirePlace(Path folder) {
+        Path there = folder;
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw WitanException.invalidInput("a mixture needs a folder that can be written: %s %s"
+                    .formatted(there, Files.isDirectory(there) ? "cannot" : "is no folder"));
+        }
     }
 
     /// Reads a test table, its columns of the same kinds as those of the table that is learned from.
@@ -183,6 +197,16 @@ final class TrainCommand implements Callable<Integer> {
         try (ProgressLine progress = new ProgressLine(console, "training")) {
             return Trainer.train(table, testTables, options, progress, kernels);
         }
+    }
+
+    private String named(Path file) {
+        String name = nameOf(file);
+        if (name.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "the mixture needs a name of latin letters or digits, which the file's has not: name it with --out");
+        }
+        return name;
     }
 
     /// `adult-2024` for `data/Adult 2024.csv`.

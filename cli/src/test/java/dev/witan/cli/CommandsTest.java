@@ -217,6 +217,27 @@ class CommandsTest {
                 "the server at http://127.0.0.1:1/ does not answer");
     }
 
+    @Test
+    void aTrainingThatCouldNotBePublishedIsRefusedBeforeItBegins() {
+        String table = folder.resolve("fruit.csv").toString();
+        Result result = onFruit("train", table, "--target", "sold", "--out", folder.resolve("test.csv") + "/sub");
+        assertFails(result, "a mixture needs a folder that can be written: ");
+        assertThat(result.err()).doesNotContain("training: ");
+    }
+
+    @Test
+    void aMixtureNamedTwiceIsRefusedWithoutATrace() {
+        assertFails(
+                onFruit("serve", "fruit", "fruit", "--port=0", "--admin-port=0"),
+                "a mixture may be served only once: 'fruit'");
+    }
+
+    @Test
+    void noKeyIsShownForAHolderThatCannotHaveOne() {
+        assertFails(run("key", "--principal", "a b"), "a principal, tenant or tag must start with a letter");
+        assertThat(run("key", "--principal", "a b").err()).doesNotContain("The key, shown only now");
+    }
+
     private static void assertFails(Result result, String message) {
         assertThat(result.exit()).isEqualTo(CommandLine.ExitCode.SOFTWARE);
         assertThat(result.err()).startsWith("witan: ").contains(message).doesNotContain("\tat ");

@@ -2,6 +2,8 @@
 package dev.witan.server;
 
 import dev.witan.engine.Engine;
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.WitanException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,7 +20,8 @@ public final class Mixtures implements Iterable<Engine> {
         for (Engine engine : engines) {
             String name = engine.mixture().name();
             if (this.engines.putIfAbsent(name, engine) != null) {
-                throw new IllegalArgumentException("a mixture may be served only once: '" + name + "'");
+                throw new WitanException(
+                        ErrorCode.INVALID_CONFIGURATION, "a mixture may be served only once: '" + name + "'");
             }
         }
     }
