@@ -89,6 +89,10 @@ final class Records {
                 throw WitanException.invalidInput(
                         "column '%s' must hold one value: row %d is %s".formatted(name, row, value));
             }
+            if (value.isNumber() && !Double.isFinite(value.doubleValue())) {
+                throw WitanException.invalidInput(
+                        "column '%s' must hold finite numbers: row %d is %s".formatted(name, row, value));
+            }
             boolean isMissing = value.isNull() || value.isMissingNode();
             isNumeric &= isMissing || value.isNumber();
             numbers[row] = value.isNumber() ? value.doubleValue() : Double.NaN;

@@ -56,6 +56,8 @@ class RecordsTest {
 
     @Test
     void refusesWhatIsNoRecord() {
+        assertThatThrownBy(() -> Records.parse("{\"age\": 1e999}"))
+                .hasMessageStartingWith("column 'age' must hold finite numbers: row 0 is ");
         assertThatThrownBy(() -> Records.parse("{\"age\": 39"))
                 .hasMessageStartingWith("the input must be valid JSON: ");
         assertThatThrownBy(() -> Records.parse("{\"age\": 39, \"age\": 40}"))

@@ -80,7 +80,7 @@ public final class NumericEncoder implements ColumnEncoder {
         }
         try {
             double value = Double.parseDouble(text.strip());
-            if (Double.isFinite(value)) {
+            if (Double.isFinite(value) && isPlain(text.strip())) {
                 return value;
             }
         } catch (NumberFormatException _) {
@@ -88,6 +88,12 @@ public final class NumericEncoder implements ColumnEncoder {
         }
         throw WitanException.invalidInput(
                 "column '%s' must hold finite numbers: row %d is '%s'".formatted(spec.name(), row, Excerpt.of(text)));
+    }
+
+    /// Whether digits, points, signs and exponents are all that there is, as in tables: Java also reads `1d` and
+    /// `0x1p3`.
+    private static boolean isPlain(String number) {
+        return number.chars().allMatch(c -> (c >= '0' && c <= '9') || ".+-eE".indexOf(c) >= 0);
     }
 
     /// Writes the encoding of one value; `NaN` is a missing one.

@@ -68,6 +68,8 @@ class TableEncoderTest {
         assertThatThrownBy(() -> encode(new Column.Texts("age", new @Nullable String[] {"39", "old\n"})))
                 .isInstanceOf(WitanException.class)
                 .hasMessage("column 'age' must hold finite numbers: row 1 is 'old?'");
+        assertThatThrownBy(() -> encode(new Column.Texts("age", new @Nullable String[] {"0x1p3"})))
+                .hasMessage("column 'age' must hold finite numbers: row 0 is '0x1p3'");
         assertThatThrownBy(() -> encode(new Column.Texts("age", new @Nullable String[] {"Infinity"})))
                 .hasMessage("column 'age' must hold finite numbers: row 0 is 'Infinity'");
         assertThatThrownBy(() -> encode(new Column.Numbers("aeg", new double[] {1})))
