@@ -59,7 +59,10 @@ class BadInputTest {
     static Stream<Arguments> bodies() {
         return Stream.of(
                 body("empty body", "", "the body must be a JSON object: the body ends"),
-                body("broken JSON", "{\"inputs\": [", "the body must be valid JSON: Unexpected end-of-input"),
+                body(
+                        "broken JSON",
+                        "{\"inputs\": [",
+                        "the body must be valid JSON: Unexpected end-of-input: expected close marker for Array at line 1"),
                 body("no JSON", "age=39", "the body must be valid JSON"),
                 body("an array", "[]", "the body must be a JSON object: an array"),
                 body("a text", "\"hello\"", "the body must be a JSON object: 'hello'"),

@@ -94,10 +94,15 @@ final class ManifestFormat {
             requireEqual("digest", text(tree, "digest"), manifest.digest());
             return manifest;
         } catch (JacksonException e) {
-            throw corrupt(file, "must be valid JSON: " + e.getOriginalMessage(), e);
+            throw corrupt(file, "must be valid JSON: " + reason(e), e);
         } catch (IllegalArgumentException | DateTimeException | WitanException e) {
             throw corrupt(file, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// What the parser says, without the place in memory that it read from.
+    private static String reason(JacksonException e) {
+        return e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
     }
 
     private static Provenance readProvenance(JsonNode tree) {

@@ -52,6 +52,10 @@ public final class InferReader {
 
     /// A message of the parser without the part for programmers.
     private static String withoutSource(String message) {
+        int marker = message.indexOf(" (start marker at ");
+        if (marker >= 0) {
+            return message.substring(0, marker);
+        }
         int end = message.indexOf(", from `");
         String kept = end < 0 ? message : message.substring(0, end) + ")";
         int line = kept.indexOf('\n');
