@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +99,19 @@ final class AnswerText {
                         micros.path("total").asDouble(0));
     }
 
+    /// A number in six digits, without trailing zeros; in powers of ten only where it is tiny or huge.
     private static String scalar(JsonNode value) {
-        return value.isNumber() ? String.format(Locale.ROOT, "%.4g", value.doubleValue()) : value.asString("");
+        if (!value.isNumber()) {
+            return value.asString("");
+        }
+        double number = value.doubleValue();
+        double size = Math.abs(number);
+        if (number != 0 && (size < 1e-6 || size >= 1e12)) {
+            return String.format(Locale.ROOT, "%.5e", number);
+        }
+        return BigDecimal.valueOf(number)
+                .round(new MathContext(6))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class Bodies {
     private static final int FIRST_CAPACITY = 32_768;
 
+    /// How much of a body that is too large is read all the same and thrown away. A caller who is still writing when
+    /// its connection is closed sees a reset and not the reason.
+    private static final int DISCARD_BYTES_MAX = 4 << 20;
+
     private final int bytesMax;
     private final long totalMax;
     private final AtomicLong total = new AtomicLong();
@@ -37,11 +41,16 @@ public final class Bodies {
     /// @param isLate asked whenever a part has arrived: whether to give up a body that is not whole yet
     public <T> T read(Exchange exchange, BooleanSupplier isLate, Function<ByteBuffer, T> use) {
         Request request = exchange.request();
-        requireWithin(request.getLength());
+        if (request.getLength() > bytesMax) {
+            discard(Content.Source.asInputStream(request), request.getLength(), isLate);
+            throw tooLarge(Long.toString(request.getLength()));
+        }
         Content.Chunk first = request.read();
         if (first != null && first.isLast() && !Content.Chunk.isFailure(first) && isOnHeap(first)) {
             try {
-                requireWithin(first.getByteBuffer().remaining());
+                if (first.getByteBuffer().remaining() > bytesMax) {
+                    throw tooLarge("more");
+                }
                 return use.apply(first.getByteBuffer());
             } finally {
                 first.release();
@@ -81,9 +90,16 @@ public final class Bodies {
                 : Problem.of(ErrorCode.INVALID_INPUT, "the body must be complete: it ended early");
     }
 
-    private void requireWithin(long length) {
-        if (length > bytesMax) {
-            throw tooLarge(Long.toString(length));
+    /// Reads on and throws away, if there is little enough left.
+    private static void discard(InputStream stream, long bytes, BooleanSupplier isLate) {
+        byte[] dropped = new byte[8192];
+        try {
+            long left = bytes > DISCARD_BYTES_MAX ? 0 : DISCARD_BYTES_MAX;
+            for (int count = 0; left > 0 && count >= 0 && !isLate.getAsBoolean(); left -= count) {
+                count = stream.read(dropped);
+            }
+        } catch (IOException _) {
+            // The caller has gone, or pauses for too long: then it does not read the reason either.
         }
     }
 
@@ -110,7 +126,7 @@ public final class Bodies {
         }
 
         void addAll(InputStream stream, BooleanSupplier isLate) throws IOException {
-            for (int count = read(stream); count >= 0; count = read(stream)) {
+            for (int count = read(stream, isLate); count >= 0; count = read(stream, isLate)) {
                 length += count;
                 if (isLate.getAsBoolean()) {
                     throw Problem.requestTimeout(
@@ -119,9 +135,9 @@ public final class Bodies {
             }
         }
 
-        private int read(InputStream stream) throws IOException {
+        private int read(InputStream stream, BooleanSupplier isLate) throws IOException {
             if (length == bytesMax) {
-                requireEnd(stream);
+                requireEnd(stream, isLate);
                 return -1;
             }
             if (length == bytes.length) {
@@ -130,8 +146,9 @@ public final class Bodies {
             return stream.read(bytes, length, bytes.length - length);
         }
 
-        private void requireEnd(InputStream stream) throws IOException {
+        private void requireEnd(InputStream stream, BooleanSupplier isLate) throws IOException {
             if (stream.read() >= 0) {
+                discard(stream, 0, isLate);
                 throw tooLarge("more");
             }
         }
