@@ -2,6 +2,7 @@
 package dev.witan.cli;
 
 import dev.witan.engine.Mixture;
+import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.model.load.ReleaseLoader;
@@ -11,6 +12,7 @@ import dev.witan.training.data.TableLimits;
 import dev.witan.training.data.TableReader;
 import dev.witan.training.report.Quality;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,9 +61,21 @@ final class EvaluateCommand implements Callable<Integer> {
                     target == null ? loaded.configuration().spec().signature().target() : target;
             Mixture mixture = loaded.mixture();
             Table table = new TableReader(TableLimits.defaults()).read(file, Evaluation.kinds(mixture, labels));
+            tellMissing(mixture, table);
             Quality quality = Evaluation.measure(mixture, table, labels, threads);
             console.print(output == OutputFormat.JSON ? QualityText.json(quality) : QualityText.text(quality));
         }
         return 0;
+    }
+
+    /// A renamed header would otherwise look like a bad mixture.
+    private void tellMissing(Mixture mixture, Table table) {
+        List<String> missing = mixture.encoder().columns().stream()
+                .map(ColumnSpec::name)
+                .filter(column -> table.column(column).isEmpty())
+                .toList();
+        if (!missing.isEmpty()) {
+            console.tell("note: the table lacks these columns, which count as missing: " + String.join(", ", missing));
+        }
     }
 }

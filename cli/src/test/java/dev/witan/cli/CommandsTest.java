@@ -93,6 +93,15 @@ class CommandsTest {
     }
 
     @Test
+    void evaluateTellsWhichColumnsTheTableLacks() throws IOException {
+        String renamed = csv(2, 300).replaceFirst("weight", "wieght");
+        Path file = Files.writeString(folder.resolve("renamed.csv"), renamed);
+        Result result = onFruit("evaluate", "fruit", file.toString());
+        assertThat(result.exit()).isZero();
+        assertThat(result.err()).isEqualTo("note: the table lacks these columns, which count as missing: weight");
+    }
+
+    @Test
     void inferAnswersARecordAndAListWithMissingAndUnseenValues() {
         assertThat(onFruit("infer", "fruit", "{\"weight\": 120, \"colour\": \"red\"}")
                         .out())
