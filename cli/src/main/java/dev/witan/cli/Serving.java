@@ -68,8 +68,13 @@ final class Serving implements AutoCloseable {
 
     @Override
     public void close() {
-        server.shutdown();
-        engines.forEach(Engine::close);
-        loaded.forEach(LoadedMixture::close);
+        try {
+            server.shutdown();
+        } finally {
+            engines.forEach(Engine::close);
+            if (engines.stream().allMatch(Engine::isStopped)) {
+                loaded.forEach(LoadedMixture::close);
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.witan.engine;
 
 import dev.witan.kernels.Scratch;
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The threads that help lanes to run local experts. A lane shares out the expert batches of one lane batch; every
 /// thread, the lane included, claims one after another until none is left, so that skew leaves no core idle.
 /// Thread-safe; several lanes may run work at once.
-final class ComputeThreads implements AutoCloseable {
+final class ComputeThreads {
     /// One portion of work, on a thread that owns `scratch`.
     @FunctionalInterface
     interface Work {
@@ -61,18 +62,23 @@ final class ComputeThreads implements AutoCloseable {
         job.await();
     }
 
-    @Override
-    public void close() {
+    /// Asks the threads to stop and waits for each, but not for longer than `patience`.
+    void stop(Duration patience) {
         isClosed = true;
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
             try {
-                thread.join();
+                thread.join(patience);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+    }
+
+    /// Whether none of them may still write to anything.
+    boolean isIdle() {
+        return threads.stream().noneMatch(Thread::isAlive);
     }
 
     private static final class Job {

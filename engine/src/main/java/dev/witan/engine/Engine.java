@@ -239,20 +239,26 @@ public final class Engine implements AutoCloseable {
         return admitted.get() == 0;
     }
 
-    /// Stops at once, after the turn that each lane is in: what waits or is in flight fails as DRAINING. Call [#drain]
-    /// first to let it end. Memory that an expert may still write to is left to it, and not given back.
+    /// Stops at once, after the turn that each lane is in, for which it waits `drainMax` at most. What waits or is
+    /// in flight fails as DRAINING; call [#drain] first to let it end. Memory that an expert may still write to is
+    /// left to it, and not given back.
     @Override
     public void close() {
         isDraining = true;
         if (!isClosed.compareAndSet(false, true)) {
             return;
         }
-        lanes.forEach(Lane::stop);
+        lanes.forEach(lane -> lane.stop(limits.drainMax()));
         window.close(ErrorCode.DRAINING, "the server shut down before the request was computed");
-        computeThreads.close();
-        boolean isIdle = lanes.stream().allMatch(Lane::isIdle);
-        if (isIdle) {
+        computeThreads.stop(limits.drainMax());
+        if (isStopped()) {
             arena.close();
         }
+    }
+
+    /// Whether nothing of a closed engine computes any more. Only then may the memory of its mixture be given back:
+    /// an expert that did not return in time still reads it.
+    public boolean isStopped() {
+        return isClosed.get() && computeThreads.isIdle() && lanes.stream().allMatch(Lane::isIdle);
     }
 }

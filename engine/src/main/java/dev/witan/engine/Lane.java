@@ -11,6 +11,7 @@ import dev.witan.engine.response.Timings;
 import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.engine.time.NanoClock;
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -248,12 +249,12 @@ final class Lane {
         isParked = false;
     }
 
-    /// Asks the thread to stop and waits for it.
-    void stop() {
+    /// Asks the thread to stop and waits for it, but not for longer than `patience`: an expert may hold it.
+    void stop(Duration patience) {
         isStopped = true;
         LockSupport.unpark(thread);
         try {
-            thread.join();
+            thread.join(patience);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

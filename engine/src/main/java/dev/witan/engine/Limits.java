@@ -73,24 +73,6 @@ public record Limits(
                 Duration.ofSeconds(20));
     }
 
-    /// The same bounds with another number of compute threads.
-    public Limits withComputeThreads(int threads) {
-        return new Limits(
-                queueRequestsMax,
-                queueRowsMax,
-                requestRowsMax,
-                explainedRowsMax,
-                batchRowsMax,
-                batchesInFlightMax,
-                lanes,
-                threads,
-                tileRows,
-                sharedWorkMin,
-                deadlineDefault,
-                deadlineMax,
-                drainMax);
-    }
-
     private static void requireBetween(String name, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException("%s must be between %d and %d: %d".formatted(name, least, most, value));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.witan.kernels.Scratch;
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -19,7 +20,7 @@ class ComputeThreadsTest {
 
     @AfterEach
     void stop() {
-        threads.close();
+        threads.stop(Duration.ofSeconds(30));
         arena.close();
     }
 

@@ -227,6 +227,25 @@ class EngineTest {
     }
 
     @Test
+    void closingDoesNotWaitForeverForAnExpertThatDoesNotReturn() throws InterruptedException {
+        BlockingExpert blocking = new BlockingExpert("blocking");
+        Engine engine = new Engine(
+                Fixtures.scoredByColumns(arena, kernels, 1, List.of(blocking)),
+                Fixtures.limits(Duration.ofMillis(20)),
+                EngineObserver.NONE,
+                System::nanoTime);
+        Ticket ticket = admitOne(engine);
+        blocking.entered.await();
+        engine.close();
+        assertThat(engine.isStopped()).as("the expert still computes").isFalse();
+        gateOpen.countDown();
+        assertThat(Fixtures.outcome(ticket)).isNotNull();
+        while (!engine.isStopped()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void closingFailsWhatAnExpertNeverAnswered() throws InterruptedException {
         ManualExpert slow = new ManualExpert("slow");
         Engine engine = engine(1, slow);

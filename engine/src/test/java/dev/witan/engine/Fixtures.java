@@ -38,8 +38,11 @@ final class Fixtures {
 
     /// The smallest bounds, one thread of each kind.
     static Limits limits() {
-        return new Limits(
-                4, 64, 32, 16, 8, 2, 1, 1, 2, 0, Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(5));
+        return limits(Duration.ofSeconds(5));
+    }
+
+    static Limits limits(Duration drainMax) {
+        return new Limits(4, 64, 32, 16, 8, 2, 1, 1, 2, 0, Duration.ofSeconds(20), Duration.ofSeconds(60), drainMax);
     }
 
     static Limits limits(int requestRowsMax, int batchRowsMax, int computeThreads) {
