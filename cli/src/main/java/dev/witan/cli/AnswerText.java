@@ -1,117 +1,143 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/// A response of the Open Inference Protocol, and the decision in it, in the form that a person reads at a terminal.
+/// A response of the Open Inference Protocol in the form that a person reads at a terminal.
 final class AnswerText {
+    private static final int NEXT_MAX = 3;
+
+    /// A class that rounds to 0.1 % is worth a line; the others are not.
+    private static final double NEXT_MIN = 0.0005;
+
     private AnswerText() {}
 
-    /// One line per output for one row; a table for several.
-    static String answer(JsonNode response) {
+    /// One line per output for one row, and the experts that gave it if the response tells; a table for several rows.
+    static String answer(Asking asking) {
+        JsonNode response = asking.response();
         List<JsonNode> outputs = response.path("outputs").valueStream().toList();
         int rows =
                 outputs.isEmpty() ? 0 : outputs.getFirst().path("shape").path(0).asInt();
-        TextTable table = new TextTable();
-        if (rows == 1) {
-            outputs.forEach(output -> table.row(output.path("name").asString(), value(output, 0)));
-        } else {
-            table.row(cells(
-                    "row",
-                    outputs.stream()
-                            .map(output -> output.path("name").asString())
-                            .toList()));
-            for (int row = 0; row < rows; row++) {
-                int at = row;
-                table.row(cells(
-                        Integer.toString(row),
-                        outputs.stream().map(output -> value(output, at)).toList()));
-            }
+        TextTable table = rows == 1 ? lines(outputs, asking.classes()) : table(outputs, rows, asking.classes());
+        JsonNode chosen = response.path("parameters")
+                .path("decision")
+                .path("rows")
+                .path(0)
+                .path("chosen");
+        if (rows == 1 && !chosen.isEmpty()) {
+            table.row("experts", experts(chosen));
         }
         boolean isDegraded = response.path("parameters").path("degraded").asBoolean(false);
         return table + (isDegraded ? "\ndegraded: an expert did not answer" : "");
     }
 
-    private static List<String> cells(String first, List<String> others) {
-        List<String> cells = new ArrayList<>(others);
-        cells.addFirst(first);
-        return cells;
-    }
-
-    private static String value(JsonNode output, int row) {
-        int width = Math.max(1, output.path("shape").path(1).asInt(1));
-        List<String> values = new ArrayList<>();
-        for (int i = row * width; i < (row + 1) * width; i++) {
-            values.add(scalar(output.path("data").path(i)));
-        }
-        return String.join(" ", values);
-    }
-
     /// The answer, then for every row which experts gave it, which were passed over and why, and where the time went.
-    static String explained(JsonNode response) {
-        JsonNode decision = response.path("parameters").path("decision");
-        StringBuilder text = new StringBuilder(answer(response));
-        text.append("\n\nmixture %s, release %s"
-                .formatted(
-                        decision.path("mixture").asString(""),
-                        decision.path("release").asString("")));
-        JsonNode rows = decision.path("rows");
-        for (int row = 0; row < rows.size(); row++) {
-            text.append(rows.size() == 1 ? "\n\n" : "\n\nrow %d\n".formatted(row));
-            text.append(decision(rows.path(row)));
-        }
-        return text.append("\n\n").append(times(decision.path("micros"))).toString();
+    static String explained(Asking asking) {
+        return answer(asking)
+                + DecisionText.of(asking.response().path("parameters").path("decision"));
     }
 
-    private static String decision(JsonNode row) {
+    private static TextTable lines(List<JsonNode> outputs, ClassNames classes) {
         TextTable table = new TextTable();
-        table.row("expert", "weight", "score", "with bias", "what happened");
-        for (JsonNode choice : row.path("chosen")) {
-            table.row(
-                    choice.path("expert").asString(),
-                    scalar(choice.path("weight")),
-                    scalar(choice.path("score")),
-                    scalar(choice.path("selection_score")),
-                    choice.path("fate").asString());
+        for (JsonNode output : outputs) {
+            if (classes.areAsWideAs(width(output))) {
+                List<Likelihood> ranked = Likelihood.ranked(output, 0, classes);
+                table.row("probability", DecisionText.scalar(ranked.getFirst().value()));
+                String next = ranked.stream()
+                        .skip(1)
+                        .limit(NEXT_MAX)
+                        .filter(other -> other.value().doubleValue() >= NEXT_MIN)
+                        .map(Likelihood::text)
+                        .collect(Collectors.joining(", "));
+                if (!next.isEmpty()) {
+                    table.row("next", next);
+                }
+            } else {
+                String value = value(output, 0, classes);
+                boolean isOfSecond = classes.labels().size() == 2
+                        && output.path("data").path(0).isNumber();
+                table.row(
+                        name(output),
+                        isOfSecond
+                                ? "%s (of %s)".formatted(value, classes.labels().getLast())
+                                : value);
+            }
         }
-        for (JsonNode other : row.path("passed_over")) {
-            table.row(
-                    other.path("expert").asString(),
-                    "-",
-                    scalar(other.path("score")),
-                    scalar(other.path("selection_score")),
-                    "passed over: " + other.path("reason").asString());
-        }
-        return table.toString();
+        return table;
     }
 
-    private static String times(JsonNode micros) {
-        return "time: waited %.0f µs, gate and router %.0f µs, experts and combination %.0f µs; %.0f µs in all"
-                .formatted(
-                        micros.path("wait").asDouble(0),
-                        micros.path("gate").asDouble(0),
-                        micros.path("experts").asDouble(0),
-                        micros.path("total").asDouble(0));
+    private static TextTable table(List<JsonNode> outputs, int rows, ClassNames classes) {
+        TextTable table = new TextTable();
+        List<String> head = new ArrayList<>(List.of("row"));
+        outputs.forEach(output -> head.add(classes.areAsWideAs(width(output)) ? "probability" : name(output)));
+        table.row(head);
+        for (int row = 0; row < rows; row++) {
+            List<String> cells = new ArrayList<>(List.of(Integer.toString(row)));
+            for (JsonNode output : outputs) {
+                cells.add(
+                        classes.areAsWideAs(width(output))
+                                ? DecisionText.scalar(Likelihood.ranked(output, row, classes)
+                                        .getFirst()
+                                        .value())
+                                : value(output, row, classes));
+            }
+            table.row(cells);
+        }
+        return table;
     }
 
-    /// A number in six digits, without trailing zeros; in powers of ten only where it is tiny or huge.
-    private static String scalar(JsonNode value) {
-        if (!value.isNumber()) {
-            return value.asString("");
+    private static String name(JsonNode output) {
+        return output.path("name").asString();
+    }
+
+    private static int width(JsonNode output) {
+        return Math.max(1, output.path("shape").path(1).asInt(1));
+    }
+
+    private static String value(JsonNode output, int row, ClassNames classes) {
+        int width = width(output);
+        return IntStream.range(row * width, (row + 1) * width)
+                .mapToObj(i -> output.path("data").path(i))
+                .map(value -> value.isString() ? classes.named(value.asString()) : DecisionText.scalar(value))
+                .collect(Collectors.joining(" "));
+    }
+
+    /// `expert-3 (83 %), expert-7 (17 %)`, the heaviest first.
+    private static String experts(JsonNode chosen) {
+        return chosen.valueStream().map(AnswerText::expert).collect(Collectors.joining(", "));
+    }
+
+    private static String expert(JsonNode choice) {
+        JsonNode weight = choice.path("weight");
+        String share = weight.isNumber()
+                ? String.format(Locale.ROOT, "%.0f %%", 100 * weight.doubleValue())
+                : choice.path("fate").asString();
+        return "%s (%s)".formatted(choice.path("expert").asString(), share);
+    }
+
+    /// A class and its probability.
+    private record Likelihood(String name, JsonNode value) {
+
+        /// The classes of one row, the likeliest first.
+        static List<Likelihood> ranked(JsonNode output, int row, ClassNames classes) {
+            int width = classes.labels().size();
+            return IntStream.range(0, width)
+                    .mapToObj(i -> new Likelihood(
+                            classes.named(classes.labels().get(i)),
+                            output.path("data").path(row * width + i)))
+                    .sorted(Comparator.comparingDouble(
+                            likelihood -> -likelihood.value().doubleValue()))
+                    .toList();
         }
-        double number = value.doubleValue();
-        double size = Math.abs(number);
-        if (number != 0 && (size < 1e-6 || size >= 1e12)) {
-            return String.format(Locale.ROOT, "%.5e", number);
+
+        String text() {
+            return name + " " + DecisionText.scalar(value);
         }
-        return BigDecimal.valueOf(number)
-                .round(new MathContext(6))
-                .stripTrailingZeros()
-                .toPlainString();
     }
 }

@@ -14,7 +14,8 @@ final class AskOptions {
             index = "1",
             paramLabel = "RECORD",
             description = {
-                "JSON like '{\"age\": 39}', a list of such records, @FILE, or - for standard input.",
+                "JSON like '{\"age\": 39}', a list of such records, @FILE, or - for standard input; plain text for a",
+                "mixture that reads nothing but a text.",
                 "Columns that are left out, and nulls, are missing values."
             })
     String input;

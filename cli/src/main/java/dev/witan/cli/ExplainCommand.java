@@ -22,8 +22,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var response = Asking.ask(options, true);
-        console.print(options.output == OutputFormat.JSON ? response.toString() : AnswerText.explained(response));
+        Asking asking = Asking.ask(options, _ -> true);
+        boolean isText = options.output == OutputFormat.TEXT;
+        console.print(isText ? AnswerText.explained(asking) : asking.response().toString());
         return 0;
     }
 }

@@ -10,7 +10,11 @@ import picocli.CommandLine.Mixin;
         name = "infer",
         mixinStandardHelpOptions = true,
         description = "Asks a mixture for one row or a list of rows.",
-        footer = {"", "Example: witan infer adult '{\"age\": 39, \"workclass\": \"Private\"}'"})
+        footer = {
+            "",
+            "Examples: witan infer languages \"Wo ist der Bahnhof?\"",
+            "          witan infer ads '{\"vertical\": \"games\", \"hour\": 21}'"
+        })
 final class InferCommand implements Callable<Integer> {
     private final Console console;
 
@@ -23,8 +27,9 @@ final class InferCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var response = Asking.ask(options, false);
-        console.print(options.output == OutputFormat.JSON ? response.toString() : AnswerText.answer(response));
+        boolean isText = options.output == OutputFormat.TEXT;
+        Asking asking = Asking.ask(options, request -> isText && request.rows() == 1);
+        console.print(isText ? AnswerText.answer(asking) : asking.response().toString());
         return 0;
     }
 }

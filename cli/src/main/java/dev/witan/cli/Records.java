@@ -27,9 +27,23 @@ final class Records {
 
     private Records() {}
 
-    /// @param input JSON itself, `@file`, or `-` for standard input
-    static InferenceRequest read(String input) {
-        return parse(content(input));
+    /// Reads one row or several.
+    ///
+    /// @param input JSON itself, `@file`, or `-` for standard input; a mixture that reads nothing but a text takes
+    ///     it as it is, too
+    /// @param metadata what the mixture says about itself
+    static InferenceRequest read(String input, JsonNode metadata) {
+        String content = content(input);
+        boolean isJson =
+                content.stripLeading().startsWith("{") || content.stripLeading().startsWith("[");
+        JsonNode inputs = metadata.path("inputs");
+        boolean takesText = inputs.size() == 1
+                && inputs.path(0).path("datatype").asString("").equals("BYTES");
+        return takesText && !isJson ? text(inputs.path(0).path("name").asString(), content) : parse(content);
+    }
+
+    private static InferenceRequest text(String column, String content) {
+        return new InferenceRequest(List.of(new Column.Texts(column, new String[] {content.strip()})));
     }
 
     private static String content(String input) {

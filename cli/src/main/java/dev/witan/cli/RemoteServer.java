@@ -3,7 +3,6 @@ package dev.witan.cli;
 
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
-import dev.witan.model.repository.MixtureFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,13 +15,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A running server that is asked over the Open Inference Protocol.
-final class RemoteServer {
+final class RemoteServer implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI base;
     private final String apiKey;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build();
 
     /// @param url the server, like `http://127.0.0.1:8000`
     /// @param apiKey sent as bearer token; `""` for none
@@ -44,19 +45,24 @@ final class RemoteServer {
         return uri;
     }
 
-    /// Asks a mixture and answers the protocol's response.
-    JsonNode infer(String mixture, String body) {
-        if (!mixture.matches(MixtureFolder.NAME)) {
-            throw WitanException.invalidInput(
-                    "a server's mixture must be named like %s: %s".formatted(MixtureFolder.NAME, mixture));
-        }
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("v2/models/" + mixture + "/infer"))
-                .timeout(ANSWER_MAX)
+    /// What the server answers to a GET.
+    JsonNode get(String path) {
+        return exchange(request(path).GET());
+    }
+
+    /// What the server answers to a POST of JSON.
+    JsonNode post(String path, String body) {
+        return exchange(request(path)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-        if (!apiKey.isEmpty()) {
-            request.header("Authorization", "Bearer " + apiKey);
-        }
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_MAX);
+        return apiKey.isEmpty() ? request : request.header("Authorization", "Bearer " + apiKey);
+    }
+
+    private JsonNode exchange(HttpRequest.Builder request) {
         HttpResponse<String> response = send(request.build());
         JsonNode json = json(response);
         if (response.statusCode() != 200) {
@@ -69,8 +75,7 @@ final class RemoteServer {
     }
 
     private HttpResponse<String> send(HttpRequest request) {
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(CONNECT_MAX).build()) {
+        try {
             return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new WitanException(
@@ -88,5 +93,10 @@ final class RemoteServer {
             throw new WitanException(
                     ErrorCode.INTERNAL, "%s is not an inference server: it answered no JSON".formatted(base), e);
         }
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 }

@@ -8,9 +8,44 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class AnswerTextTest {
-    private static JsonNode response(String shape, String data) {
-        return new JsonMapper()
-                .readTree("{\"outputs\": [{\"name\": \"value\", \"shape\": %s, \"data\": %s}]}".formatted(shape, data));
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static Asking response(String shape, String data) {
+        String json = "{\"outputs\": [{\"name\": \"value\", \"shape\": %s, \"data\": %s}]}".formatted(shape, data);
+        return new Asking(ClassNames.NONE, JSON.readTree(json));
+    }
+
+    private static Asking languages(String response) {
+        JsonNode metadata = JSON.readTree("""
+                {"outputs": [{"name": "label"}, {"name": "probabilities",
+                    "parameters": {"classes": ["da", "de", "nl"], "titles": ["Danish", "German", "Dutch"]}}]}
+                """);
+        return new Asking(ClassNames.of(metadata), JSON.readTree(response));
+    }
+
+    @Test
+    void aClassIsToldByItsTitleWithTheNextOnesAndTheExpertsThatSaidSo() {
+        assertThat(AnswerText.answer(languages("""
+                {"outputs": [{"name": "label", "shape": [1], "data": ["de"]},
+                    {"name": "probabilities", "shape": [1, 3], "data": [0.0001, 0.9, 0.0999]}],
+                 "parameters": {"decision": {"rows": [{"chosen": [
+                    {"expert": "expert-3", "weight": 0.83}, {"expert": "expert-7", "fate": "failed"}]}]}}}
+                """))).isEqualTo("""
+                label        de (German)
+                probability  0.9
+                next         nl (Dutch) 0.0999
+                experts      expert-3 (83 %), expert-7 (failed)""");
+    }
+
+    @Test
+    void severalRowsOfClassesBecomeATableOfTheLikeliest() {
+        assertThat(AnswerText.answer(languages("""
+                {"outputs": [{"name": "label", "shape": [2], "data": ["de", "da"]},
+                    {"name": "probabilities", "shape": [2, 3], "data": [0.1, 0.9, 0, 0.5, 0.25, 0.25]}]}
+                """))).isEqualTo("""
+                row  label        probability
+                0    de (German)  0.9
+                1    da (Danish)  0.5""");
     }
 
     @Test

@@ -105,7 +105,8 @@ class CommandsTest {
     void inferAnswersARecordAndAListWithMissingAndUnseenValues() {
         assertThat(onFruit("infer", "fruit", "{\"weight\": 120, \"colour\": \"red\"}")
                         .out())
-                .matches("(?s)label +yes\nprobability +0\\.\\d+");
+                .matches(
+                        "(?s)label +yes\nprobability +0\\.\\d+ \\(of yes\\)\nexperts +expert-\\d \\(\\d+ %\\), expert-\\d.*");
         JsonNode response = json(onFruit(
                 "infer",
                 "fruit",

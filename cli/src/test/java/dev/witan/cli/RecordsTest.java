@@ -11,8 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class RecordsTest {
+    private static final JsonNode TEXT =
+            new JsonMapper().readTree("{\"inputs\": [{\"name\": \"text\", \"datatype\": \"BYTES\"}]}");
+    private static final JsonNode TABLE =
+            new JsonMapper().readTree("{\"inputs\": [{\"name\": \"age\", \"datatype\": \"FP64\"}]}");
+
     private static Column.Numbers numbers(InferenceRequest request, String name) {
         return (Column.Numbers) request.column(name).orElseThrow();
     }
@@ -49,9 +56,19 @@ class RecordsTest {
     @Test
     void theInputMayLieInAFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("record.json"), "{\"age\": 3}");
-        assertThat(numbers(Records.read("@" + file), "age").value(0)).isEqualTo(3);
-        assertThatThrownBy(() -> Records.read("@" + folder.resolve("none.json")))
+        assertThat(numbers(Records.read("@" + file, TABLE), "age").value(0)).isEqualTo(3);
+        assertThatThrownBy(() -> Records.read("@" + folder.resolve("none.json"), TABLE))
                 .hasMessageStartingWith("the input cannot be read: java.nio.file.NoSuchFileException");
+    }
+
+    @Test
+    void aMixtureThatReadsOneTextTakesItAsItIs() {
+        assertThat(texts(Records.read("Wo ist der Bahnhof?\n", TEXT), "text").value(0))
+                .isEqualTo("Wo ist der Bahnhof?");
+        assertThat(texts(Records.read("{\"text\": \"Ja\"}", TEXT), "text").value(0))
+                .isEqualTo("Ja");
+        assertThatThrownBy(() -> Records.read("Wo ist der Bahnhof?", TABLE))
+                .hasMessageStartingWith("the input must be valid JSON: ");
     }
 
     @Test
