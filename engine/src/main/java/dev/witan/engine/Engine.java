@@ -143,6 +143,7 @@ public final class Engine implements AutoCloseable {
     private Ticket ticket(InferenceRequest request, RequestContext context, long now) {
         float[] encoded = new float[request.rows() * mixture.encoder().dimensions()];
         mixture.encoder().encode(request, encoded);
+        long encodeNanos = clock.nanos() - now;
         long nanosMax = limits.deadlineMax().toNanos();
         return new Ticket(
                 context,
@@ -150,6 +151,7 @@ public final class Engine implements AutoCloseable {
                 request.rows(),
                 encoded,
                 now,
+                encodeNanos,
                 now + Math.min(context.deadlineNanos() - now, nanosMax),
                 outcome -> ended(outcome, now, request.rows()),
                 admitted::decrementAndGet);
@@ -165,10 +167,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private void ended(Outcome outcome, long admittedNanos, int rows) {
-        long nanos = clock.nanos() - admittedNanos;
         switch (outcome) {
-            case Outcome.Answered(var response) -> observer.answered(rows, nanos, response.degraded());
-            case Outcome.Failed(var error) -> observer.failed(error.code(), nanos);
+            case Outcome.Answered(var response) -> observer.answered(rows, response.timings(), response.degraded());
+            case Outcome.Failed(var error) -> observer.failed(error.code(), clock.nanos() - admittedNanos);
         }
     }
 

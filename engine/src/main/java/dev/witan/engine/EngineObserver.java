@@ -2,6 +2,7 @@
 package dev.witan.engine;
 
 import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.response.Timings;
 
 /// Told what happens in an engine, for metrics and traces. Called on lanes, once per batch or request and never per
 /// row; an implementation must be thread-safe and quick. If it throws, the event is lost and nothing else.
@@ -27,8 +28,11 @@ public interface EngineObserver {
     /// The answers of `rows` rows were combined.
     default void combined(int rows, long nanos) {}
 
+    /// A batch has gone its whole way: it left its lane `nanos` after it was taken, some of its rows answered or not.
+    default void batchEnded(int rows, long nanos) {}
+
     /// An admitted request was answered.
-    default void answered(int rows, long nanos, boolean degraded) {}
+    default void answered(int rows, Timings timings, boolean degraded) {}
 
     /// An admitted request failed.
     default void failed(ErrorCode code, long nanos) {}

@@ -151,6 +151,7 @@ final class Lane {
 
     private void answer(LaneBatch batch, Part part) {
         Ticket ticket = part.ticket;
+        long startedNanos = clock.nanos();
         for (int i = 0; i < part.count && !ticket.isEnded(); i++) {
             int batchRow = part.batchRow + i;
             if (!batch.workspace.plan.isRouted(batchRow)) {
@@ -171,7 +172,7 @@ final class Lane {
                 ticket.explain(part.ticketRow + i, decisions.record(batch.workspace, batchRow));
             }
         }
-        ticket.answered(part.count, timings(batch, ticket));
+        ticket.answered(part.count, timings(batch, ticket, startedNanos));
     }
 
     private static WitanException noExpertAnswered(LaneBatch batch, int row) {
@@ -181,17 +182,20 @@ final class Lane {
         return new WitanException(ErrorCode.EXPERT_FAILED, "no chosen expert answered; the first one: " + cause);
     }
 
-    private Timings timings(LaneBatch batch, Ticket ticket) {
+    private Timings timings(LaneBatch batch, Ticket ticket, long combineStartedNanos) {
         long now = clock.nanos();
         return new Timings(
-                batch.takenNanos - ticket.admittedNanos,
+                ticket.encodeNanos,
+                batch.takenNanos - ticket.admittedNanos - ticket.encodeNanos,
                 batch.routedNanos - batch.takenNanos,
-                now - batch.routedNanos,
+                combineStartedNanos - batch.routedNanos,
+                now - combineStartedNanos,
                 now - ticket.admittedNanos);
     }
 
     private void report(LaneBatch batch) {
         engine.observer().gated(batch.rows(), batch.routedNanos - batch.takenNanos);
+        engine.observer().batchEnded(batch.rows(), clock.nanos() - batch.takenNanos);
         ExpertAnswers answers = batch.workspace.answers;
         for (int index = 0; index < batch.workspace.dispatcher.batches(); index++) {
             ExpertBatch expertBatch = batch.workspace.dispatcher.batch(index);

@@ -2,6 +2,7 @@
 package dev.witan.engine;
 
 import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.response.Timings;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Passes events on and keeps what the other observer throws away from the requests: measuring must not break what is
@@ -45,8 +46,13 @@ final class QuietObserver implements EngineObserver {
     }
 
     @Override
-    public void answered(int rows, long nanos, boolean degraded) {
-        tell(() -> observer.answered(rows, nanos, degraded));
+    public void batchEnded(int rows, long nanos) {
+        tell(() -> observer.batchEnded(rows, nanos));
+    }
+
+    @Override
+    public void answered(int rows, Timings timings, boolean degraded) {
+        tell(() -> observer.answered(rows, timings, degraded));
     }
 
     @Override

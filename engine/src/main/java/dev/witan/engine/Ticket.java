@@ -25,6 +25,7 @@ public final class Ticket {
     final int rows;
     final float[] encoded;
     final long admittedNanos;
+    final long encodeNanos;
     /// The request's own deadline, or the latest that the limits allow.
     final long deadlineNanos;
     /// The next row that no batch has taken; guarded by the window's lock.
@@ -50,6 +51,7 @@ public final class Ticket {
             int rows,
             float[] encoded,
             long admittedNanos,
+            long encodeNanos,
             long deadlineNanos,
             Consumer<Outcome> onEnd,
             Runnable afterEnd) {
@@ -58,6 +60,7 @@ public final class Ticket {
         this.rows = rows;
         this.encoded = encoded;
         this.admittedNanos = admittedNanos;
+        this.encodeNanos = encodeNanos;
         this.deadlineNanos = deadlineNanos;
         this.onEnd = onEnd;
         this.afterEnd = afterEnd;

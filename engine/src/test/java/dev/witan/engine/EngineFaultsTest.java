@@ -16,6 +16,7 @@ import dev.witan.engine.request.InferenceRequest;
 import dev.witan.engine.request.RequestContext;
 import dev.witan.engine.response.Outcome;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.engine.response.Timings;
 import dev.witan.engine.routing.Router;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
@@ -198,7 +199,7 @@ class EngineFaultsTest {
         CountDownLatch told = new CountDownLatch(1);
         EngineObserver slowObserver = new EngineObserver() {
             @Override
-            public void answered(int rows, long nanos, boolean degraded) {
+            public void answered(int rows, Timings timings, boolean degraded) {
                 told.countDown();
                 turns.acquireUninterruptibly();
             }
@@ -227,7 +228,7 @@ class EngineFaultsTest {
             }
 
             @Override
-            public void answered(int rows, long nanos, boolean degraded) {
+            public void answered(int rows, Timings timings, boolean degraded) {
                 throw new IllegalStateException("on purpose");
             }
         };

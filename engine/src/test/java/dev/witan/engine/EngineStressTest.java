@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.request.RequestContext;
 import dev.witan.engine.response.Outcome;
+import dev.witan.engine.response.Timings;
 import dev.witan.kernels.Kernels;
 import java.lang.foreign.Arena;
 import java.time.Duration;
@@ -44,7 +45,7 @@ class EngineStressTest {
 
     private final EngineObserver counting = new EngineObserver() {
         @Override
-        public void answered(int rows, long nanos, boolean degraded) {
+        public void answered(int rows, Timings timings, boolean degraded) {
             ended.incrementAndGet();
             answered.incrementAndGet();
         }

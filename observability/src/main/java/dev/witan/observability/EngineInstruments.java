@@ -3,6 +3,9 @@ package dev.witan.observability;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.StatefulMetric;
+import java.util.List;
+import java.util.function.Predicate;
 
 /// The instruments that all engines of a process share.
 record EngineInstruments(
@@ -29,5 +32,18 @@ record EngineInstruments(
                 registry.histogram(MetricCatalog.BATCH_ROWS),
                 registry.histogram(MetricCatalog.BATCH_REQUESTS),
                 registry.counter(MetricCatalog.LANE_BREAKS));
+    }
+
+    /// Ends series of a mixture: all of them, or those of the experts that are gone.
+    void remove(String mixture, boolean isWhole, Predicate<String> isGone) {
+        List<StatefulMetric<?, ?>> ofMixture =
+                List.of(requests, requestDuration, gateDuration, combineDuration, batchRows, batchRequests, laneBreaks);
+        if (isWhole) {
+            ofMixture.forEach(
+                    metric -> metric.removeIf(labels -> labels.getFirst().equals(mixture)));
+        }
+        List<StatefulMetric<?, ?>> ofExpert = List.of(expertDuration, expertRows, expertFailures);
+        ofExpert.forEach(metric -> metric.removeIf(
+                labels -> labels.getFirst().equals(mixture) && (isWhole || isGone.test(labels.get(1)))));
     }
 }

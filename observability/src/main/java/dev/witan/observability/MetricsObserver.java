@@ -3,6 +3,7 @@ package dev.witan.observability;
 
 import dev.witan.engine.EngineObserver;
 import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.response.Timings;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import java.util.EnumMap;
@@ -92,9 +93,9 @@ final class MetricsObserver implements EngineObserver {
     }
 
     @Override
-    public void answered(int rows, long nanos, boolean isDegraded) {
+    public void answered(int rows, Timings timings, boolean isDegraded) {
         (isDegraded ? degraded : answered).inc();
-        requestDuration.observe(nanos * NANOS);
+        requestDuration.observe(timings.totalNanos() * NANOS);
     }
 
     @Override

@@ -9,22 +9,25 @@ import dev.witan.engine.expert.Expert;
 import dev.witan.kernels.Kernels;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that a process measures, in one place: engines report to the observers it hands out, and a scrape prints
-/// it. Thread-safe. One per process; a mixture's name is observed once.
+/// it. Thread-safe. One per process.
+///
+/// While a mixture is handed over from one engine to the next, both report to the same series. The series end with the
+/// last engine.
 public final class Telemetry {
     private final MetricRegistry registry = new MetricRegistry();
     private final EngineInstruments instruments;
     private final Rejections rejections;
-    private final Set<String> mixtures = new ConcurrentSkipListSet<>();
-    private final Map<String, Engine> engines = new ConcurrentHashMap<>();
     private final Info releases;
+    /// What is observed, by the mixture's name, the engine once it runs; guarded by this.
+    private final Map<String, List<Observed>> mixtures = new TreeMap<>();
 
     /// @param version of Witan
     public Telemetry(String version, Kernels kernels) {
@@ -39,25 +42,72 @@ public final class Telemetry {
         ProcessMetrics.register(registry);
     }
 
-    private void each(GaugeWithCallback.Callback callback, ToIntFunction<Engine> value) {
-        for (String mixture : mixtures) {
-            Engine engine = engines.get(mixture);
-            callback.call(engine == null ? 0 : value.applyAsInt(engine), mixture);
+    private static final class Observed {
+        final Mixture mixture;
+
+        @Nullable
+        Engine engine;
+
+        Observed(Mixture mixture) {
+            this.mixture = mixture;
+        }
+
+        boolean hasExpert(String id) {
+            return mixture.layer().experts().stream()
+                    .anyMatch(expert -> expert.id().equals(id));
         }
     }
 
+    private synchronized void each(GaugeWithCallback.Callback callback, ToIntFunction<Engine> value) {
+        mixtures.forEach((name, all) -> {
+            int sum = 0;
+            for (Observed observed : all) {
+                sum += observed.engine == null ? 0 : value.applyAsInt(observed.engine);
+            }
+            callback.call(sum, name);
+        });
+    }
+
     /// The observer to give to the mixture's engine.
-    public EngineObserver observer(Mixture mixture) {
-        mixtures.add(mixture.name());
+    public synchronized EngineObserver observer(Mixture mixture) {
+        mixtures.computeIfAbsent(mixture.name(), _ -> new ArrayList<>()).add(new Observed(mixture));
         releases.addLabelValues(mixture.name(), Integer.toString(mixture.release()), mixture.digest());
         List<String> experts =
                 mixture.layer().experts().stream().map(Expert::id).toList();
         return new MetricsObserver(instruments, rejections, mixture.name(), experts);
     }
 
+    /// The observer to give to the mixture's engine, which also tells `statistics`.
+    public EngineObserver observer(Mixture mixture, MixtureStatistics statistics) {
+        return new BothObservers(observer(mixture), statistics);
+    }
+
     /// Reads the engine's queue at every scrape from now on.
-    public void watch(Engine engine) {
-        engines.put(engine.mixture().name(), engine);
+    public synchronized void watch(Engine engine) {
+        for (Observed observed : mixtures.getOrDefault(engine.mixture().name(), List.of())) {
+            if (observed.mixture.equals(engine.mixture())) {
+                observed.engine = engine;
+            }
+        }
+    }
+
+    /// Ends what no other engine of the same name reports to any more, now that this mixture's engine is closed.
+    public synchronized void forget(Mixture mixture) {
+        String name = mixture.name();
+        List<Observed> all = mixtures.getOrDefault(name, List.of());
+        all.removeIf(observed -> observed.mixture.equals(mixture));
+        if (all.isEmpty()) {
+            mixtures.remove(name);
+        }
+        instruments.remove(
+                name, all.isEmpty(), expert -> all.stream().noneMatch(observed -> observed.hasExpert(expert)));
+        if (all.stream().noneMatch(observed -> isSameRelease(observed.mixture, mixture))) {
+            releases.remove(name, Integer.toString(mixture.release()), mixture.digest());
+        }
+    }
+
+    private static boolean isSameRelease(Mixture one, Mixture other) {
+        return one.release() == other.release() && one.digest().equals(other.digest());
     }
 
     /// Counts a request that was refused before any engine saw it.

@@ -103,6 +103,27 @@ class TelemetryTest {
                         "witan_lane_breaks_total{mixture=\"small\"} 1.0");
     }
 
+    @Test
+    void aHandOverKeepsTheSeriesAndTheLastEngineEndsThem() {
+        try (Arena arena = Arena.ofShared()) {
+            Mixture before = SmallMixture.in(arena);
+            Mixture after = SmallMixture.in(arena);
+            EngineObserver first = telemetry.observer(before);
+            EngineObserver second = telemetry.observer(after);
+            first.failed(ErrorCode.CANCELLED, 1);
+            second.failed(ErrorCode.CANCELLED, 1);
+            telemetry.forget(before);
+            assertThat(lines())
+                    .contains(
+                            "witan_requests_total{mixture=\"small\",outcome=\"cancelled\"} 2.0",
+                            "witan_release_info{digest=\"sha256:0\",mixture=\"small\",release=\"7\"} 1",
+                            "witan_queue_depth{mixture=\"small\"} 0.0");
+
+            telemetry.forget(after);
+        }
+        assertThat(scrape()).doesNotContain("\"small\"");
+    }
+
     private static void answer(Engine engine, double... values) {
         InferenceRequest request = new InferenceRequest(List.of(new Column.Numbers("x", values)));
         RequestContext context = RequestContext.local(

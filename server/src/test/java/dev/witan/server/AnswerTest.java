@@ -30,7 +30,7 @@ class AnswerTest {
                 .body();
 
         assertThat(body)
-                .contains("\"parameters\":{\"decision\":{\"mixture\":\"ads\",\"release\":3,\"micros\":{\"wait\":")
+                .contains("\"parameters\":{\"decision\":{\"mixture\":\"ads\",\"release\":3,\"micros\":{\"encode\":")
                 .containsPattern("\"gate\":[0-9.E]+,\"experts\":[0-9.E]+,\"total\":[0-9.E]+\\}")
                 .containsPattern("\"rows\":\\[\\{\"chosen\":\\[\\{\"expert\":\"(cheap|premium)\",\"weight\":0\\.")
                 .contains("\"fate\":\"answered\"", "\"passed_over\":[]");

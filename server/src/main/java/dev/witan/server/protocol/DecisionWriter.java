@@ -28,9 +28,11 @@ final class DecisionWriter {
 
     private static void writeTimes(JsonGenerator json, Timings timings) {
         json.writeObjectPropertyStart("micros");
+        json.writeNumberProperty("encode", timings.encodeNanos() / MICROS);
         json.writeNumberProperty("wait", timings.waitNanos() / MICROS);
         json.writeNumberProperty("gate", timings.gateNanos() / MICROS);
         json.writeNumberProperty("experts", timings.expertsNanos() / MICROS);
+        json.writeNumberProperty("combine", timings.combineNanos() / MICROS);
         json.writeNumberProperty("total", timings.totalNanos() / MICROS);
         json.writeEndObject();
     }
