@@ -31,7 +31,7 @@ class AnswerTest {
 
         assertThat(body)
                 .contains("\"parameters\":{\"decision\":{\"mixture\":\"ads\",\"release\":3,\"micros\":{\"encode\":")
-                .containsPattern("\"gate\":[0-9.E]+,\"experts\":[0-9.E]+,\"total\":[0-9.E]+\\}")
+                .containsPattern("\"gate\":[0-9.E]+,\"experts\":[0-9.E]+,\"combine\":[0-9.E]+,\"total\":[0-9.E]+\\}")
                 .containsPattern("\"rows\":\\[\\{\"chosen\":\\[\\{\"expert\":\"(cheap|premium)\",\"weight\":0\\.")
                 .contains("\"fate\":\"answered\"", "\"passed_over\":[]");
     }
