@@ -103,13 +103,13 @@ enum Hostility {
     BOMB(1) {
         @Override
         void once(Target target) throws IOException {
-            byte[] bomb = zeros(100_000_000);
             byte[] head = target.head(
                     target.inferPath,
-                    "Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: " + bomb.length);
+                    "Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: "
+                            + target.bomb.length);
             try (HttpWire wire = target.connect()) {
                 wire.send(head);
-                wire.send(bomb);
+                wire.send(target.bomb);
                 wire.status();
             }
         }
@@ -123,7 +123,6 @@ enum Hostility {
     };
 
     private static final long DRIP_NANOS = 100_000_000;
-    private static final int CHUNK = 1 << 16;
 
     private final int clients;
 
@@ -148,27 +147,32 @@ enum Hostility {
         }
     }
 
-    private static byte[] zeros(int count) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            for (int written = 0; written < count; written += CHUNK) {
-                gzip.write(new byte[CHUNK]);
-            }
-        }
-        return packed.toByteArray();
-    }
-
     /// Whom it is done to.
     static final class Target {
+        private static final int BOMB_BYTES = 100_000_000;
+
         private final URI server;
         private final String inferPath;
         private final byte[] infer;
         private final SplittableRandom random = new SplittableRandom();
+        private final byte[] bomb;
 
-        Target(URI server, String inferPath, byte[] infer) {
+        Target(URI server, String inferPath, byte[] infer) throws IOException {
             this.server = server;
             this.inferPath = inferPath;
             this.infer = infer;
+            this.bomb = packedZeros(BOMB_BYTES);
+        }
+
+        private static byte[] packedZeros(int count) throws IOException {
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+                byte[] zeros = new byte[1 << 16];
+                for (int written = 0; written < count; written += zeros.length) {
+                    gzip.write(zeros);
+                }
+            }
+            return packed.toByteArray();
         }
 
         private HttpWire connect() throws IOException {
