@@ -14,4 +14,5 @@ module dev.witan.training {
     exports dev.witan.training.balance;
     exports dev.witan.training.data;
     exports dev.witan.training.report;
+    exports dev.witan.training.text;
 }

@@ -5,6 +5,7 @@ import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.encode.TextEncoder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A typical record of a mixture, for the commands that it prints to try: the mean of every number, the first known
 /// value of every category.
 record ExampleRecord(Map<String, Object> values) {
+    private static final String TEXT = "Wo ist der Bahnhof?";
     private static final JsonMapper JSON = new JsonMapper();
 
     static ExampleRecord of(TableEncoder encoder) {
@@ -24,6 +26,7 @@ record ExampleRecord(Map<String, Object> values) {
                     categorical.vocabulary().stream()
                             .findFirst()
                             .ifPresent(value -> values.put(categorical.spec().name(), value));
+                case TextEncoder text -> values.put(text.spec().name(), TEXT);
             }
         }
         return new ExampleRecord(values);

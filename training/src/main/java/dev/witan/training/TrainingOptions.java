@@ -7,6 +7,7 @@ import dev.witan.kernels.Activation;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.step.Crew;
+import dev.witan.training.text.TextShape;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param weightDecay share of the weights that is taken off, times the step; negative as it fits
 /// @param dropout share of hidden values that are switched off; negative as it fits
 /// @param validationShare share of the rows that is kept for validation
+/// @param text how free text is cut, and into how many embeddings of which width
 /// @param threads that train; more of them change the time and not the result
 public record TrainingOptions(
         String target,
@@ -48,6 +50,7 @@ public record TrainingOptions(
         double weightDecay,
         double dropout,
         double validationShare,
+        TextShape text,
         int threads) {
     public static final int EXPERTS_MAX = 256;
 
@@ -56,6 +59,7 @@ public record TrainingOptions(
         shapes = List.copyOf(shapes);
         Objects.requireNonNull(activation);
         Objects.requireNonNull(balance);
+        Objects.requireNonNull(text);
         requireBetween("experts", experts, experts == 0 ? 0 : 2, EXPERTS_MAX);
         requireBetween("shapes", shapes.size(), 0, EXPERTS_MAX);
         int count = shapes.isEmpty() ? experts : shapes.size();

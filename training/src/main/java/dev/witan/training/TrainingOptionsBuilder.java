@@ -4,6 +4,7 @@ package dev.witan.training;
 import dev.witan.kernels.Activation;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.data.TargetKind;
+import dev.witan.training.text.TextShape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class TrainingOptionsBuilder {
     private double learningRate = AS_IT_FITS;
     private double weightDecay = SHARE_AS_IT_FITS;
     private double dropout = SHARE_AS_IT_FITS;
+    private TextShape text = TextShape.usual();
     private int threads = Runtime.getRuntime().availableProcessors();
 
     TrainingOptionsBuilder(String target) {
@@ -100,6 +102,11 @@ public final class TrainingOptionsBuilder {
         return this;
     }
 
+    public TrainingOptionsBuilder text(TextShape value) {
+        text = value;
+        return this;
+    }
+
     public TrainingOptionsBuilder threads(int value) {
         threads = value;
         return this;
@@ -126,6 +133,7 @@ public final class TrainingOptionsBuilder {
                 weightDecay,
                 dropout,
                 VALIDATION_SHARE,
+                text,
                 threads);
     }
 }

@@ -2,6 +2,7 @@
 package dev.witan.training;
 
 import dev.witan.training.features.EncoderFit;
+import dev.witan.training.features.TakenShares;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
 /// @param learningRate highest step of the optimizer
 /// @param weightDecay share of the weights that is taken off, times the step
 /// @param dropout share of hidden values that are switched off
-/// @param takenShare share of input values that are taken away
+/// @param taken how much of the input is taken away
 /// @param averageDecay of the moving average of the weights
 /// @param encoders how encoders are fitted
 record TrainingPlan(
@@ -26,7 +27,7 @@ record TrainingPlan(
         double learningRate,
         double weightDecay,
         double dropout,
-        double takenShare,
+        TakenShares taken,
         double averageDecay,
         EncoderFit encoders) {
     /// Bins and embeddings together should not make rows wider than this, when there are many columns.
@@ -72,14 +73,15 @@ record TrainingPlan(
                 options.learningRate() > 0 ? options.learningRate() : LEARNING_RATE,
                 options.weightDecay() >= 0 ? options.weightDecay() : fit.weightDecay(),
                 options.dropout() >= 0 ? options.dropout() : fit.dropout(),
-                TAKEN_SHARE,
+                new TakenShares(TAKEN_SHARE, options.text().takenShare()),
                 AVERAGE_DECAY,
                 new EncoderFit(
                         bins(columns, rows),
                         occurrencesMin(rows),
                         VOCABULARY_MAX,
                         EMBEDDING_WIDTH_MAX,
-                        EMBEDDING_SCALE));
+                        EMBEDDING_SCALE,
+                        options.text()));
     }
 
     private static int epochs(int rows, int batchRows) {

@@ -7,8 +7,8 @@ import dev.witan.training.balance.Balance;
 import dev.witan.training.balance.QuantileBalancing;
 import dev.witan.training.features.Features;
 import dev.witan.training.network.Adam;
-import dev.witan.training.network.Parameter;
 import dev.witan.training.network.SeededNumbers;
+import dev.witan.training.network.Update;
 import dev.witan.training.report.Quality;
 import dev.witan.training.report.QualityMeter;
 import dev.witan.training.step.Batch;
@@ -39,7 +39,7 @@ final class TrainingRun {
     private final Objective objective;
     private final Adam adam;
     private final LearningRate learningRate;
-    private final List<Parameter> parameters;
+    private final List<Update> updates;
     private final int stepsPerEpoch;
     private final float[] averageBias;
     private float[] bias;
@@ -66,7 +66,7 @@ final class TrainingRun {
         this.options = options;
         int rowsMax = Math.min(plan.batchRows(), split.training().length);
         StepSettings settings =
-                new StepSettings(rowsMax, plan.dropout(), plan.takenShare(), options.balance(), options.scoreLoss());
+                new StepSettings(rowsMax, plan.dropout(), plan.taken(), options.balance(), options.scoreLoss());
         this.step = new BatchStep(arena, kernels, crew, mixture, settings);
         this.predictor = new Predictor(
                 arena, kernels, crew, mixture.servingGate(), mixture.servingExperts(), mixture.fanOut(), rowsMax);
@@ -75,7 +75,7 @@ final class TrainingRun {
         this.adam = new Adam((float) plan.weightDecay(), (float) plan.averageDecay());
         this.stepsPerEpoch = Math.max(1, split.training().length / rowsMax);
         this.learningRate = new LearningRate(plan.learningRate(), (long) stepsPerEpoch * plan.epochs());
-        this.parameters = mixture.parameters();
+        this.updates = mixture.updates();
         this.bias = new float[experts];
         this.averageBias = new float[experts];
     }
@@ -117,7 +117,7 @@ final class TrainingRun {
         long key = new SeededNumbers(options.seed(), steps).nextLong();
         step.run(features, objective, batch, Router.topK(bias, mixture.fanOut()), key);
         float rate = learningRate.at(steps);
-        crew.run(parameters.size(), i -> adam.step(parameters.get(i), steps, rate));
+        crew.run(updates.size(), i -> updates.get(i).apply(adam, steps, rate));
         repack();
         balance(count);
     }
@@ -147,6 +147,7 @@ final class TrainingRun {
 
     /// Measures the averaged weights on the validation rows.
     private Snapshot look(int epoch) {
+        mixture.embeddings().settle(adam, steps);
         mixture.swapAverages();
         Router router = Router.topK(averageBias, mixture.fanOut());
         Quality quality = quality(router, RoutingWatch.none());

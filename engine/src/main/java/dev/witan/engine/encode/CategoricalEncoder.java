@@ -66,7 +66,7 @@ public final class CategoricalEncoder implements ColumnEncoder {
         String value = switch (column) {
             case null -> null;
             case Column.Texts texts -> texts.value(row);
-            case Column.Numbers numbers -> text(numbers.value(row));
+            case Column.Numbers numbers -> NumberSpelling.of(numbers.value(row));
         };
         encode(index(value), rows, at);
     }
@@ -74,15 +74,5 @@ public final class CategoricalEncoder implements ColumnEncoder {
     /// Writes the table's row `index`.
     public void encode(int index, float[] rows, int at) {
         System.arraycopy(table, index * spec.width(), rows, at, spec.width());
-    }
-
-    /// A number in the spelling that a table of text gives it: 3, not 3.0.
-    private static @Nullable String text(double value) {
-        if (Double.isNaN(value)) {
-            return null;
-        }
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
     }
 }

@@ -16,6 +16,7 @@ public record ColumnSpec(String name, Kind kind, int width) {
 
     public enum Kind {
         NUMERIC,
-        CATEGORICAL
+        CATEGORICAL,
+        TEXT
     }
 }

@@ -5,12 +5,25 @@ import dev.witan.kernels.Kernels;
 import java.util.List;
 
 /// Several classes: the softmax of the combined logits, and the likeliest class as label (the first of equals).
-public record MultiClassHead(List<String> classes) implements Head {
+///
+/// @param classes as they are answered
+/// @param titles what people call them, one per class; none if the classes speak for themselves
+public record MultiClassHead(List<String> classes, List<String> titles) implements Head {
     public MultiClassHead {
         classes = List.copyOf(classes);
+        titles = List.copyOf(titles);
         if (classes.size() < 2) {
             throw new IllegalArgumentException("a multi-class head needs at least two classes: " + classes);
         }
+        if (!titles.isEmpty() && titles.size() != classes.size()) {
+            throw new IllegalArgumentException(
+                    "titles must be as many as classes, %d: %d".formatted(classes.size(), titles.size()));
+        }
+    }
+
+    /// Classes that speak for themselves.
+    public MultiClassHead(List<String> classes) {
+        this(classes, List.of());
     }
 
     @Override

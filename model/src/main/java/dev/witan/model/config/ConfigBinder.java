@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.model.config;
 
+import dev.witan.engine.encode.TextGrams;
 import dev.witan.kernels.Activation;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +34,8 @@ final class ConfigBinder {
                 each(spec.path("experts"), ConfigBinder::expert),
                 spec.at("/routing/fanOut").asInt(0),
                 CombineConfig.WEIGHTED_SUM,
-                head(spec.path("head")));
+                head(spec.path("head")),
+                each(spec.path("examples"), ConfigBinder::example));
     }
 
     private static Signature signature(JsonNode signature) {
@@ -44,9 +48,37 @@ final class ConfigBinder {
 
     private static EncodedColumn column(JsonNode column) {
         String name = text(column, "name");
-        return text(column, "kind").equals("numeric")
-                ? new EncodedColumn.Numeric(name, column.path("bins").asInt(0))
-                : new EncodedColumn.Categorical(name, column.path("dimensions").asInt(0));
+        int dimensions = column.path("dimensions").asInt(0);
+        return switch (text(column, "kind")) {
+            case "numeric" ->
+                new EncodedColumn.Numeric(name, column.path("bins").asInt(0));
+            case "text" -> new EncodedColumn.Text(name, grams(column), dimensions);
+            default -> new EncodedColumn.Categorical(name, dimensions);
+        };
+    }
+
+    private static TextGrams grams(JsonNode column) {
+        return new TextGrams(
+                column.path("buckets").asInt(0),
+                column.at("/ngrams/0").asInt(0),
+                column.at("/ngrams/1").asInt(0),
+                column.path("characters").asInt(0));
+    }
+
+    private static ExampleConfig example(JsonNode example) {
+        Map<String, Object> record = new LinkedHashMap<>();
+        example.path("record").forEachEntry((name, value) -> record.put(name, value(value)));
+        return new ExampleConfig(text(example, "title"), record);
+    }
+
+    private static Object value(JsonNode value) {
+        if (value.isIntegralNumber()) {
+            return value.bigIntegerValue();
+        }
+        if (value.isNumber()) {
+            return value.doubleValue();
+        }
+        return value.isBoolean() ? (Object) value.booleanValue() : value.stringValue("");
     }
 
     private static GateConfig gate(JsonNode gate) {
@@ -63,7 +95,10 @@ final class ConfigBinder {
     private static HeadConfig head(JsonNode head) {
         return switch (text(head, "kind")) {
             case "binary" -> new HeadConfig.Binary(each(head.path("classes"), name -> name.stringValue("")));
-            case "multiClass" -> new HeadConfig.MultiClass(each(head.path("classes"), name -> name.stringValue("")));
+            case "multiClass" ->
+                new HeadConfig.MultiClass(
+                        each(head.path("classes"), name -> name.stringValue("")),
+                        each(head.path("titles"), title -> title.stringValue("")));
             default -> new HeadConfig.Regression();
         };
     }

@@ -18,6 +18,8 @@ final class ConfigLimits {
     static final int HIDDEN_WIDTH_MAX = 65_536;
     static final int CLASSES_MAX = 65_536;
     static final int NAME_CHARACTERS_MAX = 10_000;
+    static final int EXAMPLES_MAX = 100;
+    static final int TITLE_CHARACTERS_MAX = 200;
     static final int DESCRIPTION_CHARACTERS_MAX = 1000;
     static final String IDENTIFIER = "^[a-z0-9][a-z0-9._-]{0,63}$";
 
@@ -42,7 +44,7 @@ final class ConfigLimits {
         requireUnicode("description", description);
     }
 
-    private static void requireUnicode(String what, String text) {
+    static void requireUnicode(String what, String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new IllegalArgumentException("%s must not hold half a surrogate pair".formatted(what));
         }

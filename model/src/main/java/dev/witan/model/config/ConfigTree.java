@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.model.config;
 
+import dev.witan.engine.encode.TextGrams;
 import dev.witan.kernels.Activation;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,6 +35,10 @@ final class ConfigTree {
         tree.set("routing", object().put("fanOut", spec.fanOut()));
         tree.set("combine", object().put("kind", "weightedSum"));
         tree.set("head", head(spec.head()));
+        if (!spec.examples().isEmpty()) {
+            ArrayNode examples = tree.putArray("examples");
+            spec.examples().forEach(example -> examples.add(example(example)));
+        }
         return tree;
     }
 
@@ -61,6 +67,33 @@ final class ConfigTree {
             case EncodedColumn.Numeric numeric -> tree.put("kind", "numeric").put("bins", numeric.bins());
             case EncodedColumn.Categorical categorical ->
                 tree.put("kind", "categorical").put("dimensions", categorical.dimensions());
+            case EncodedColumn.Text text -> text(tree.put("kind", "text"), text);
+        };
+    }
+
+    private static ObjectNode text(ObjectNode tree, EncodedColumn.Text column) {
+        TextGrams grams = column.grams();
+        tree.put("buckets", grams.buckets()).put("dimensions", column.dimensions());
+        tree.putArray("ngrams").add(grams.shortest()).add(grams.longest());
+        return tree.put("characters", grams.charactersMax());
+    }
+
+    private static ObjectNode example(ExampleConfig example) {
+        ObjectNode tree = object().put("title", example.title());
+        ObjectNode values = tree.putObject("record");
+        example.record().forEach((name, value) -> values.set(name, value(value)));
+        return tree;
+    }
+
+    /// As a JSON parser would read it, so that trees can be compared.
+    private static JsonNode value(Object value) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        return switch (value) {
+            case Boolean it -> nodes.booleanNode(it);
+            case Long it when it == it.intValue() -> nodes.numberNode(it.intValue());
+            case Long it -> nodes.numberNode(it.longValue());
+            case Double it -> nodes.numberNode(it.doubleValue());
+            default -> nodes.stringNode(value.toString());
         };
     }
 
@@ -83,7 +116,8 @@ final class ConfigTree {
     private static ObjectNode head(HeadConfig head) {
         return switch (head) {
             case HeadConfig.Binary binary -> classes("binary", binary.classes());
-            case HeadConfig.MultiClass multiClass -> classes("multiClass", multiClass.classes());
+            case HeadConfig.MultiClass multiClass ->
+                titles(classes("multiClass", multiClass.classes()), multiClass.titles());
             case HeadConfig.Regression _ -> object().put("kind", "regression");
         };
     }
@@ -91,6 +125,13 @@ final class ConfigTree {
     private static ObjectNode classes(String kind, List<String> classes) {
         ObjectNode tree = object().put("kind", kind);
         classes.forEach(tree.putArray("classes")::add);
+        return tree;
+    }
+
+    private static ObjectNode titles(ObjectNode tree, List<String> titles) {
+        if (!titles.isEmpty()) {
+            titles.forEach(tree.putArray("titles")::add);
+        }
         return tree;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.model.config;
 
+import dev.witan.engine.encode.TextGrams;
+
 /// How the table encoder reads one input column.
 public sealed interface EncodedColumn {
 
@@ -18,6 +20,16 @@ public sealed interface EncodedColumn {
     /// A learned vector per category, one for missing and one for unseen values among them.
     record Categorical(String name, int dimensions) implements EncodedColumn {
         public Categorical {
+            ConfigLimits.requireName("column", name);
+            ConfigLimits.requireBetween("dimensions", 1, ConfigLimits.DIMENSIONS_MAX, dimensions);
+        }
+    }
+
+    /// The n-grams of a text, each with the learned vector of its bucket.
+    ///
+    /// @param grams how a text is cut, and how many buckets there are
+    record Text(String name, TextGrams grams, int dimensions) implements EncodedColumn {
+        public Text {
             ConfigLimits.requireName("column", name);
             ConfigLimits.requireBetween("dimensions", 1, ConfigLimits.DIMENSIONS_MAX, dimensions);
         }

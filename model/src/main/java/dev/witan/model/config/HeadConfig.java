@@ -23,10 +23,19 @@ public sealed interface HeadConfig {
     }
 
     /// One of several classes, a logit each.
-    record MultiClass(List<String> classes) implements HeadConfig {
+    ///
+    /// @param titles what people call the classes, one each; none if the classes speak for themselves
+    record MultiClass(List<String> classes, List<String> titles) implements HeadConfig {
         public MultiClass {
             classes = List.copyOf(classes);
+            titles = List.copyOf(titles);
             ConfigLimits.requireClasses(classes, ConfigLimits.CLASSES_MAX);
+            titles.forEach(title -> ConfigLimits.requireName("title", title));
+        }
+
+        /// Classes that speak for themselves.
+        public MultiClass(List<String> classes) {
+            this(classes, List.of());
         }
 
         @Override

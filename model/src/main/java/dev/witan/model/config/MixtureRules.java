@@ -30,6 +30,7 @@ final class MixtureRules {
         rules.checkColumns();
         rules.checkExperts();
         rules.checkHead();
+        rules.checkExamples();
         return List.copyOf(rules.violations);
     }
 
@@ -80,6 +81,7 @@ final class MixtureRules {
         boolean fits = switch (column) {
             case EncodedColumn.Numeric _ -> input.datatype().isNumeric();
             case EncodedColumn.Categorical _ -> input.datatype().isCategorical();
+            case EncodedColumn.Text _ -> input.datatype() == Datatype.BYTES;
         };
         if (!fits) {
             add(field + ".kind", "must fit the datatype of input '" + input.name() + "'", input.datatype());
@@ -113,6 +115,37 @@ final class MixtureRules {
             if (!seen.add(classes.get(i))) {
                 add(element("spec.head.classes", i), "must be unique", classes.get(i));
             }
+        }
+        if (spec.head() instanceof HeadConfig.MultiClass(var _, var titles)
+                && !titles.isEmpty()
+                && titles.size() != classes.size()) {
+            add("spec.head.titles", "must be as many as classes, " + classes.size(), titles.size());
+        }
+    }
+
+    private void checkExamples() {
+        for (int i = 0; i < spec.examples().size(); i++) {
+            String field = element("spec.examples", i) + ".record";
+            spec.examples().get(i).record().forEach((name, value) -> checkValue(field, name, value));
+        }
+    }
+
+    private void checkValue(String field, String name, Object value) {
+        InputColumn input = inputs.get(name);
+        if (input == null) {
+            violations.add(new Violation(
+                    field,
+                    "must name inputs of the signature: %s%s".formatted(name, Suggestion.hint(name, inputs.keySet()))));
+            return;
+        }
+        boolean fits = switch (value) {
+            case Boolean _ -> input.datatype() == Datatype.BOOL;
+            case Double _ -> !input.datatype().isCategorical();
+            case Long _ -> input.datatype().isNumeric();
+            default -> input.datatype() == Datatype.BYTES;
+        };
+        if (!fits) {
+            add(YamlDocument.child(field, name), "must fit the input's datatype, " + input.datatype(), value);
         }
     }
 

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,7 +49,8 @@ final class SchemaCheck {
             case "additionalProperties" ->
                 document.keyProblem(
                         YamlDocument.child(field, error.getProperty()), "must be a known key" + suggestion(error));
-            case "type" -> document.problem(field, mustBe(type(rule.stringValue()), value) + quoteHint(rule, value));
+            case "type" -> document.problem(field, mustBe(types(rule), value) + quoteHint(rule, value));
+            case "minProperties" -> document.problem(field, "must have at least " + rule + " values: " + value.size());
             case "const" -> document.problem(field, mustBe(rule.stringValue(), value));
             case "enum" -> document.problem(field, mustBe("one of " + names(rule), value) + suggestion(rule, value));
             case "pattern" -> document.problem(field, mustBe("text that matches " + rule.stringValue(), value));
@@ -79,8 +81,15 @@ final class SchemaCheck {
     }
 
     private static String quoteHint(JsonNode type, JsonNode value) {
-        boolean quotable = type.stringValue().equals("string") && value.isValueNode() && !value.isNull();
+        boolean quotable =
+                type.isString() && type.stringValue().equals("string") && value.isValueNode() && !value.isNull();
         return quotable ? " (put it in quotes to make it text)" : "";
+    }
+
+    private static String types(JsonNode rule) {
+        return rule.isArray()
+                ? list(rule).stream().map(SchemaCheck::type).collect(Collectors.joining(" or "))
+                : type(rule.stringValue());
     }
 
     private static String type(String type) {

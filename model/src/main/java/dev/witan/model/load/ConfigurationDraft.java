@@ -7,6 +7,7 @@ import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.expert.Expert;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.FeedForward;
@@ -53,7 +54,7 @@ public final class ConfigurationDraft {
     private static InputColumn input(ColumnEncoder column) {
         Datatype datatype = switch (column) {
             case NumericEncoder _ -> Datatype.FP64;
-            case CategoricalEncoder _ -> Datatype.BYTES;
+            case CategoricalEncoder _, TextEncoder _ -> Datatype.BYTES;
         };
         return new InputColumn(column.spec().name(), datatype);
     }
@@ -64,6 +65,8 @@ public final class ConfigurationDraft {
             case NumericEncoder numeric -> new EncodedColumn.Numeric(name, Math.max(0, numeric.edges().length - 1));
             case CategoricalEncoder _ ->
                 new EncodedColumn.Categorical(name, column.spec().width());
+            case TextEncoder text ->
+                new EncodedColumn.Text(name, text.grams(), text.spec().width());
         };
     }
 

@@ -7,6 +7,7 @@ import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.Head;
@@ -63,6 +64,10 @@ final class ConfigurationFit {
                 found instanceof NumericEncoder numeric && numeric.edges().length <= most.bins() + 1;
             case EncodedColumn.Categorical categorical ->
                 found instanceof CategoricalEncoder && found.spec().width() == categorical.dimensions();
+            case EncodedColumn.Text(var _, var grams, var dimensions) ->
+                found instanceof TextEncoder text
+                        && text.grams().equals(grams)
+                        && text.spec().width() == dimensions;
         };
         return sameKind && found.spec().name().equals(configured.name());
     }
@@ -70,7 +75,7 @@ final class ConfigurationFit {
     static HeadConfig head(Head head) {
         return switch (head) {
             case BinaryHead binary -> new HeadConfig.Binary(binary.classes());
-            case MultiClassHead multiClass -> new HeadConfig.MultiClass(multiClass.classes());
+            case MultiClassHead multiClass -> new HeadConfig.MultiClass(multiClass.classes(), multiClass.titles());
             case RegressionHead _ -> new HeadConfig.Regression();
         };
     }

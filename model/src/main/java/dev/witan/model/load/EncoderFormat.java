@@ -5,6 +5,7 @@ import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.model.config.EncodedColumn;
@@ -19,7 +20,9 @@ import java.util.Map;
 import java.util.Set;
 
 /// A table encoder as tensors and vocabularies. A numeric column has `input.<name>.mean`, `.deviation` and `.edges`,
-/// all F64, so that they come back to the bit; a categorical one has `input.<name>.table`, a row per category.
+/// all F64, so that they come back to the bit; a categorical one has `input.<name>.table`, a row per category, and a
+/// text
+/// one the same, a row per bucket.
 final class EncoderFormat {
     static final Map<String, String> METADATA = Map.of("format", "witan.table-encoder.v1");
 
@@ -50,6 +53,11 @@ final class EncoderFormat {
                     float[] table = categorical.table();
                     tensors.add(Tensor.of(table(name), table, table.length / width, width));
                 }
+                case TextEncoder text -> {
+                    int width = column.spec().width();
+                    float[] table = text.table();
+                    tensors.add(Tensor.of(table(name), table, table.length / width, width));
+                }
             }
         }
         return tensors;
@@ -73,6 +81,7 @@ final class EncoderFormat {
                     switch (column) {
                         case EncodedColumn.Numeric numeric -> numeric(numeric);
                         case EncodedColumn.Categorical categorical -> categorical(categorical);
+                        case EncodedColumn.Text text -> text(text);
                     });
         }
         return new TableEncoder(encoders);
@@ -123,6 +132,18 @@ final class EncoderFormat {
         return new CategoricalEncoder(
                 name,
                 vocabulary,
+                column.dimensions(),
+                NetworkFormat.finite(source, table).toFloats());
+    }
+
+    private TextEncoder text(EncodedColumn.Text column) {
+        String name = column.name();
+        read.add(table(name));
+        long rows = TextEncoder.RESERVED + (long) column.grams().buckets();
+        Tensor table = file.tensor(table(name), TensorType.F32, rows, column.dimensions());
+        return new TextEncoder(
+                name,
+                column.grams(),
                 column.dimensions(),
                 NetworkFormat.finite(source, table).toFloats());
     }

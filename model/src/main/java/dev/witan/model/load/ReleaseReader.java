@@ -75,7 +75,7 @@ final class ReleaseReader {
     private Head head(EncoderFormat format) {
         return switch (spec.head()) {
             case HeadConfig.Binary binary -> new BinaryHead(binary.classes());
-            case HeadConfig.MultiClass multiClass -> new MultiClassHead(multiClass.classes());
+            case HeadConfig.MultiClass multiClass -> new MultiClassHead(multiClass.classes(), multiClass.titles());
             case HeadConfig.Regression _ ->
                 new RegressionHead(format.number(PartNames.TARGET_MEAN), format.number(PartNames.TARGET_DEVIATION));
         };

@@ -168,8 +168,55 @@ class MixtureConfigsTest {
         }
     }
 
+    @Test
+    void writesAndReadsTextColumnsTitlesAndExamples() {
+        MixtureConfig reviews = Examples.reviews();
+        String yaml = MixtureConfigs.toYaml(reviews);
+        assertThat(yaml)
+                .contains("{name: text, kind: text, buckets: 50, dimensions: 6, ngrams: [1, 4], characters: 300}")
+                .contains("titles: [Novels, \"Poems: all\", Quizzes]")
+                .contains("- {title: Far, record: {stars: -9000000000}}");
+        assertThat(configs.parse("f", bytes(yaml), new ArrayList<>())).contains(reviews);
+        assertThat(MixtureConfigs.fromJson(MixtureConfigs.toJson(reviews))).isEqualTo(reviews);
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
+                mistake(
+                        "a text column without its settings",
+                        "kind: categorical, dimensions: 8",
+                        "kind: text, dimensions: 8, ngrams: [1]",
+                        "f:14:9: spec.encoder.columns[1]: must have 'buckets'",
+                        "f:14:9: spec.encoder.columns[1]: must have 'characters'",
+                        "f:14:56: spec.encoder.columns[1].ngrams: must have at least 2 elements: 1"),
+                mistake(
+                        "n-grams the wrong way round",
+                        "kind: categorical, dimensions: 8",
+                        "kind: text, buckets: 64, dimensions: 8, ngrams: [4, 2], characters: 100",
+                        "f:1:1: shortest must be between 1 and 2: 4"),
+                mistake(
+                        "a text column of numbers",
+                        "{name: age, kind: numeric, bins: 16}",
+                        "{name: age, kind: text, buckets: 64, dimensions: 8, ngrams: [1, 4], characters: 100}",
+                        "f:13:27: spec.encoder.columns[0].kind: must fit the datatype of input 'age': FP32"),
+                mistake(
+                        "titles that are too few",
+                        "kind: binary, classes: [\"<=50K\", \">50K\"]",
+                        "kind: multiClass, classes: [a, b, c], titles: [A, B]",
+                        "f:20:56: spec.head.titles: must be as many as classes, 3: 2"),
+                mistake(
+                        "examples that do not fit",
+                        "head: {kind",
+                        "examples:\n    - {title: T, record: {agee: 3, job: 7, age: true}}\n    - {title: \"\", record: {}}\n  head: {kind",
+                        "f:22:15: spec.examples[1].title: must have at least 1 characters: nothing",
+                        "f:22:27: spec.examples[1].record: must have at least 1 values: 0"),
+                mistake(
+                        "example values that do not fit",
+                        "head: {kind",
+                        "examples:\n    - {title: T, record: {agee: 3, job: 7, age: true}}\n  head: {kind",
+                        "f:21:26: spec.examples[0].record: must name inputs of the signature: agee; did you mean 'age'?",
+                        "f:21:41: spec.examples[0].record.job: must fit the input's datatype, BYTES: 7",
+                        "f:21:49: spec.examples[0].record.age: must fit the input's datatype, FP32: true"),
                 mistake(
                         "unknown key",
                         "routing: {fanOut: 2}",

@@ -8,6 +8,7 @@ import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.FfnExpert;
 import dev.witan.engine.gate.NetworkGate;
@@ -76,6 +77,12 @@ public final class Mixtures {
                                     List.of("private", "state \"é\"", ""),
                                     categorical.dimensions(),
                                     floats(5 * categorical.dimensions()));
+                        case EncodedColumn.Text text ->
+                            new TextEncoder(
+                                    text.name(),
+                                    text.grams(),
+                                    text.dimensions(),
+                                    floats((TextEncoder.RESERVED + text.grams().buckets()) * text.dimensions()));
                     });
         }
         return new TableEncoder(encoders);
@@ -118,7 +125,7 @@ public final class Mixtures {
     private Head head(HeadConfig head) {
         return switch (head) {
             case HeadConfig.Binary binary -> new BinaryHead(binary.classes());
-            case HeadConfig.MultiClass multiClass -> new MultiClassHead(multiClass.classes());
+            case HeadConfig.MultiClass multiClass -> new MultiClassHead(multiClass.classes(), multiClass.titles());
             case HeadConfig.Regression _ -> new RegressionHead(random.nextGaussian(), 1 + random.nextDouble());
         };
     }

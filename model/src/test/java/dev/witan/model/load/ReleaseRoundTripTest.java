@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.witan.engine.Mixture;
+import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.FfnExpert;
 import dev.witan.engine.gate.NetworkGate;
@@ -54,6 +55,7 @@ class ReleaseRoundTripTest {
                 List.of(new EncodedColumn.Numeric("age", 0), new EncodedColumn.Categorical("work class", 17)));
         return Stream.of(
                 adult,
+                Examples.reviews().spec(),
                 with(adult, adult.encoder(), new GateConfig.Linear(), new HeadConfig.Regression()),
                 with(adult, noBins, adult.gate(), new HeadConfig.MultiClass(List.of("a", "b", "c"))));
     }
@@ -164,12 +166,18 @@ class ReleaseRoundTripTest {
     }
 
     private static float[] rows(Mixture mixture) {
-        InferenceRequest request = new InferenceRequest(List.of(
-                new Column.Numbers("age", new double[] {0.5, 1.25, Double.NaN}),
-                new Column.Texts("work class", new String[] {"private", null, "never seen"})));
+        InferenceRequest request = new InferenceRequest(mixture.encoder().columns().stream()
+                .map(ReleaseRoundTripTest::column)
+                .toList());
         float[] rows = new float[3 * mixture.encoder().dimensions()];
         mixture.encoder().encode(request, rows);
         return rows;
+    }
+
+    private static Column column(ColumnSpec column) {
+        return column.kind() == ColumnSpec.Kind.NUMERIC
+                ? new Column.Numbers(column.name(), new double[] {0.5, 1.25, Double.NaN})
+                : new Column.Texts(column.name(), new String[] {"private", null, "never seen"});
     }
 
     private static FeedForward gate(Mixture mixture) {

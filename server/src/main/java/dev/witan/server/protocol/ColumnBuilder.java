@@ -24,9 +24,9 @@ abstract sealed class ColumnBuilder permits NumberBuilder, TextBuilder {
         this.rowsMax = rowsMax;
     }
 
-    /// Numbers for a numeric column; texts for a categorical one, except that floats go to the encoder as they are.
+    /// Numbers for a numeric column; texts for any other, except that floats go to the encoder as they are.
     static ColumnBuilder of(String name, Datatype datatype, ColumnSpec.Kind kind, int rowsMax) {
-        boolean isText = datatype == Datatype.BYTES || (kind == ColumnSpec.Kind.CATEGORICAL && !datatype.isFloat());
+        boolean isText = datatype == Datatype.BYTES || (kind != ColumnSpec.Kind.NUMERIC && !datatype.isFloat());
         return isText ? new TextBuilder(name, datatype, rowsMax) : new NumberBuilder(name, datatype, rowsMax);
     }
 

@@ -48,7 +48,7 @@ public final class Metadata {
             mixture.encoder().columns().forEach(column -> writeInput(json, column));
             json.writeEndArray();
             json.writeArrayPropertyStart("outputs");
-            mixture.head().outputs().forEach(output -> writeOutput(json, output, classes(mixture.head())));
+            mixture.head().outputs().forEach(output -> writeOutput(json, output, mixture.head()));
             json.writeEndArray();
         });
     }
@@ -66,7 +66,7 @@ public final class Metadata {
         json.writeEndObject();
     }
 
-    private static void writeOutput(JsonGenerator json, OutputSpec output, List<String> classes) {
+    private static void writeOutput(JsonGenerator json, OutputSpec output, Head head) {
         json.writeStartObject();
         json.writeStringProperty("name", output.name());
         json.writeStringProperty("datatype", output.type() == OutputSpec.Type.FLOAT ? "FP32" : "BYTES");
@@ -76,22 +76,33 @@ public final class Metadata {
             json.writeNumber(output.width());
         }
         json.writeEndArray();
-        if (!classes.isEmpty()) {
+        if (!classes(head).isEmpty()) {
             json.writeObjectPropertyStart("parameters");
-            json.writeArrayPropertyStart("classes");
-            classes.forEach(json::writeString);
-            json.writeEndArray();
+            writeTexts(json, "classes", classes(head));
+            if (!titles(head).isEmpty()) {
+                writeTexts(json, "titles", titles(head));
+            }
             json.writeEndObject();
         }
         json.writeEndObject();
     }
 
+    private static void writeTexts(JsonGenerator json, String name, List<String> texts) {
+        json.writeArrayPropertyStart(name);
+        texts.forEach(json::writeString);
+        json.writeEndArray();
+    }
+
     private static List<String> classes(Head head) {
         return switch (head) {
             case BinaryHead(var classes) -> classes;
-            case MultiClassHead(var classes) -> classes;
+            case MultiClassHead multiClass -> multiClass.classes();
             case RegressionHead _ -> List.of();
         };
+    }
+
+    private static List<String> titles(Head head) {
+        return head instanceof MultiClassHead multiClass ? multiClass.titles() : List.of();
     }
 
     private static byte[] object(Consumer<JsonGenerator> content) {

@@ -4,6 +4,7 @@ package dev.witan.training.features;
 import dev.witan.engine.error.WitanException;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableColumn;
+import dev.witan.training.text.FreeText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The columns of a table that a mixture learns from, and why others are left out: those that hold one value
-/// throughout, texts that are different almost everywhere, and plain row numbers. They would only be learned by heart.
+/// throughout, texts of a word or two that are different almost everywhere, and plain row numbers. They would only be
+/// learned by heart.
 ///
 /// @param columns to learn from
 /// @param notices one sentence per column that is left out
@@ -59,6 +61,7 @@ public record ColumnSelection(List<TableColumn> columns, List<String> notices) {
                     "it is '%s' in every row".formatted(distinct.iterator().next()));
         }
         return switch (column) {
+            case TableColumn.Texts texts when FreeText.isIn(texts) -> Optional.empty();
             case TableColumn.Texts _ -> manyTexts(distinct.size(), present);
             case TableColumn.Numbers numbers -> rowNumber(numbers.values());
         };

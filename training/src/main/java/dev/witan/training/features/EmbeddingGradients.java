@@ -2,39 +2,60 @@
 package dev.witan.training.features;
 
 import dev.witan.engine.encode.CategoricalEncoder;
+import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.NumericEncoder;
+import dev.witan.engine.encode.TextEncoder;
 import dev.witan.kernels.FloatMatrix;
+import dev.witan.training.network.Adam;
 import dev.witan.training.network.Parameter;
+import dev.witan.training.network.SparseRows;
+import dev.witan.training.network.Update;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// The learned tables of an encoder as parameters, and the way back into them: each row of a batch adds its input
-/// gradient to the embeddings that it used. Sums run over the rows in ascending order, column by column, so that
-/// columns may be shared out over threads.
+/// gradient to the embeddings that it used. Sums run over the rows in ascending order, in tasks that may be shared out
+/// over threads: one per column of categories, and one per shard of a column of texts.
 public final class EmbeddingGradients {
-    private static final int NONE = -1;
+    private final int columns;
     private final List<Parameter> parameters = new ArrayList<>();
-    private final int[] parameterOf;
-    private final int[] offsets;
-    private final int[] widths;
+    private final List<Update> updates = new ArrayList<>();
+    private final List<SparseRows> sparse = new ArrayList<>();
+    private final List<Task> tasks = new ArrayList<>();
 
     public EmbeddingGradients(Features features) {
-        int columns = features.encoders().size();
-        this.offsets = new int[columns];
-        this.widths = new int[columns];
-        this.parameterOf = new int[columns];
+        this.columns = features.encoders().size();
         int at = 0;
         for (int column = 0; column < columns; column++) {
-            var encoder = features.encoders().get(column);
-            offsets[column] = at;
-            widths[column] = encoder.spec().width();
-            at += widths[column];
-            parameterOf[column] = NONE;
-            if (encoder instanceof CategoricalEncoder category) {
-                parameterOf[column] = parameters.size();
-                String name = "encoder." + category.spec().name();
-                parameters.add(new Parameter(name, category.table(), Parameter.Decay.DECAYED));
+            ColumnEncoder encoder = features.encoders().get(column);
+            ColumnPlace place = new ColumnPlace(column, at, encoder.spec().width());
+            String name = "encoder." + encoder.spec().name();
+            switch (encoder) {
+                case NumericEncoder _ -> {}
+                case CategoricalEncoder category ->
+                    addCategories(place, new Parameter(name, category.table(), Parameter.Decay.DECAYED));
+                case TextEncoder text ->
+                    addTexts(place, new Parameter(name, text.table(), Parameter.Decay.DECAYED), features.dimensions());
             }
+            at += place.width();
+        }
+    }
+
+    private void addCategories(ColumnPlace place, Parameter parameter) {
+        parameters.add(parameter);
+        updates.add((adam, step, rate) -> adam.step(parameter, step, rate));
+        tasks.add((rows, chosen, sources) ->
+                CategoryGradients.collect(place, parameter.gradient(), rows, chosen, sources));
+    }
+
+    private void addTexts(ColumnPlace place, Parameter parameter, int inputs) {
+        SparseRows rowsOf = new SparseRows(parameter, place.width());
+        parameters.add(parameter);
+        sparse.add(rowsOf);
+        updates.addAll(rowsOf.updates());
+        for (int i = 0; i < SparseRows.SHARDS; i++) {
+            TextGradients shard = new TextGradients(place, parameter, rowsOf, i, inputs);
+            tasks.add(shard::collect);
         }
     }
 
@@ -42,30 +63,34 @@ public final class EmbeddingGradients {
         return List.copyOf(parameters);
     }
 
-    public int columns() {
-        return offsets.length;
+    /// What the optimizer does with them.
+    public List<Update> updates() {
+        return List.copyOf(updates);
     }
 
-    /// Replaces the gradient of one column's table by what a batch gives; nothing for a numeric column.
+    /// Brings the moving averages up to a step.
+    public void settle(Adam adam, int step) {
+        sparse.forEach(rows -> rows.settle(adam, step));
+    }
+
+    public int columns() {
+        return columns;
+    }
+
+    public int tasks() {
+        return tasks.size();
+    }
+
+    /// Replaces one task's share of the gradients by what a batch gives.
     ///
-    /// @param chosen per row and column the embedding used
+    /// @param chosen the embeddings used
     /// @param sources what holds the input gradients of the batch's rows
-    public void collect(int column, int rows, int[] chosen, Sources sources) {
-        if (parameterOf[column] == NONE) {
-            return;
-        }
-        float[] gradient = parameters.get(parameterOf[column]).gradient();
-        Arrays.fill(gradient, 0f);
-        for (int row = 0; row < rows; row++) {
-            int at = chosen[row * offsets.length + column] * widths[column];
-            for (int source = 0; source < sources.perRow(); source++) {
-                FloatMatrix matrix = sources.matrix(source);
-                int from = sources.row(row, source);
-                for (int i = 0; i < widths[column]; i++) {
-                    gradient[at + i] += matrix.get(from, offsets[column] + i);
-                }
-            }
-        }
+    public void collect(int task, int rows, ChosenEmbeddings chosen, Sources sources) {
+        tasks.get(task).collect(rows, chosen, sources);
+    }
+
+    private interface Task {
+        void collect(int rows, ChosenEmbeddings chosen, Sources sources);
     }
 
     /// Where the input gradients of a row stand: one from the gate and one from each of its experts.

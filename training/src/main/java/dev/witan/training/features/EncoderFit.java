@@ -5,8 +5,11 @@ import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.encode.TextEncoder;
 import dev.witan.training.data.TableColumn;
 import dev.witan.training.network.SeededNumbers;
+import dev.witan.training.text.FreeText;
+import dev.witan.training.text.TextShape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,7 +24,9 @@ import java.util.Map;
 /// @param vocabularyMax categories per column; the rarer ones count as unseen
 /// @param dimensionsMax width of an embedding
 /// @param embeddingScale deviation of the initial embeddings
-public record EncoderFit(int binsMax, int occurrencesMin, int vocabularyMax, int dimensionsMax, double embeddingScale) {
+/// @param text how free text is cut, and into how many embeddings of which width
+public record EncoderFit(
+        int binsMax, int occurrencesMin, int vocabularyMax, int dimensionsMax, double embeddingScale, TextShape text) {
     private static final double WIDTH_EXPONENT = 0.56;
     private static final double WIDTH_FACTOR = 1.6;
 
@@ -31,7 +36,8 @@ public record EncoderFit(int binsMax, int occurrencesMin, int vocabularyMax, int
             encoders.add(
                     switch (column) {
                         case TableColumn.Numbers numbers -> numeric(numbers, rows);
-                        case TableColumn.Texts texts -> categorical(texts, rows, random);
+                        case TableColumn.Texts texts ->
+                            FreeText.isIn(texts) ? text(texts, random) : categorical(texts, rows, random);
                     });
         }
         return new TableEncoder(encoders);
@@ -70,6 +76,14 @@ public record EncoderFit(int binsMax, int occurrencesMin, int vocabularyMax, int
             table[i] = (float) (embeddingScale * random.normal());
         }
         return new CategoricalEncoder(column.name(), vocabulary, width, table);
+    }
+
+    private TextEncoder text(TableColumn.Texts column, SeededNumbers random) {
+        float[] table = new float[(TextEncoder.RESERVED + text.grams().buckets()) * text.dimensions()];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = (float) (text.scale() * random.normal());
+        }
+        return new TextEncoder(column.name(), text.grams(), text.dimensions(), table);
     }
 
     /// The frequent categories, the most frequent first, equals by name.

@@ -12,6 +12,7 @@ import dev.witan.engine.routing.Router;
 import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
+import dev.witan.training.features.ChosenEmbeddings;
 import dev.witan.training.features.EmbeddingGradients;
 import dev.witan.training.features.Features;
 import dev.witan.training.network.Backpropagation;
@@ -51,7 +52,7 @@ public final class BatchStep {
     private final Backpropagation gate;
     private final List<Backpropagation> experts = new ArrayList<>();
     private final GateLosses gateLosses;
-    private final int[] chosenEmbeddings;
+    private final ChosenEmbeddings chosen;
     private final int[] cuts;
 
     public BatchStep(Arena arena, Kernels kernels, Crew crew, TrainableMixture mixture, StepSettings settings) {
@@ -77,7 +78,7 @@ public final class BatchStep {
             experts.add(new Backpropagation(arena, expert, rowsMax, settings.dropout()));
         }
         this.gateLosses = new GateLosses(arena, settings.balance(), settings.scoreLoss(), rowsMax, count);
-        this.chosenEmbeddings = new int[rowsMax * mixture.embeddings().columns()];
+        this.chosen = new ChosenEmbeddings(rowsMax, mixture.embeddings().columns());
         this.cuts = new int[count];
         Arrays.fill(cuts, rowsMax);
     }
@@ -114,23 +115,20 @@ public final class BatchStep {
         crew.run(dispatcher.batches() + (mixture.isGated() ? 1 : 0), index -> backward(index, batch.count()));
         InputGradients sources = new InputGradients();
         crew.run(
-                mixture.embeddings().columns(),
-                column -> mixture.embeddings().collect(column, batch.count(), chosenEmbeddings, sources));
+                mixture.embeddings().tasks(),
+                task -> mixture.embeddings().collect(task, batch.count(), chosen, sources));
         return loss;
     }
 
     private void encode(Features features, Batch batch, long key) {
-        int columns = mixture.embeddings().columns();
         int tiles = (batch.count() + TILE_ROWS - 1) / TILE_ROWS;
         crew.run(tiles, tile -> {
             float[] values = new float[features.dimensions()];
-            int[] chosen = new int[columns];
             int end = Math.min(batch.count(), (tile + 1) * TILE_ROWS);
             for (int row = tile * TILE_ROWS; row < end; row++) {
                 SeededNumbers random = new SeededNumbers(key, row);
-                features.encode(batch.row(row), values, settings.takenShare(), random, chosen);
+                features.encode(batch.row(row), values, settings.taken(), random, chosen, row);
                 rows.copyRowFrom(row, values, 0);
-                System.arraycopy(chosen, 0, chosenEmbeddings, row * columns, columns);
             }
         });
     }

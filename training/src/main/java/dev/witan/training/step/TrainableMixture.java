@@ -7,6 +7,7 @@ import dev.witan.engine.gate.NetworkGate;
 import dev.witan.training.features.EmbeddingGradients;
 import dev.witan.training.network.Parameter;
 import dev.witan.training.network.TrainableNetwork;
+import dev.witan.training.network.Update;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,18 @@ public record TrainableMixture(
         }
         experts.forEach(expert -> parameters.addAll(expert.parameters()));
         return parameters;
+    }
+
+    /// What the optimizer does after every batch.
+    public List<Update> updates() {
+        List<Update> updates = new ArrayList<>(embeddings.updates());
+        List<Parameter> dense = new ArrayList<>();
+        if (isGated()) {
+            dense.addAll(gate.parameters());
+        }
+        experts.forEach(expert -> dense.addAll(expert.parameters()));
+        dense.forEach(parameter -> updates.add((adam, step, rate) -> adam.step(parameter, step, rate)));
+        return updates;
     }
 
     /// Whether there is anything to choose from.

@@ -13,9 +13,11 @@ import dev.witan.training.data.TableColumn;
 import dev.witan.training.features.EmbeddingGradients;
 import dev.witan.training.features.EncoderFit;
 import dev.witan.training.features.Features;
+import dev.witan.training.features.TakenShares;
 import dev.witan.training.network.Parameter;
 import dev.witan.training.network.SeededNumbers;
 import dev.witan.training.network.TrainableNetwork;
+import dev.witan.training.text.TextShape;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +54,7 @@ class GradientTest {
             Objective objective, Activation activation, Balance balance, double scoreLoss, int gateHidden) {
         Features features = features();
         TrainableMixture mixture = mixture(features, objective == Objective.SOFTMAX ? 3 : 1, activation, gateHidden);
-        StepSettings settings = new StepSettings(ROWS, 0, 0, balance, scoreLoss);
+        StepSettings settings = new StepSettings(ROWS, 0, new TakenShares(0, 0), balance, scoreLoss);
         BatchStep step = new BatchStep(arena, Kernels.choose(), crew, mixture, settings);
         Batch batch = new Batch(IntStream.range(0, ROWS).toArray(), 0, ROWS, targets(objective));
         Router router = Router.topK(new float[] {0.3f, -0.2f, 0.1f}, 2);
@@ -128,7 +130,7 @@ class GradientTest {
         }
         List<TableColumn> columns =
                 List.of(new TableColumn.Numbers("number", numbers), new TableColumn.Texts("text", texts));
-        EncoderFit fit = new EncoderFit(4, 2, 100, 4, 0.5);
+        EncoderFit fit = new EncoderFit(4, 2, 100, 4, 0.5, TextShape.usual());
         TableEncoder encoder = fit.fit(columns, IntStream.range(0, ROWS).toArray(), random);
         return new Features(encoder, columns);
     }
