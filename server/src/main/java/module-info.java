@@ -9,6 +9,7 @@ module dev.witan.server {
     requires transitive dev.witan.engine;
     requires transitive dev.witan.observability;
     requires transitive dev.witan.model;
+    requires dev.witan.web;
     requires org.eclipse.jetty.http;
     requires org.eclipse.jetty.io;
     requires org.eclipse.jetty.server;

@@ -20,8 +20,9 @@ class ModuleOrderTest {
             "model", Set.of("kernels", "engine"),
             "training", Set.of("kernels", "engine", "model"),
             "observability", Set.of("kernels", "engine"),
-            "server", Set.of("kernels", "engine", "model", "observability"),
-            "cli", Set.of("kernels", "engine", "model", "training", "observability", "server"));
+            "web", Set.of(),
+            "server", Set.of("kernels", "engine", "model", "observability", "web"),
+            "cli", Set.of("kernels", "engine", "model", "training", "observability", "web", "server"));
 
     static Stream<String> modules() {
         return MAY_USE.keySet().stream()

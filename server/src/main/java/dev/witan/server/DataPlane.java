@@ -8,6 +8,7 @@ import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.Excerpt;
 import dev.witan.engine.error.Suggestion;
 import dev.witan.observability.Telemetry;
+import dev.witan.server.console.Console;
 import dev.witan.server.http.Bodies;
 import dev.witan.server.http.Endpoint;
 import dev.witan.server.http.Exchange;
@@ -20,8 +21,8 @@ import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpStatus;
 
-/// The paths of the data plane: the Open Inference Protocol, and the metrics. Health needs no key; all else does, when
-/// there are keys.
+/// The paths of the data plane: the Open Inference Protocol, and the metrics. Health and the
+/// page's files need no key; all else does, when there are keys.
 final class DataPlane implements Endpoint {
     private static final String MODELS = "/v2/models/";
     private static final byte[] LIVE = "{\"live\":true}".getBytes(UTF_8);
@@ -32,6 +33,7 @@ final class DataPlane implements Endpoint {
     private final Telemetry telemetry;
     private final Lifecycle lifecycle;
     private final Bodies bodies;
+    private final Console console = new Console();
     private volatile Routes routes;
 
     DataPlane(ServerConfig config, Telemetry telemetry, Lifecycle lifecycle) {
@@ -53,7 +55,7 @@ final class DataPlane implements Endpoint {
             exchange.closeAfterwards();
         }
         String path = exchange.path();
-        if (!path.startsWith("/v2/health/")) {
+        if (!path.startsWith("/v2/health/") && !console.isPublic(path)) {
             exchange.authenticated(principal(exchange));
         }
         routes.find(exchange.method(), path).handle(exchange);
@@ -83,6 +85,7 @@ final class DataPlane implements Endpoint {
                 .get("/v2/health/ready", this::replyReady)
                 .get("/metrics", exchange -> exchange.reply(HttpStatus.OK_200, metrics, telemetry.scrape()));
         mixtures.forEach(engine -> add(table, engine));
+        console.addTo(table, mixtures.stream().map(Engine::mixture).toList());
         return table;
     }
 

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The engines that a server hosts, by the name of their mixture. Immutable.
 public final class Mixtures implements Iterable<Engine> {
@@ -33,6 +34,10 @@ public final class Mixtures implements Iterable<Engine> {
     @Override
     public Iterator<Engine> iterator() {
         return engines.values().iterator();
+    }
+
+    Stream<Engine> stream() {
+        return engines.values().stream();
     }
 
     Collection<String> names() {

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server.console;
+
+import dev.witan.engine.Mixture;
+import dev.witan.engine.encode.CategoricalEncoder;
+import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.encode.NumericEncoder;
+import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.response.BinaryHead;
+import dev.witan.engine.response.Head;
+import dev.witan.engine.response.MultiClassHead;
+import dev.witan.engine.response.OutputSpec;
+import dev.witan.engine.response.RegressionHead;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import tools.jackson.core.JsonGenerator;
+
+/// Writes what the page has to know of a mixture in order to ask it: its inputs with sensible values, its outputs, its
+/// experts.
+final class MixtureSheet {
+    /// How many values of a category are told; the others can still be typed.
+    static final int VALUES_MAX = 200;
+
+    /// How far from the mean the values of a number without bins are told to go, in standard deviations.
+    private static final double SPREAD = 3;
+
+    private MixtureSheet() {}
+
+    static void write(JsonGenerator json, Mixture mixture) {
+        json.writeArrayPropertyStart("inputs");
+        if (mixture.encoder() instanceof TableEncoder table) {
+            table.encoders().forEach(column -> writeInput(json, column));
+        } else {
+            mixture.encoder().columns().forEach(column -> writeOther(json, column));
+        }
+        json.writeEndArray();
+        json.writeArrayPropertyStart("outputs");
+        mixture.head().outputs().forEach(output -> writeOutput(json, output));
+        json.writeEndArray();
+        json.writeArrayPropertyStart("classes");
+        classes(mixture.head()).forEach(label -> {
+            json.writeStartObject();
+            json.writeStringProperty("label", label);
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+        json.writeNumberProperty("fan_out", mixture.layer().router().fanOut());
+        json.writeArrayPropertyStart("experts");
+        mixture.layer().experts().forEach(expert -> {
+            json.writeStartObject();
+            json.writeStringProperty("id", expert.id());
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+    }
+
+    private static List<String> classes(Head head) {
+        return switch (head) {
+            case BinaryHead(var classes) -> classes;
+            case MultiClassHead(var classes) -> classes;
+            case RegressionHead _ -> List.of();
+        };
+    }
+
+    private static void writeInput(JsonGenerator json, ColumnEncoder column) {
+        json.writeStartObject();
+        json.writeStringProperty("name", column.spec().name());
+        switch (column) {
+            case NumericEncoder numeric -> writeNumber(json, numeric);
+            case CategoricalEncoder categorical -> writeCategory(json, categorical.vocabulary());
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeOther(JsonGenerator json, ColumnSpec column) {
+        json.writeStartObject();
+        json.writeStringProperty("name", column.name());
+        json.writeStringProperty("kind", "text");
+        json.writeEndObject();
+    }
+
+    private static void writeCategory(JsonGenerator json, List<String> vocabulary) {
+        json.writeStringProperty("kind", "category");
+        json.writeArrayPropertyStart("values");
+        vocabulary.stream().limit(VALUES_MAX).forEach(json::writeString);
+        json.writeEndArray();
+        if (!vocabulary.isEmpty()) {
+            json.writeStringProperty("typical", vocabulary.getFirst());
+        }
+    }
+
+    private static void writeNumber(JsonGenerator json, NumericEncoder column) {
+        double[] edges = column.edges();
+        boolean isWhole = edges.length > 1 && DoubleStream.of(edges).allMatch(edge -> edge == Math.rint(edge));
+        double low = edges.length > 1 ? edges[0] : column.mean() - SPREAD * column.deviation();
+        double high = edges.length > 1 ? edges[edges.length - 1] : column.mean() + SPREAD * column.deviation();
+        json.writeStringProperty("kind", "number");
+        json.writeNumberProperty("low", low);
+        json.writeNumberProperty("high", high);
+        json.writeNumberProperty("typical", isWhole ? Math.rint(column.mean()) : column.mean());
+        json.writeBooleanProperty("whole", isWhole);
+    }
+
+    private static void writeOutput(JsonGenerator json, OutputSpec output) {
+        json.writeStartObject();
+        json.writeStringProperty("name", output.name());
+        json.writeStringProperty("datatype", output.type() == OutputSpec.Type.FLOAT ? "FP32" : "BYTES");
+        json.writeNumberProperty("width", output.width());
+        json.writeEndObject();
+    }
+}

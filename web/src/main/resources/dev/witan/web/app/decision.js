@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+import { html, LitElement, nothing } from "lit";
+import { read } from "./answer.js";
+import { hues } from "./colours.js";
+import { percent, score } from "./numbers.js";
+import { draw } from "./picture.js";
+import { plain, standings, summary } from "./words.js";
+
+/** Why this answer: who answered and who was passed over, in a sentence, as a picture and as a table. */
+class WitanDecision extends LitElement {
+    static properties = { sheet: { attribute: false }, answer: { attribute: false } };
+
+    #resized = new ResizeObserver(() => this.#draw());
+
+    createRenderRoot() {
+        return this;
+    }
+
+    disconnectedCallback() {
+        super.disconnectedCallback();
+        this.#resized.disconnect();
+    }
+
+    render() {
+        const all = this.#standings();
+        if (all.length === 0) {
+            return nothing;
+        }
+        const colours = hues(this.sheet);
+        const words = summary(all);
+        return html`<section class="decision" aria-labelledby="decision-title">
+            <h2 id="decision-title">Why this answer</h2>
+            <p class="summary" aria-live="polite" aria-atomic="true">
+                ${words.map((piece) =>
+                    typeof piece === "string" ? piece : html`<b class="expert">${dot(colours.get(piece.expert))}${piece.expert}</b>`,
+                )}
+            </p>
+            <div class="picture">
+                <svg class="routing" role="img" aria-label=${plain(words)}></svg>
+            </div>
+            ${all.some((standing) => standing.score !== standing.selection) ? legend() : nothing} ${table(all, colours)}
+        </section>`;
+    }
+
+    firstUpdated() {
+        const picture = this.querySelector(".picture");
+        if (picture) {
+            this.#resized.observe(picture);
+        }
+    }
+
+    updated() {
+        this.#draw();
+    }
+
+    #standings() {
+        const row = this.answer.response.parameters?.decision?.rows?.[0];
+        return row ? standings(row) : [];
+    }
+
+    #draw() {
+        const picture = this.querySelector(".picture");
+        if (picture && picture.clientWidth > 0) {
+            const reading = read(this.sheet, this.answer.response.outputs);
+            draw(picture.querySelector("svg"), {
+                width: picture.clientWidth,
+                standings: this.#standings(),
+                hues: hues(this.sheet),
+                title: reading.title,
+                share: reading.share === null ? "" : percent(reading.share),
+            });
+        }
+    }
+}
+
+/** A dot in an expert's colour. The hue is set from here, since the page allows no styles in attributes. */
+export function dot(hue) {
+    return html`<svg class="dot" viewBox="0 0 10 10" aria-hidden="true">
+        <circle cx="5" cy="5" r="5" fill="oklch(var(--expert-l) var(--expert-c) ${hue ?? 0})"></circle>
+    </svg>`;
+}
+
+function legend() {
+    return html`<p class="note">
+        The large dot is the score that ranks an expert: the gate's own, where the small tick stands, with a bias that
+        training learned so that the experts are evenly busy. The shares follow from the gate's own scores.
+    </p>`;
+}
+
+function table(all, colours) {
+    return html`<details>
+        <summary>All numbers</summary>
+        <div class="wide">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">expert</th>
+                        <th scope="col" class="number">share</th>
+                        <th scope="col" class="number">gate's score</th>
+                        <th scope="col" class="number">with bias</th>
+                        <th scope="col">what happened</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    ${all.map(
+                        (standing) => html`<tr>
+                            <th scope="row">${dot(colours.get(standing.id))}${standing.id}</th>
+                            <td class="number">${standing.hasAnswered ? percent(standing.share) : "–"}</td>
+                            <td class="number">${score(standing.score)}</td>
+                            <td class="number">${score(standing.selection)}</td>
+                            <td>${standing.isChosen ? standing.words : `passed over: ${standing.words}`}</td>
+                        </tr>`,
+                    )}
+                </tbody>
+            </table>
+        </div>
+    </details>`;
+}
+
+customElements.define("witan-decision", WitanDecision);

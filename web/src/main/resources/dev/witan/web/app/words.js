@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+import { percent } from "./numbers.js";
+
+const PLACES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
+const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/**
+ * A piece of a sentence: words, or the id of an expert, which the page shows with the expert's colour.
+ *
+ * @typedef {string | {expert: string}} Piece
+ */
+
+/**
+ * Every expert of a decision, best first, with its share in the answer.
+ *
+ * @param {import("./api.js").DecisionRow} row
+ * @returns {Standing[]}
+ *
+ * @typedef {object} Standing
+ * @property {string} id
+ * @property {number} rank from 1
+ * @property {boolean} isChosen
+ * @property {boolean} hasAnswered
+ * @property {number} share in the answer, after the others' failures
+ * @property {number} score the gate's own
+ * @property {number} selection the score that the choice went by
+ * @property {string} words what happened, as the server says it
+ */
+export function standings(row) {
+    const answered = row.chosen.filter((choice) => choice.fate === "answered");
+    const total = answered.reduce((sum, choice) => sum + choice.weight, 0);
+    const chosen = row.chosen.map((choice) => ({
+        id: choice.expert,
+        isChosen: true,
+        hasAnswered: choice.fate === "answered",
+        share: choice.fate === "answered" && total > 0 ? choice.weight / total : 0,
+        score: choice.score,
+        selection: choice.selection_score,
+        words: choice.fate,
+    }));
+    const others = row.passed_over.map((passed) => ({
+        id: passed.expert,
+        isChosen: false,
+        hasAnswered: false,
+        share: 0,
+        score: passed.score,
+        selection: passed.selection_score,
+        words: passed.reason,
+    }));
+    return [...chosen, ...others].map((standing, i) => ({ ...standing, rank: i + 1 }));
+}
+
+/**
+ * Who answered and why, in a few sentences.
+ *
+ * @param {Standing[]} all
+ * @returns {Piece[]}
+ */
+export function summary(all) {
+    const answered = all.filter((standing) => standing.hasAnswered);
+    return [...who(answered), ...failures(all, answered), ...why(all, answered), ...next(all)];
+}
+
+/** @param {Standing[]} answered */
+function who(answered) {
+    if (answered.length === 0) {
+        return ["No expert answered."];
+    }
+    const main = strongest(answered);
+    if (answered.length === 1) {
+        return [{ expert: main.id }, " answered alone."];
+    }
+    return [
+        ...list(answered.map((standing) => standing.id)),
+        " answered; ",
+        { expert: main.id },
+        ` carried ${percent(main.share)}.`,
+    ];
+}
+
+function failures(all, answered) {
+    const failed = all.filter((standing) => standing.isChosen && !standing.hasAnswered);
+    if (failed.length === 0) {
+        return [];
+    }
+    const rest = answered.length > 0 ? " did not answer, so the others' shares were raised." : " did not answer.";
+    return [" ", ...list(failed.map((standing) => standing.id)), rest];
+}
+
+/** Names the score that decided, and the bias where that decided instead. */
+function why(all, answered) {
+    if (answered.length === 0) {
+        return [];
+    }
+    const best = all.reduce((a, b) => (b.score > a.score ? b : a));
+    if (best.isChosen) {
+        return [" The gate scored ", { expert: best.id }, " highest for this input.", ...lifted(all)];
+    }
+    return [
+        " The gate scored ",
+        { expert: best.id },
+        " highest, but the bias that keeps the experts evenly busy ranked it lower.",
+    ];
+}
+
+/** Tells of an expert that was passed over with a higher score than one that was chosen. */
+function lifted(all) {
+    const last = all.filter((standing) => standing.isChosen).at(-1);
+    const unlucky = all.find((standing) => !standing.isChosen && standing.score > last.score);
+    if (!unlucky) {
+        return [];
+    }
+    return [
+        " It scored ",
+        { expert: unlucky.id },
+        " above ",
+        { expert: last.id },
+        ", but the bias that keeps the experts evenly busy turned that round.",
+    ];
+}
+
+/** Who came next. */
+function next(all) {
+    const chosen = all.filter((standing) => standing.isChosen).length;
+    const follower = all[chosen];
+    if (!follower) {
+        return [];
+    }
+    return [
+        " ",
+        { expert: follower.id },
+        ` came ${place(chosen + 1)}: only the best ${chosen === 1 ? "one answers" : `${numeral(chosen)} answer`}.`,
+    ];
+}
+
+function strongest(answered) {
+    return answered.reduce((a, b) => (b.share > a.share ? b : a));
+}
+
+function list(ids) {
+    return ids.flatMap((id, i) => [i === 0 ? "" : i === ids.length - 1 ? " and " : ", ", { expert: id }]);
+}
+
+/** 3 as "third". */
+export function place(rank) {
+    return PLACES[rank - 1] ?? `at place ${rank}`;
+}
+
+/** 2 as "two". */
+export function numeral(value) {
+    return COUNTS[value] ?? String(value);
+}
+
+/** The pieces of a sentence as plain text. @param {Piece[]} pieces */
+export function plain(pieces) {
+    return pieces.map((piece) => (typeof piece === "string" ? piece : piece.expert)).join("");
+}
