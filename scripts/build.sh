@@ -9,7 +9,8 @@ stamp=$distribution/built
 # Folders count as well: a deleted file leaves its trace there.
 build_needed() {
     [ ! -e "$stamp" ] || [ -n "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main \
-        -newer "$stamp" -not -path "$root/benchmarks/*" -not -path "$root/architecture/*" -print -quit)" ]
+        -newer "$stamp" -not -path "$root/benchmarks/*" -not -path "$root/architecture/*" \
+        -not -path "$root/compatibility/*" -print -quit)" ]
 }
 
 # Waits until no other build runs in this working tree. The lock lasts until unlock_build or the end of the script.
