@@ -4,9 +4,9 @@ package dev.witan.server.console;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
-import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
@@ -31,20 +31,12 @@ final class MixtureSheet {
         json.writeArrayPropertyStart("inputs");
         if (mixture.encoder() instanceof TableEncoder table) {
             table.encoders().forEach(column -> writeInput(json, column));
-        } else {
-            mixture.encoder().columns().forEach(column -> writeOther(json, column));
         }
         json.writeEndArray();
         json.writeArrayPropertyStart("outputs");
         mixture.head().outputs().forEach(output -> writeOutput(json, output));
         json.writeEndArray();
-        json.writeArrayPropertyStart("classes");
-        classes(mixture.head()).forEach(label -> {
-            json.writeStartObject();
-            json.writeStringProperty("label", label);
-            json.writeEndObject();
-        });
-        json.writeEndArray();
+        writeClasses(json, mixture.head());
         json.writeNumberProperty("fan_out", mixture.layer().router().fanOut());
         json.writeArrayPropertyStart("experts");
         mixture.layer().experts().forEach(expert -> {
@@ -55,12 +47,25 @@ final class MixtureSheet {
         json.writeEndArray();
     }
 
-    private static List<String> classes(Head head) {
-        return switch (head) {
-            case BinaryHead(var classes) -> classes;
-            case MultiClassHead(var classes) -> classes;
-            case RegressionHead _ -> List.of();
-        };
+    private static void writeClasses(JsonGenerator json, Head head) {
+        json.writeArrayPropertyStart("classes");
+        switch (head) {
+            case BinaryHead(var classes) -> classes.forEach(label -> writeClass(json, label, label));
+            case MultiClassHead(var classes, var titles) -> {
+                for (int i = 0; i < classes.size(); i++) {
+                    writeClass(json, classes.get(i), titles.isEmpty() ? classes.get(i) : titles.get(i));
+                }
+            }
+            case RegressionHead _ -> {}
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeClass(JsonGenerator json, String label, String title) {
+        json.writeStartObject();
+        json.writeStringProperty("label", label);
+        json.writeStringProperty("title", title);
+        json.writeEndObject();
     }
 
     private static void writeInput(JsonGenerator json, ColumnEncoder column) {
@@ -69,14 +74,8 @@ final class MixtureSheet {
         switch (column) {
             case NumericEncoder numeric -> writeNumber(json, numeric);
             case CategoricalEncoder categorical -> writeCategory(json, categorical.vocabulary());
+            case TextEncoder _ -> json.writeStringProperty("kind", "text");
         }
-        json.writeEndObject();
-    }
-
-    private static void writeOther(JsonGenerator json, ColumnSpec column) {
-        json.writeStartObject();
-        json.writeStringProperty("name", column.name());
-        json.writeStringProperty("kind", "text");
         json.writeEndObject();
     }
 
