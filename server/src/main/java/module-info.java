@@ -19,6 +19,7 @@ module dev.witan.server {
     requires tools.jackson.dataformat.yaml;
 
     exports dev.witan.server;
+    exports dev.witan.server.host;
     exports dev.witan.server.protocol;
     exports dev.witan.server.security;
 }

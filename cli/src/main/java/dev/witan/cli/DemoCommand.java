@@ -29,6 +29,6 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Path shipped = Path.of(System.getProperty("witan.home", "."), "mixtures");
         MixtureRepository repository = new MixtureRepository(shipped);
-        return ServeCommand.run(console, List.of(repository.find(MIXTURE)), options);
+        return ServeCommand.run(console, ServedMixtures.of(repository, List.of(MIXTURE)), options);
     }
 }

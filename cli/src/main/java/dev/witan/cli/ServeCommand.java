@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
+import dev.witan.engine.Mixture;
 import dev.witan.engine.encode.TableEncoder;
-import dev.witan.engine.error.ErrorCode;
-import dev.witan.engine.error.WitanException;
-import dev.witan.model.load.LoadedMixture;
-import dev.witan.model.repository.MixtureFolder;
-import dev.witan.model.repository.MixtureRepository;
 import dev.witan.server.ServerConfig;
+import dev.witan.server.host.RepositoryEntry;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -45,25 +42,12 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return run(console, folders(), options);
-    }
-
-    private List<MixtureFolder> folders() {
-        MixtureRepository repository = repositoryOption.open();
-        List<MixtureFolder> folders = names.isEmpty()
-                ? repository.list()
-                : names.stream().map(repository::find).toList();
-        if (folders.isEmpty()) {
-            throw new WitanException(
-                    ErrorCode.UNKNOWN_MIXTURE,
-                    "nothing to serve: the repository holds no mixtures; make one with: witan train my.csv --target COLUMN");
-        }
-        return folders;
+        return run(console, ServedMixtures.of(repositoryOption.open(), names), options);
     }
 
     /// Serves until the process is told to stop.
-    static int run(Console console, List<MixtureFolder> folders, ServeOptions options) throws InterruptedException {
-        Serving serving = start(folders, options);
+    static int run(Console console, ServedMixtures mixtures, ServeOptions options) throws InterruptedException {
+        Serving serving = start(mixtures, options);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             console.tell("stopping: letting admitted requests end");
@@ -76,11 +60,11 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Serving start(List<MixtureFolder> folders, ServeOptions options) {
+    private static Serving start(ServedMixtures mixtures, ServeOptions options) {
         boolean isUp = false;
         try {
             Serving serving =
-                    Serving.start(options.serverConfig(options.adminToken()), folders, options.limits.engine());
+                    Serving.start(options.serverConfig(options.adminToken()), mixtures, options.limits.engine());
             isUp = true;
             return serving;
         } finally {
@@ -95,13 +79,12 @@ final class ServeCommand implements Callable<Integer> {
                 .formatted(reachable(options.host), serving.server().port());
         console.tell("kernels: %s (%s)"
                 .formatted(serving.kernels().name(), serving.kernels().reason()));
-        for (LoadedMixture mixture : serving.mixtures()) {
-            console.tell("mixture: %s, release %d, %d experts, fan-out %d"
-                    .formatted(
-                            mixture.mixture().name(),
-                            mixture.mixture().release(),
-                            mixture.mixture().layer().experts().size(),
-                            mixture.mixture().layer().router().fanOut()));
+        for (RepositoryEntry entry : serving.host().index()) {
+            serving.host().find(entry.name()).ifPresentOrElse(hosted -> tell(console, hosted.mixture()), () -> {
+                if (!entry.reason().equals(RepositoryEntry.NOT_LOADED)) {
+                    console.tell("mixture: %s cannot be served: %s".formatted(entry.name(), entry.reason()));
+                }
+            });
         }
         console.tell("admin:   http://%s:%d (token: %s)"
                 .formatted(inUrl(options.adminHost), serving.server().adminPort(), options.tokenFile()));
@@ -109,7 +92,16 @@ final class ServeCommand implements Callable<Integer> {
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
                 / 1e3;
         console.tell(String.format(Locale.ROOT, "ready on %s after %.1f s", base, seconds));
-        suggest(console, serving.mixtures().getFirst(), base, options);
+        suggest(console, serving.host().all().getFirst().mixture(), base, options);
+    }
+
+    private static void tell(Console console, Mixture mixture) {
+        console.tell("mixture: %s, release %d, %d experts, fan-out %d"
+                .formatted(
+                        mixture.name(),
+                        mixture.release(),
+                        mixture.layer().experts().size(),
+                        mixture.layer().router().fanOut()));
     }
 
     /// An address to try from this machine: a server that listens everywhere listens on the loopback too.
@@ -123,9 +115,9 @@ final class ServeCommand implements Callable<Integer> {
         return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
-    private static void suggest(Console console, LoadedMixture mixture, String base, ServeOptions options) {
-        if (mixture.mixture().encoder() instanceof TableEncoder encoder) {
-            String name = mixture.mixture().name();
+    private static void suggest(Console console, Mixture mixture, String base, ServeOptions options) {
+        if (mixture.encoder() instanceof TableEncoder encoder) {
+            String name = mixture.name();
             ExampleRecord example = ExampleRecord.of(encoder);
             console.tell("");
             console.tell(

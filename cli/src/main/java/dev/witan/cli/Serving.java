@@ -1,46 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
-import dev.witan.engine.Engine;
 import dev.witan.engine.Limits;
-import dev.witan.engine.time.NanoClock;
+import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Kernels;
-import dev.witan.model.load.LoadedMixture;
-import dev.witan.model.load.ReleaseLoader;
-import dev.witan.model.repository.MixtureFolder;
 import dev.witan.observability.Telemetry;
-import dev.witan.server.Mixtures;
 import dev.witan.server.ServerConfig;
 import dev.witan.server.WitanServer;
-import java.util.ArrayList;
-import java.util.List;
+import dev.witan.server.host.MixtureHost;
+import dev.witan.server.host.RepositorySource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// A server with everything that it needs, wired: kernels, mixtures, engines, metrics and HTTP. Closing it lets
 /// admitted requests end, then frees everything in the opposite order.
 final class Serving implements AutoCloseable {
     private final WitanServer server;
-    private final List<LoadedMixture> loaded = new ArrayList<>();
-    private final List<Engine> engines = new ArrayList<>();
+    private final MixtureHost host;
     private final Kernels kernels;
 
-    private Serving(ServerConfig config, List<MixtureFolder> folders, Limits limits) {
+    private Serving(ServerConfig config, ServedMixtures mixtures, Limits limits) {
         this.kernels = Kernels.choose();
         CompletableFuture<Void> primed = CompletableFuture.runAsync(kernels::prime);
         Telemetry telemetry = new Telemetry(Version.number(), kernels);
+        this.host = new MixtureHost(
+                new RepositorySource(mixtures.repository(), mixtures.named(), kernels),
+                limits,
+                config.limits().read(limits.requestRowsMax()),
+                telemetry);
         this.server = WitanServer.start(config, telemetry);
         boolean isUp = false;
         try {
-            for (MixtureFolder folder : folders) {
-                LoadedMixture mixture = new ReleaseLoader(kernels).load(folder);
-                loaded.add(mixture);
-                Engine engine = new Engine(
-                        mixture.mixture(), limits, telemetry.observer(mixture.mixture()), NanoClock.system());
-                engines.add(engine);
-                telemetry.watch(engine);
-            }
+            load(mixtures);
             primed.join();
-            server.serve(new Mixtures(engines));
+            server.serve(host);
             isUp = true;
         } finally {
             if (!isUp) {
@@ -49,9 +42,25 @@ final class Serving implements AutoCloseable {
         }
     }
 
+    /// A mixture that somebody named has to be there. One of a whole repository that cannot be loaded keeps the others
+    /// from nothing: it is listed with its reason.
+    private void load(ServedMixtures mixtures) {
+        Optional<WitanException> first = Optional.empty();
+        for (String name : mixtures.names()) {
+            try {
+                host.load(name);
+            } catch (WitanException e) {
+                first = first.or(() -> Optional.of(e));
+            }
+        }
+        if (first.isPresent() && (mixtures.areNamed() || host.all().isEmpty())) {
+            throw first.get();
+        }
+    }
+
     /// Starts a server and returns when it is ready: every release loaded and checked, every kernel compiled.
-    static Serving start(ServerConfig config, List<MixtureFolder> folders, Limits limits) {
-        return new Serving(config, folders, limits);
+    static Serving start(ServerConfig config, ServedMixtures mixtures, Limits limits) {
+        return new Serving(config, mixtures, limits);
     }
 
     WitanServer server() {
@@ -62,8 +71,8 @@ final class Serving implements AutoCloseable {
         return kernels;
     }
 
-    List<LoadedMixture> mixtures() {
-        return List.copyOf(loaded);
+    MixtureHost host() {
+        return host;
     }
 
     @Override
@@ -71,10 +80,7 @@ final class Serving implements AutoCloseable {
         try {
             server.shutdown();
         } finally {
-            engines.forEach(Engine::close);
-            if (engines.stream().allMatch(Engine::isStopped)) {
-                loaded.forEach(LoadedMixture::close);
-            }
+            host.close();
         }
     }
 }

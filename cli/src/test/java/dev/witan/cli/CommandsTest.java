@@ -3,7 +3,6 @@ package dev.witan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.witan.model.repository.MixtureFolder;
 import dev.witan.model.repository.MixtureRepository;
 import dev.witan.server.security.AdminToken;
 import java.io.IOException;
@@ -132,9 +131,9 @@ class CommandsTest {
         ServeOptions options = new ServeOptions();
         new CommandLine(options).parseArgs("--port=0", "--admin-port=0", "--compute-threads=1");
         AdminToken token = AdminToken.generate(folder.resolve("admin.token"));
-        MixtureFolder fruit = new MixtureRepository(folder.resolve("mixtures")).find("fruit");
+        ServedMixtures fruit = ServedMixtures.of(new MixtureRepository(folder.resolve("mixtures")), List.of("fruit"));
         String record = "[{\"weight\": 120, \"colour\": \"red\"}, {\"colour\": \"blue\"}]";
-        try (Serving serving = Serving.start(options.serverConfig(token), List.of(fruit), options.limits.engine())) {
+        try (Serving serving = Serving.start(options.serverConfig(token), fruit, options.limits.engine())) {
             String url = "http://127.0.0.1:" + serving.server().port();
             JsonNode here = json(onFruit("infer", "fruit", record, "--output", "json"));
             JsonNode there = json(run("infer", "fruit", record, "--output", "json", "--server", url));

@@ -12,12 +12,15 @@ import org.eclipse.jetty.http.HttpStatus;
 /// The paths of the admin API; every one of them needs the token.
 final class AdminApi implements Endpoint {
     private final AdminToken token;
+    private final Endpoint repository;
     private final Routes routes;
 
     /// @param status the status page, made at each request
     /// @param drain starts to drain, and returns at once
-    AdminApi(AdminToken token, Supplier<byte[]> status, Runnable drain) {
+    /// @param repository what loads and unloads, as on the data plane
+    AdminApi(AdminToken token, Supplier<byte[]> status, Runnable drain, Endpoint repository) {
         this.token = token;
+        this.repository = repository;
         this.routes = new Routes(
                         _ -> Problem.unknown("no such path (paths: GET /admin/v1/status, POST /admin/v1/drain)"))
                 .get("/admin/v1/status", exchange -> exchange.replyJson(status.get()))
@@ -31,6 +34,10 @@ final class AdminApi implements Endpoint {
     public void handle(Exchange exchange) {
         if (!token.matches(exchange.credential())) {
             throw Problem.unauthenticated("the admin API needs its token, as 'Authorization: Bearer …'");
+        }
+        if (exchange.path().startsWith(RepositoryEndpoint.PATH)) {
+            repository.handle(exchange);
+            return;
         }
         routes.find(exchange.method(), exchange.path()).handle(exchange);
     }

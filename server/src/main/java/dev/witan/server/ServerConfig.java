@@ -3,6 +3,7 @@ package dev.witan.server;
 
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import dev.witan.server.security.Access;
 import dev.witan.server.security.AdminToken;
 import dev.witan.server.security.ApiKeys;
 import java.net.InetAddress;
@@ -49,6 +50,11 @@ public record ServerConfig(
             throw invalid(
                     "the admin API must not be open wider than the data plane, '%s': '%s'".formatted(host, adminHost));
         }
+    }
+
+    /// Who may ask, and who may change what is served.
+    public Access access() {
+        return new Access(keys, adminToken);
     }
 
     /// A server on the loopback address and the usual ports, which asks for no keys.

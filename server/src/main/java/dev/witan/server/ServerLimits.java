@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.server;
 
+import dev.witan.server.protocol.ReadLimits;
 import java.time.Duration;
 
 /// The bound on everything that the HTTP front reads or holds, checked when it is made.
@@ -41,6 +42,13 @@ public record ServerLimits(
     /// The bounds that hold where nothing else is said.
     public static ServerLimits defaults() {
         return new ServerLimits(32 * MIB, 256L * MIB, 16_384, 32, 65_536, 1024, 1024, 10_000, Duration.ofSeconds(30));
+    }
+
+    /// The bounds on what is read from one request.
+    ///
+    /// @param rowsMax rows of the request, as its engine bounds them
+    public ReadLimits read(int rowsMax) {
+        return new ReadLimits(jsonDepthMax, textLengthMax, tensorsMax, rowsMax);
     }
 
     private static void requireBetween(String name, long value, long least, long most) {

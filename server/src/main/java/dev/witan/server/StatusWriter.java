@@ -6,8 +6,11 @@ import dev.witan.engine.Limits;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.expert.Expert;
 import dev.witan.kernels.Kernels;
+import dev.witan.server.host.HostedMixture;
+import dev.witan.server.host.Lifecycle;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -20,7 +23,7 @@ final class StatusWriter {
 
     private StatusWriter() {}
 
-    static byte[] write(ServerConfig config, Lifecycle lifecycle, Mixtures mixtures, Duration uptime) {
+    static byte[] write(ServerConfig config, Lifecycle lifecycle, List<HostedMixture> mixtures, Duration uptime) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
             json.writeStartObject();
@@ -31,7 +34,7 @@ final class StatusWriter {
             json.writeNumberProperty("api_keys", config.keys().size());
             writeLimits(json, config.limits());
             json.writeArrayPropertyStart("mixtures");
-            mixtures.forEach(engine -> writeEngine(json, engine));
+            mixtures.forEach(hosted -> writeEngine(json, hosted.engine()));
             json.writeEndArray();
             json.writeEndObject();
         }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.server;
 
-import dev.witan.engine.Engine;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.observability.Telemetry;
+import dev.witan.server.host.Door;
+import dev.witan.server.host.Lifecycle;
+import dev.witan.server.host.MixtureHost;
 import dev.witan.server.http.Dispatch;
 import dev.witan.server.http.HttpFront;
 import dev.witan.server.http.Watch;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +26,15 @@ public final class WitanServer implements AutoCloseable {
 
     private final ServerConfig config;
     private final Lifecycle lifecycle = new Lifecycle();
-    private final DataPlane dataPlane;
+    private final Door door;
     private final HttpFront front;
     private final long startedNanos = System.nanoTime();
-    private volatile Mixtures mixtures = Mixtures.of();
 
     private WitanServer(ServerConfig config, Telemetry telemetry) {
         this.config = config;
-        this.dataPlane = new DataPlane(config, telemetry, lifecycle);
-        AdminApi admin = new AdminApi(config.adminToken(), this::status, this::beginDrain);
+        this.door = new Door(lifecycle, config.limits().requestsMax());
+        DataPlane dataPlane = new DataPlane(config, telemetry, door);
+        AdminApi admin = new AdminApi(config.adminToken(), this::status, this::beginDrain, dataPlane.repository());
         this.front = new HttpFront(
                 new HttpFront.Address(config.host(), config.port()),
                 new Dispatch(dataPlane, new Traffic(lifecycle, telemetry)),
@@ -50,11 +53,9 @@ public final class WitanServer implements AutoCloseable {
         return new WitanServer(config, telemetry);
     }
 
-    /// Answers for these mixtures, and says that it is ready. Their kernels are primed, their engines up; the caller
-    /// closes the engines after [#shutdown].
-    public void serve(Mixtures hosted) {
-        mixtures = hosted;
-        dataPlane.serve(hosted);
+    /// Answers for the mixtures of this host, and says that it is ready. The caller closes the host after [#shutdown].
+    public void serve(MixtureHost host) {
+        door.serve(host);
         lifecycle.ready();
     }
 
@@ -73,21 +74,26 @@ public final class WitanServer implements AutoCloseable {
     }
 
     private byte[] status() {
-        return StatusWriter.write(config, lifecycle, mixtures, Duration.ofNanos(System.nanoTime() - startedNanos));
+        return StatusWriter.write(
+                config,
+                lifecycle,
+                door.host().map(MixtureHost::all).orElse(List.of()),
+                Duration.ofNanos(System.nanoTime() - startedNanos));
     }
 
     /// Admits nothing from now on; what was admitted finishes. The ports stay open.
     private void beginDrain() {
         lifecycle.draining();
-        Thread.ofVirtual().name("witan-drain").start(() -> drain(mixtures.drainMax()));
+        Thread.ofVirtual().name("witan-drain").start(() -> drain(drainMax()));
+    }
+
+    private Duration drainMax() {
+        return door.host().map(MixtureHost::drainMax).orElse(Duration.ZERO);
     }
 
     private boolean drain(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        boolean isDone = true;
-        for (Engine engine : mixtures) {
-            isDone &= engine.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-        }
+        boolean isDone = door.host().map(host -> host.drain(patience)).orElse(true);
         while (lifecycle.busy() > 0 && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(this, LOOK_NANOS);
         }
@@ -101,7 +107,7 @@ public final class WitanServer implements AutoCloseable {
             return true;
         }
         lifecycle.draining();
-        boolean isDone = drain(mixtures.drainMax());
+        boolean isDone = drain(drainMax());
         if (!isDone) {
             LOG.warn("{} requests had not ended when the time for draining was over", lifecycle.busy());
         }

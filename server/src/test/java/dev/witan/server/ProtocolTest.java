@@ -32,7 +32,8 @@ class ProtocolTest {
     @Test
     void theServerNamesOnlyTheExtensionsThatItHas() {
         assertThat(server.get("/v2").body())
-                .isEqualTo("{\"name\":\"witan\",\"version\":\"0.1.0\",\"extensions\":[\"binary_tensor_data\"]}");
+                .isEqualTo(
+                        "{\"name\":\"witan\",\"version\":\"0.1.0\",\"extensions\":[\"binary_tensor_data\",\"model_repository\",\"model_configuration\",\"statistics\"]}");
     }
 
     @Test

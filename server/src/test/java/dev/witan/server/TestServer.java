@@ -5,17 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.witan.engine.Engine;
 import dev.witan.engine.Limits;
-import dev.witan.engine.Mixture;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.Head;
-import dev.witan.engine.time.NanoClock;
 import dev.witan.kernels.Kernels;
 import dev.witan.observability.Telemetry;
+import dev.witan.server.host.MixtureHost;
 import dev.witan.server.security.AdminToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +29,9 @@ final class TestServer implements AutoCloseable {
 
     final Engine engine;
     final WitanServer server;
-    private final Arena arena = Arena.ofShared();
+    final HandMadeSource source;
+    final MixtureHost host;
+    final Telemetry telemetry = new Telemetry("0.1.0", Kernels.available().getFirst());
     private final HttpClient client = HttpClient.newHttpClient();
 
     TestServer() {
@@ -39,12 +39,11 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(ServerConfig config, Limits limits, Head head, List<Expert> further) {
-        Mixture mixture = HandMadeMixture.in(arena, head, further);
-        Telemetry telemetry = new Telemetry("0.1.0", Kernels.available().getFirst());
-        this.engine = new Engine(mixture, limits, telemetry.observer(mixture), NanoClock.system());
-        telemetry.watch(engine);
+        this.source = new HandMadeSource(head, further);
+        this.host = new MixtureHost(source, limits, config.limits().read(limits.requestRowsMax()), telemetry);
+        this.engine = host.load(HandMadeMixture.NAME).engine();
         this.server = WitanServer.start(config, telemetry);
-        server.serve(Mixtures.of(engine));
+        server.serve(host);
     }
 
     static ServerConfig config() {
@@ -100,8 +99,7 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        engine.close();
+        host.close();
         client.close();
-        arena.close();
     }
 }

@@ -12,6 +12,7 @@ public enum ErrorCode {
     CANCELLED(ErrorKind.USER),
     QUEUE_FULL(ErrorKind.RESOURCES),
     DRAINING(ErrorKind.RESOURCES),
+    UNAVAILABLE(ErrorKind.RESOURCES),
     DEADLINE_EXCEEDED(ErrorKind.RESOURCES),
     EXPERT_FAILED(ErrorKind.EXTERNAL),
     CORRUPT_FILE(ErrorKind.EXTERNAL),

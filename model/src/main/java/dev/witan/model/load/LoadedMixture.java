@@ -13,7 +13,10 @@ public final class LoadedMixture implements AutoCloseable {
     private final ReleaseManifest manifest;
     private final Arena weights;
 
-    LoadedMixture(Mixture mixture, ReleaseManifest manifest, Arena weights) {
+    /// A release that somebody has brought into memory.
+    ///
+    /// @param weights owns the mixture's memory, and is closed with it
+    public LoadedMixture(Mixture mixture, ReleaseManifest manifest, Arena weights) {
         this.mixture = mixture;
         this.manifest = manifest;
         this.weights = weights;

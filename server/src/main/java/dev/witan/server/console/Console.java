@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.server.console;
 
-import dev.witan.engine.Mixture;
+import dev.witan.server.host.Door;
+import dev.witan.server.host.HostedMixture;
+import dev.witan.server.host.Lease;
+import dev.witan.server.host.MixtureHost;
+import dev.witan.server.http.Endpoint;
+import dev.witan.server.http.Exchange;
 import dev.witan.server.http.Routes;
 import dev.witan.web.WebFiles;
 import java.io.ByteArrayOutputStream;
-import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
@@ -13,38 +18,48 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// The page at `/`, its files, and what it has to know of the mixtures. Thread-safe.
-public final class Console {
+public final class Console implements Endpoint {
+    /// Below it lie the mixtures, by name.
+    public static final String MIXTURE = "/console/mixtures/";
+
     private static final String MIXTURES = "/console/mixtures";
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final WebFiles files = new WebFiles();
+    private final Door door;
 
     /// A console that has read nothing yet.
-    public Console() {}
+    public Console(Door door) {
+        this.door = door;
+    }
 
     /// Whether a path is one of the page's files, which are the same for everybody and need no key.
     public boolean isPublic(String path) {
         return files.find(path).isPresent();
     }
 
-    /// Adds the paths of the page and of what it asks for.
-    public void addTo(Routes table, Collection<Mixture> mixtures) {
+    /// Adds the paths of the page and of what it asks for first.
+    public void addTo(Routes table) {
         files.all().forEach(file -> table.get(file.path(), new PageEndpoint(files, file)));
-        table.get(MIXTURES, exchange -> exchange.replyJson(list(mixtures)));
-        for (Mixture mixture : mixtures) {
-            table.get(
-                    MIXTURES + "/" + mixture.name(),
-                    exchange -> exchange.replyJson(object(json -> {
-                        writeHeading(json, mixture);
-                        MixtureSheet.write(json, mixture);
-                    })));
+        table.get(MIXTURES, exchange -> exchange.replyJson(list()));
+    }
+
+    /// Tells what the page has to know of one mixture.
+    @Override
+    public void handle(Exchange exchange) {
+        exchange.requireMethod("GET", "HEAD");
+        try (Lease lease = door.lease(exchange.path().substring(MIXTURE.length()), "")) {
+            exchange.replyJson(object(json -> {
+                writeHeading(json, lease.hosted());
+                MixtureSheet.write(json, lease.hosted().mixture());
+            }));
         }
     }
 
-    private static byte[] list(Collection<Mixture> mixtures) {
+    private byte[] list() {
         return object(json -> {
             json.writeArrayPropertyStart("mixtures");
-            for (Mixture mixture : mixtures) {
+            for (HostedMixture mixture : door.host().map(MixtureHost::all).orElse(List.of())) {
                 json.writeStartObject();
                 writeHeading(json, mixture);
                 json.writeEndObject();
@@ -53,9 +68,9 @@ public final class Console {
         });
     }
 
-    private static void writeHeading(JsonGenerator json, Mixture mixture) {
+    private static void writeHeading(JsonGenerator json, HostedMixture mixture) {
         json.writeStringProperty("name", mixture.name());
-        json.writeNumberProperty("release", mixture.release());
+        json.writeNumberProperty("release", mixture.mixture().release());
     }
 
     private static byte[] object(Consumer<JsonGenerator> content) {

@@ -6,6 +6,7 @@ import dev.witan.engine.error.ErrorKind;
 import dev.witan.engine.error.WitanException;
 import dev.witan.server.security.Principal;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -71,6 +72,13 @@ public final class Exchange {
 
     public String method() {
         return request.getMethod();
+    }
+
+    /// Refuses every method but these.
+    public void requireMethod(String... allowed) {
+        if (!List.of(allowed).contains(method())) {
+            throw Problem.methodNotAllowed(method(), String.join(", ", allowed));
+        }
     }
 
     public TraceContext trace() {

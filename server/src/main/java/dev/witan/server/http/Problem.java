@@ -39,7 +39,9 @@ public final class Problem extends RuntimeException {
     }
 
     public static Problem of(ErrorCode code, String message) {
-        return new Problem(statusOf(code), code, message, null);
+        boolean asksWho = code == ErrorCode.UNAUTHENTICATED;
+        return new Problem(
+                statusOf(code), code, message, asksWho ? new HttpField(HttpHeader.WWW_AUTHENTICATE, "Bearer") : null);
     }
 
     public static Problem unknown(String message) {
@@ -59,11 +61,7 @@ public final class Problem extends RuntimeException {
     }
 
     public static Problem unauthenticated(String message) {
-        return new Problem(
-                HttpStatus.UNAUTHORIZED_401,
-                ErrorCode.UNAUTHENTICATED,
-                message,
-                new HttpField(HttpHeader.WWW_AUTHENTICATE, "Bearer"));
+        return of(ErrorCode.UNAUTHENTICATED, message);
     }
 
     static Problem requestTimeout(String message) {
@@ -83,7 +81,7 @@ public final class Problem extends RuntimeException {
             case UNKNOWN_MIXTURE -> HttpStatus.NOT_FOUND_404;
             case PAYLOAD_TOO_LARGE -> HttpStatus.PAYLOAD_TOO_LARGE_413;
             case QUEUE_FULL -> HttpStatus.TOO_MANY_REQUESTS_429;
-            case DRAINING, CANCELLED -> HttpStatus.SERVICE_UNAVAILABLE_503;
+            case DRAINING, UNAVAILABLE, CANCELLED -> HttpStatus.SERVICE_UNAVAILABLE_503;
             case DEADLINE_EXCEEDED -> HttpStatus.GATEWAY_TIMEOUT_504;
             case EXPERT_FAILED, CORRUPT_FILE, INVALID_CONFIGURATION, INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR_500;
         };

@@ -21,7 +21,7 @@ public record TraceContext(String traceId, String header) {
     /// asked to be sampled.
     ///
     /// @param random gives 64 random bits each time; thread-safe
-    static TraceContext continued(@Nullable String traceparent, LongSupplier random) {
+    public static TraceContext continued(@Nullable String traceparent, LongSupplier random) {
         String span = HEX.toHexDigits(notZero(random));
         if (traceparent == null || !isValid(traceparent)) {
             String trace = HEX.toHexDigits(notZero(random)) + HEX.toHexDigits(random.getAsLong());

@@ -19,6 +19,13 @@ import tools.jackson.core.json.JsonFactory;
 
 /// Writes what the server and its mixtures say about themselves.
 public final class Metadata {
+    /// What every mixture runs on.
+    public static final String PLATFORM = "witan";
+
+    /// What the server does beyond the protocol's core, under the names that the ecosystem has for it.
+    public static final List<String> EXTENSIONS =
+            List.of("binary_tensor_data", "model_repository", "model_configuration", "statistics");
+
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int ANY = -1;
 
@@ -30,7 +37,7 @@ public final class Metadata {
             json.writeStringProperty("name", "witan");
             json.writeStringProperty("version", version);
             json.writeArrayPropertyStart("extensions");
-            json.writeString("binary_tensor_data");
+            EXTENSIONS.forEach(json::writeString);
             json.writeEndArray();
         });
     }
@@ -43,7 +50,7 @@ public final class Metadata {
             json.writeArrayPropertyStart("versions");
             json.writeString(Integer.toString(mixture.release()));
             json.writeEndArray();
-            json.writeStringProperty("platform", "witan");
+            json.writeStringProperty("platform", PLATFORM);
             json.writeArrayPropertyStart("inputs");
             mixture.encoder().columns().forEach(column -> writeInput(json, column));
             json.writeEndArray();
@@ -56,7 +63,7 @@ public final class Metadata {
     private static void writeInput(JsonGenerator json, ColumnSpec column) {
         json.writeStartObject();
         json.writeStringProperty("name", column.name());
-        json.writeStringProperty("datatype", column.kind() == ColumnSpec.Kind.NUMERIC ? "FP64" : "BYTES");
+        json.writeStringProperty("datatype", datatype(column));
         json.writeArrayPropertyStart("shape");
         json.writeNumber(ANY);
         json.writeEndArray();
@@ -69,7 +76,7 @@ public final class Metadata {
     private static void writeOutput(JsonGenerator json, OutputSpec output, Head head) {
         json.writeStartObject();
         json.writeStringProperty("name", output.name());
-        json.writeStringProperty("datatype", output.type() == OutputSpec.Type.FLOAT ? "FP32" : "BYTES");
+        json.writeStringProperty("datatype", datatype(output));
         json.writeArrayPropertyStart("shape");
         json.writeNumber(ANY);
         if (output.width() > 1) {
@@ -105,7 +112,18 @@ public final class Metadata {
         return head instanceof MultiClassHead multiClass ? multiClass.titles() : List.of();
     }
 
-    private static byte[] object(Consumer<JsonGenerator> content) {
+    /// The datatype of a column that loses nothing.
+    public static String datatype(ColumnSpec column) {
+        return column.kind() == ColumnSpec.Kind.NUMERIC ? "FP64" : "BYTES";
+    }
+
+    /// The datatype of an output.
+    public static String datatype(OutputSpec output) {
+        return output.type() == OutputSpec.Type.FLOAT ? "FP32" : "BYTES";
+    }
+
+    /// A JSON object.
+    static byte[] object(Consumer<JsonGenerator> content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
             json.writeStartObject();

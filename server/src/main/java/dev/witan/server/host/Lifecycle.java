@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.witan.server;
+package dev.witan.server.host;
 
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Where a server stands between its start and its end, and how many requests it is busy with. Thread-safe.
-final class Lifecycle {
-    enum State {
+public final class Lifecycle {
+    /// Where a server stands.
+    public enum State {
         STARTING,
         READY,
         DRAINING,
         STOPPED;
 
-        String word() {
+        /// The state in lower case, as callers read it.
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -21,42 +23,49 @@ final class Lifecycle {
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final AtomicInteger busy = new AtomicInteger();
 
-    State state() {
+    /// A server that starts.
+    public Lifecycle() {}
+
+    public State state() {
         return state.get();
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         return state.get() == State.READY;
     }
 
     /// Whether the server is on its way out.
-    boolean isEnding() {
+    public boolean isEnding() {
         State now = state.get();
         return now == State.DRAINING || now == State.STOPPED;
     }
 
     /// From STARTING to READY; a server that is on its way out stays so.
-    void ready() {
+    public void ready() {
         state.compareAndSet(State.STARTING, State.READY);
     }
 
-    void draining() {
+    /// The server is on its way out.
+    public void draining() {
         state.updateAndGet(now -> now == State.STOPPED ? now : State.DRAINING);
     }
 
-    void stopped() {
+    /// The server has let go of everything.
+    public void stopped() {
         state.set(State.STOPPED);
     }
 
-    void enter() {
+    /// A request has come in.
+    public void enter() {
         busy.incrementAndGet();
     }
 
-    void leave() {
+    /// It has gone out.
+    public void leave() {
         busy.decrementAndGet();
     }
 
-    int busy() {
+    public int busy() {
         return busy.get();
     }
 }

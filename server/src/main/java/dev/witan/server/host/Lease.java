@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server.host;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The right to use a release until it is closed; closing twice does nothing more. Thread-safe.
+public final class Lease implements AutoCloseable {
+    private final HostedMixture hosted;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    Lease(HostedMixture hosted) {
+        this.hosted = hosted;
+    }
+
+    public HostedMixture hosted() {
+        return hosted;
+    }
+
+    @Override
+    public void close() {
+        if (isClosed.compareAndSet(false, true)) {
+            hosted.leave();
+        }
+    }
+}

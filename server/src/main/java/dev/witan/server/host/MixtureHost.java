@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server.host;
+
+import dev.witan.engine.Engine;
+import dev.witan.engine.EngineObserver;
+import dev.witan.engine.Limits;
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.Excerpt;
+import dev.witan.engine.error.Suggestion;
+import dev.witan.engine.error.WitanException;
+import dev.witan.engine.time.NanoClock;
+import dev.witan.model.load.LoadedMixture;
+import dev.witan.observability.MixtureStatistics;
+import dev.witan.observability.Telemetry;
+import dev.witan.server.host.RepositoryEntry.State;
+import dev.witan.server.protocol.ReadLimits;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/// The mixtures that a server answers for, each with an engine of its own; they come and go while it runs. Thread-safe.
+///
+/// A mixture that is loaded again hands over without a gap: from one request to the next the new release answers, the
+/// requests that the old one has taken end on it, and then its memory is given back.
+public final class MixtureHost implements AutoCloseable {
+    private static final Executor BESIDE =
+            task -> Thread.ofVirtual().name("witan-retire").start(task);
+
+    private final MixtureSource source;
+    private final Limits limits;
+    private final ReadLimits readLimits;
+    private final Telemetry telemetry;
+    private final Map<String, MixtureSlot> slots = new ConcurrentSkipListMap<>();
+    private volatile boolean isClosed;
+
+    /// A host that answers for nothing yet.
+    ///
+    /// @param limits of each engine
+    public MixtureHost(MixtureSource source, Limits limits, ReadLimits readLimits, Telemetry telemetry) {
+        this.source = source;
+        this.limits = limits;
+        this.readLimits = readLimits;
+        this.telemetry = telemetry;
+    }
+
+    /// What answers for a mixture now. It may be retired the next moment: to have it answer, take a [#lease].
+    public Optional<HostedMixture> find(String name) {
+        return Optional.ofNullable(slots.get(name)).flatMap(MixtureSlot::current);
+    }
+
+    /// The release that answers for a mixture, kept in memory until the lease is closed.
+    public Optional<Lease> lease(String name) {
+        Optional<HostedMixture> hosted = find(name);
+        while (hosted.isPresent()) {
+            Optional<Lease> lease = hosted.get().lease();
+            if (lease.isPresent()) {
+                return lease;
+            }
+            hosted = find(name);
+        }
+        return Optional.empty();
+    }
+
+    /// What answers now, by name.
+    public List<HostedMixture> all() {
+        return slots.values().stream().flatMap(slot -> slot.current().stream()).toList();
+    }
+
+    /// Every mixture that the host knows, by name, whether it answers or not.
+    public List<RepositoryEntry> index() {
+        Collection<String> names = new TreeSet<>(slots.keySet());
+        names.addAll(source.names());
+        return names.stream().map(name -> slot(name).entry()).toList();
+    }
+
+    /// What the host knows of one mixture; empty when there is none of that name.
+    public Optional<RepositoryEntry> entry(String name) {
+        MixtureSlot slot = slots.get(name);
+        return slot == null && !source.names().contains(name)
+                ? Optional.empty()
+                : Optional.of(slot(name).entry());
+    }
+
+    /// The slot of a name that is known; one that is not yet in the table is not entered.
+    private MixtureSlot slot(String name) {
+        return slots.getOrDefault(name, new MixtureSlot(name));
+    }
+
+    /// Loads a mixture's release in force, for the first time or again, and lets it answer. When it cannot be loaded,
+    /// what answered before goes on.
+    ///
+    /// @throws WitanException UNKNOWN_MIXTURE; or why it cannot be loaded
+    public HostedMixture load(String name) {
+        if (!source.names().contains(name)) {
+            throw unknown(name);
+        }
+        MixtureSlot slot = slots.computeIfAbsent(name, MixtureSlot::new);
+        slot.operating.lock();
+        try {
+            requireOpen();
+            slot.retired.join();
+            return replace(slot, name);
+        } finally {
+            slot.operating.unlock();
+        }
+    }
+
+    private HostedMixture replace(MixtureSlot slot, String name) {
+        Optional<HostedMixture> old = slot.current();
+        if (old.isEmpty()) {
+            slot.is(State.LOADING, "");
+        }
+        boolean isLoaded = false;
+        String reason = "internal error";
+        try {
+            slot.answerWith(start(source.load(name)));
+            isLoaded = true;
+        } catch (WitanException e) {
+            reason = e.reason();
+            throw e;
+        } finally {
+            if (!isLoaded) {
+                slot.is(
+                        old.isPresent() ? State.READY : State.UNAVAILABLE,
+                        old.isPresent() ? "it could not be loaded again: " + reason : reason);
+            }
+        }
+        old.ifPresent(hosted -> slot.retired = CompletableFuture.runAsync(() -> retire(hosted), BESIDE));
+        return slot.current().orElseThrow();
+    }
+
+    private HostedMixture start(LoadedMixture loaded) {
+        boolean isUp = false;
+        try {
+            MixtureStatistics statistics =
+                    new MixtureStatistics(loaded.mixture(), limits.batchRowsMax(), InstantSource.system());
+            EngineObserver observer = telemetry.observer(loaded.mixture(), statistics);
+            Engine engine = new Engine(loaded.mixture(), limits, observer, NanoClock.system());
+            telemetry.watch(engine);
+            isUp = true;
+            return new HostedMixture(loaded, engine, statistics, readLimits);
+        } finally {
+            if (!isUp) {
+                telemetry.forget(loaded.mixture());
+                loaded.close();
+            }
+        }
+    }
+
+    /// Stops answering for a mixture and returns when its memory is given back. One that is not loaded stays so.
+    ///
+    /// @throws WitanException UNKNOWN_MIXTURE
+    public void unload(String name) {
+        if (entry(name).isEmpty()) {
+            throw unknown(name);
+        }
+        MixtureSlot slot = slots.computeIfAbsent(name, MixtureSlot::new);
+        slot.operating.lock();
+        try {
+            slot.retired.join();
+            Optional<HostedMixture> old = slot.current();
+            if (old.isPresent()) {
+                slot.empty(State.UNLOADING, "");
+                retire(old.get());
+            }
+            slot.is(State.UNAVAILABLE, "unloaded");
+        } finally {
+            slot.operating.unlock();
+        }
+    }
+
+    /// Lets what was admitted end, and frees the rest. Every request ends within the longest deadline.
+    private void retire(HostedMixture hosted) {
+        hosted.retire()
+                .completeOnTimeout(null, limits.deadlineMax().toNanos(), TimeUnit.NANOSECONDS)
+                .join();
+        hosted.engine().drain(limits.drainMax());
+        free(hosted);
+    }
+
+    private void free(HostedMixture hosted) {
+        hosted.engine().close();
+        telemetry.forget(hosted.mixture());
+        if (hosted.engine().isStopped()) {
+            hosted.loaded().close();
+        }
+    }
+
+    /// How long a server lets its requests end.
+    public Duration drainMax() {
+        return limits.drainMax();
+    }
+
+    /// Lets every engine admit nothing more, and what it admitted end; answers whether all of it did.
+    public boolean drain(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        boolean isDone = true;
+        for (HostedMixture hosted : all()) {
+            isDone &= hosted.engine().drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+        return isDone;
+    }
+
+    private void requireOpen() {
+        if (isClosed) {
+            throw new WitanException(ErrorCode.DRAINING, "the server is shutting down");
+        }
+    }
+
+    private WitanException unknown(String name) {
+        List<String> names = source.names();
+        return new WitanException(
+                ErrorCode.UNKNOWN_MIXTURE,
+                "unknown mixture '%s'%s (mixtures: %s)"
+                        .formatted(Excerpt.of(name), Suggestion.hint(name, names), String.join(", ", names)));
+    }
+
+    /// Stops every engine at once and gives its memory back; loads nothing more. A second call does nothing.
+    @Override
+    public void close() {
+        isClosed = true;
+        List<MixtureSlot> all = new ArrayList<>(slots.values());
+        for (MixtureSlot slot : all) {
+            slot.operating.lock();
+            try {
+                Optional<HostedMixture> hosted = slot.current();
+                slot.empty(State.UNAVAILABLE, "the server is shutting down");
+                hosted.ifPresent(this::free);
+                slot.retired
+                        .completeOnTimeout(null, limits.drainMax().toNanos(), TimeUnit.NANOSECONDS)
+                        .join();
+            } finally {
+                slot.operating.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server.host;
+
+import dev.witan.server.host.RepositoryEntry.State;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The place of one mixture in a host: what answers for it now, and why nothing does. Read by anybody, written by who
+/// holds [#operating].
+final class MixtureSlot {
+    /// Held while the mixture is loaded or unloaded.
+    final ReentrantLock operating = new ReentrantLock();
+    /// Ends once what answered before is freed; guarded by the lock.
+    CompletableFuture<Void> retired = CompletableFuture.completedFuture(null);
+
+    private final String name;
+    private volatile @Nullable HostedMixture current;
+    private volatile Condition condition = new Condition(State.UNAVAILABLE, RepositoryEntry.NOT_LOADED);
+
+    private record Condition(State state, String reason) {}
+
+    MixtureSlot(String name) {
+        this.name = name;
+    }
+
+    Optional<HostedMixture> current() {
+        return Optional.ofNullable(current);
+    }
+
+    void is(State state, String reason) {
+        condition = new Condition(state, reason);
+    }
+
+    /// Lets a release answer, from the next request on.
+    void answerWith(HostedMixture hosted) {
+        current = hosted;
+        is(State.READY, "");
+    }
+
+    /// Lets nothing answer.
+    void empty(State state, String reason) {
+        is(state, reason);
+        current = null;
+    }
+
+    RepositoryEntry entry() {
+        HostedMixture hosted = current;
+        Condition now = condition;
+        return new RepositoryEntry(name, hosted == null ? "" : hosted.version(), now.state, now.reason);
+    }
+}
