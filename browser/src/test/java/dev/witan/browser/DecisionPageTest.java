@@ -26,7 +26,7 @@ class DecisionPageTest extends BrowserTest {
             JsonObject first = chosen.get(0).getAsJsonObject();
             JsonObject second = chosen.get(1).getAsJsonObject();
 
-            String summary = page.locator(".summary").innerText();
+            String summary = page.locator(".summary .who").innerText();
 
             JsonObject main = weight(first) >= weight(second) ? first : second;
             assertThat(plain(summary))

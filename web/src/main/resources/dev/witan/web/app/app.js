@@ -9,6 +9,7 @@ import "./question.js";
 import { firstRecord } from "./records.js";
 import { ServerWatch } from "./server.js";
 import "./stages.js";
+import { numeral, only } from "./words.js";
 
 /** How long a question has to stand still before it is asked. */
 const PAUSE_MILLIS = 120;
@@ -73,7 +74,11 @@ class WitanApp extends LitElement {
                 <p class="name">Witan</p>
                 ${this.#tabs()} ${this.#status()}
                 <button type="button" class="quiet theme" aria-pressed=${this.isDark} @click=${this.#turnTheme}>
-                    Dark colours
+                    <svg viewBox="0 0 16 16" aria-hidden="true">
+                        <circle cx="8" cy="8" r="6.5"></circle>
+                        <path d="M8 1.5a6.5 6.5 0 0 1 0 13z"></path>
+                    </svg>
+                    <span>Dark colours</span>
                 </button>
             </header>
             ${this.server === "lost"
@@ -130,7 +135,13 @@ class WitanApp extends LitElement {
         const isStale = this.isAsking || this.problem !== null || this.server === "lost";
         return html`
             <h1 class="unseen">${sheet.name}</h1>
-            ${sheet.description ? html`<p class="about">${sheet.description}</p>` : nothing}
+            <div class="about">
+                ${sheet.description ? html`<p class="description">${sheet.description}</p>` : nothing}
+                <p>
+                    A gate scores ${numeral(sheet.experts.length)} experts for every input;
+                    ${only(sheet.fan_out)}, and one answer is made of what they say.
+                </p>
+            </div>
             <div class="desk">
                 <witan-question
                     .sheet=${sheet}

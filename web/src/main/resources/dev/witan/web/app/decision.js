@@ -28,15 +28,20 @@ class WitanDecision extends LitElement {
         }
         const colours = hues(this.sheet);
         const words = summary(all);
+        const pieces = (list) =>
+            list.map((piece) =>
+                typeof piece === "string"
+                    ? piece
+                    : html`<b class="expert">${dot(colours.get(piece.expert))}${piece.expert}</b>`,
+            );
         return html`<section class="decision" aria-labelledby="decision-title">
             <h2 id="decision-title">Why this answer</h2>
-            <p class="summary" aria-live="polite" aria-atomic="true">
-                ${words.map((piece) =>
-                    typeof piece === "string" ? piece : html`<b class="expert">${dot(colours.get(piece.expert))}${piece.expert}</b>`,
-                )}
-            </p>
+            <div class="summary" aria-live="polite" aria-atomic="true">
+                <p class="who">${pieces(words.who)}</p>
+                <p class="reason">${pieces(words.why)}</p>
+            </div>
             <div class="picture">
-                <svg class="routing" role="img" aria-label=${plain(words)}></svg>
+                <svg class="routing" role="img" aria-label=${plain([...words.who, " ", ...words.why])}></svg>
             </div>
             ${all.some((standing) => standing.score !== standing.selection) ? legend() : nothing} ${table(all, colours)}
         </section>`;

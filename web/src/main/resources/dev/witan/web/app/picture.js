@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { max, min, scaleLinear, select } from "d3";
 import { percent, score } from "./numbers.js";
-import { numeral } from "./words.js";
+import { capital, only } from "./words.js";
 
 /** From this width on, what happened stands beside an expert's score, else above it. */
 const WIDE = 560;
@@ -106,14 +106,10 @@ function drawFrame(svg, plan, counts) {
     one(frame, "line", "cut").attr("x2", isCut ? plan.width : 0).attr("y1", plan.cut).attr("y2", plan.cut);
     one(frame, "text", "cut-words")
         .attr("y", plan.cut + 16)
-        .text(isCut ? cutWords(counts.chosen) : "");
+        .text(isCut ? `${capital(only(counts.chosen))}. Passed over:` : "");
     one(frame, "text", "more")
         .attr("y", plan.height - 8)
         .text(counts.hidden > 0 ? `and ${counts.hidden} more, down to rank ${counts.all}` : "");
-}
-
-function cutWords(chosen) {
-    return chosen === 1 ? "Only the best one answers; passed over:" : `Only the best ${numeral(chosen)} answer; passed over:`;
 }
 
 function drawRibbons(svg, plan, chosen, hues) {

@@ -7,6 +7,9 @@ import { randomRecord, typicalRecord } from "./records.js";
 
 const COPIED_MILLIS = 2000;
 
+/** Longer forms are folded where they would push the answer out of sight. */
+const FIELDS_NARROW_MAX = 4;
+
 /**
  * What is asked: a text, or a form with a field for every column, and examples at hand. Tells of every change with the
  * event `record`.
@@ -17,15 +20,30 @@ class WitanQuestion extends LitElement {
         record: { attribute: false },
         needsKey: { attribute: false },
         copied: { state: true },
+        isNarrow: { state: true },
     };
+
+    #narrow = matchMedia("(max-width: 960px)");
+    #turned = () => (this.isNarrow = this.#narrow.matches);
 
     constructor() {
         super();
         this.copied = "";
+        this.isNarrow = this.#narrow.matches;
     }
 
     createRenderRoot() {
         return this;
+    }
+
+    connectedCallback() {
+        super.connectedCallback();
+        this.#narrow.addEventListener("change", this.#turned);
+    }
+
+    disconnectedCallback() {
+        super.disconnectedCallback();
+        this.#narrow.removeEventListener("change", this.#turned);
     }
 
     render() {
@@ -33,13 +51,12 @@ class WitanQuestion extends LitElement {
         return html`<section class="question" aria-labelledby="question-title">
             <h2 id="question-title">Your input</h2>
             ${this.#examples()}
-            <div class="fields">
-                ${sheet.inputs.map((input) =>
-                    input.kind === "text"
-                        ? textField(input, this.record[input.name], (value) => this.#set(input, value))
-                        : field(input, this.record[input.name], (value) => this.#set(input, value)),
-                )}
-            </div>
+            ${this.isNarrow && sheet.inputs.length > FIELDS_NARROW_MAX
+                ? html`<details class="columns">
+                      <summary>Fill in the ${sheet.inputs.length} columns</summary>
+                      ${this.#fields()}
+                  </details>`
+                : this.#fields()}
             <p class="tools">
                 <button type="button" class="quiet" @click=${this.#copy}>Copy as curl</button>
                 <span role="status">${this.copied}</span>
@@ -48,6 +65,16 @@ class WitanQuestion extends LitElement {
                 ? html`<textarea class="command" readonly rows="4" aria-label="The command" .value=${live(this.#curl())}></textarea>`
                 : nothing}
         </section>`;
+    }
+
+    #fields() {
+        return html`<div class="fields">
+            ${this.sheet.inputs.map((input) =>
+                input.kind === "text"
+                    ? textField(input, this.record[input.name], (value) => this.#set(input, value))
+                    : field(input, this.record[input.name], (value) => this.#set(input, value)),
+            )}
+        </div>`;
     }
 
     #examples() {

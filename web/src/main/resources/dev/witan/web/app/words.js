@@ -51,14 +51,14 @@ export function standings(row) {
 }
 
 /**
- * Who answered and why, in a few sentences.
+ * Who answered, and why, in a few sentences.
  *
  * @param {Standing[]} all
- * @returns {Piece[]}
+ * @returns {{who: Piece[], why: Piece[]}}
  */
 export function summary(all) {
     const answered = all.filter((standing) => standing.hasAnswered);
-    return [...who(answered), ...failures(all, answered), ...why(all, answered), ...next(all)];
+    return { who: [...who(answered), ...failures(all, answered)], why: why(all, answered) };
 }
 
 /** @param {Standing[]} answered */
@@ -94,28 +94,30 @@ function why(all, answered) {
     }
     const best = all.reduce((a, b) => (b.score > a.score ? b : a));
     if (best.isChosen) {
-        return [" The gate scored ", { expert: best.id }, " highest for this input.", ...lifted(all)];
+        return ["The gate scored ", { expert: best.id }, " highest for this input.", ...second(all)];
     }
     return [
-        " The gate scored ",
+        "The gate scored ",
         { expert: best.id },
-        " highest, but the bias that keeps the experts evenly busy ranked it lower.",
+        ` highest for this input, but the bias that keeps the experts evenly busy moved it to ${place(best.rank)}.`,
     ];
 }
 
-/** Tells of an expert that was passed over with a higher score than one that was chosen. */
-function lifted(all) {
+/** Tells of an expert that was passed over with a higher score than one that was chosen, else who came next. */
+function second(all) {
     const last = all.filter((standing) => standing.isChosen).at(-1);
     const unlucky = all.find((standing) => !standing.isChosen && standing.score > last.score);
     if (!unlucky) {
-        return [];
+        return next(all);
     }
     return [
         " It scored ",
         { expert: unlucky.id },
         " above ",
         { expert: last.id },
-        ", but the bias that keeps the experts evenly busy turned that round.",
+        ", but the bias that keeps the experts evenly busy put ",
+        { expert: last.id },
+        " ahead.",
     ];
 }
 
@@ -126,11 +128,17 @@ function next(all) {
     if (!follower) {
         return [];
     }
-    return [
-        " ",
-        { expert: follower.id },
-        ` came ${place(chosen + 1)}: only the best ${chosen === 1 ? "one answers" : `${numeral(chosen)} answer`}.`,
-    ];
+    return [" ", { expert: follower.id }, ` came ${place(chosen + 1)}; ${only(chosen)}.`];
+}
+
+/** How many answer. @param {number} fanOut */
+export function only(fanOut) {
+    return fanOut === 1 ? "only the best one answers" : `only the best ${numeral(fanOut)} answer`;
+}
+
+/** With a capital letter. @param {string} text */
+export function capital(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function strongest(answered) {
