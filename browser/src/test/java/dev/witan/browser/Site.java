@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.browser;
 
-import dev.witan.engine.Engine;
 import dev.witan.engine.Limits;
-import dev.witan.engine.time.NanoClock;
 import dev.witan.kernels.Kernels;
-import dev.witan.model.load.LoadedMixture;
-import dev.witan.model.load.ReleaseLoader;
 import dev.witan.model.repository.MixtureRepository;
 import dev.witan.observability.Telemetry;
-import dev.witan.server.Mixtures;
 import dev.witan.server.ServerConfig;
 import dev.witan.server.WitanServer;
+import dev.witan.server.host.MixtureHost;
+import dev.witan.server.host.RepositorySource;
 import dev.witan.server.security.AdminToken;
 import dev.witan.server.security.ApiKeys;
 import java.nio.file.Path;
@@ -22,24 +19,20 @@ final class Site implements AutoCloseable {
     private static final Path SHIPPED = Path.of("..", "mixtures");
 
     private final WitanServer server;
-    private final List<LoadedMixture> loaded;
-    private final List<Engine> engines;
+    private final MixtureHost host;
 
     private Site(int port, ApiKeys keys) {
         Kernels kernels = Kernels.available().getFirst();
         Telemetry telemetry = new Telemetry("0.1.0", kernels);
-        this.loaded = new MixtureRepository(SHIPPED)
-                .list().stream()
-                        .map(folder -> new ReleaseLoader(kernels).load(folder))
-                        .toList();
-        this.engines = loaded.stream()
-                .map(LoadedMixture::mixture)
-                .map(mixture -> new Engine(mixture, Limits.defaults(), telemetry.observer(mixture), NanoClock.system()))
-                .toList();
+        Limits limits = Limits.defaults();
         ServerConfig config = ServerConfig.loopback("0.1.0", AdminToken.of("a token for tests"))
-                .withPorts(port, 0);
-        this.server = WitanServer.start(config.withAccess(ServerConfig.LOOPBACK, keys), telemetry);
-        server.serve(new Mixtures(engines));
+                .withPorts(port, 0)
+                .withAccess(ServerConfig.LOOPBACK, keys);
+        RepositorySource shipped = new RepositorySource(new MixtureRepository(SHIPPED), List.of(), kernels);
+        this.host = new MixtureHost(shipped, limits, config.limits().read(limits.requestRowsMax()), telemetry);
+        shipped.names().forEach(host::load);
+        this.server = WitanServer.start(config, telemetry);
+        server.serve(host);
     }
 
     static Site open() {
@@ -65,7 +58,6 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        engines.forEach(Engine::close);
-        loaded.forEach(LoadedMixture::close);
+        host.close();
     }
 }

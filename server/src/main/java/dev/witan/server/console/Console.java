@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.server.console;
 
+import dev.witan.model.load.LoadedMixture;
 import dev.witan.server.host.Door;
 import dev.witan.server.host.HostedMixture;
 import dev.witan.server.host.Lease;
@@ -49,9 +50,11 @@ public final class Console implements Endpoint {
     public void handle(Exchange exchange) {
         exchange.requireMethod("GET", "HEAD");
         try (Lease lease = door.lease(exchange.path().substring(MIXTURE.length()), "")) {
+            LoadedMixture mixture = lease.hosted().loaded();
             exchange.replyJson(object(json -> {
-                writeHeading(json, lease.hosted());
-                MixtureSheet.write(json, lease.hosted().mixture());
+                writeHeading(json, mixture);
+                MixtureSheet.write(
+                        json, mixture.mixture(), mixture.configuration().spec());
             }));
         }
     }
@@ -61,16 +64,17 @@ public final class Console implements Endpoint {
             json.writeArrayPropertyStart("mixtures");
             for (HostedMixture mixture : door.host().map(MixtureHost::all).orElse(List.of())) {
                 json.writeStartObject();
-                writeHeading(json, mixture);
+                writeHeading(json, mixture.loaded());
                 json.writeEndObject();
             }
             json.writeEndArray();
         });
     }
 
-    private static void writeHeading(JsonGenerator json, HostedMixture mixture) {
-        json.writeStringProperty("name", mixture.name());
+    private static void writeHeading(JsonGenerator json, LoadedMixture mixture) {
+        json.writeStringProperty("name", mixture.mixture().name());
         json.writeNumberProperty("release", mixture.mixture().release());
+        json.writeStringProperty("description", mixture.configuration().description());
     }
 
     private static byte[] object(Consumer<JsonGenerator> content) {

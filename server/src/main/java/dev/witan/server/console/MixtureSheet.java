@@ -12,6 +12,8 @@ import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.OutputSpec;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.model.config.ExampleConfig;
+import dev.witan.model.config.MixtureSpec;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import tools.jackson.core.JsonGenerator;
@@ -27,7 +29,8 @@ final class MixtureSheet {
 
     private MixtureSheet() {}
 
-    static void write(JsonGenerator json, Mixture mixture) {
+    static void write(JsonGenerator json, Mixture mixture, MixtureSpec spec) {
+        json.writeStringProperty("target", spec.signature().target());
         json.writeArrayPropertyStart("inputs");
         if (mixture.encoder() instanceof TableEncoder table) {
             table.encoders().forEach(column -> writeInput(json, column));
@@ -45,6 +48,24 @@ final class MixtureSheet {
             json.writeEndObject();
         });
         json.writeEndArray();
+        json.writeArrayPropertyStart("examples");
+        spec.examples().forEach(example -> writeExample(json, example));
+        json.writeEndArray();
+    }
+
+    private static void writeExample(JsonGenerator json, ExampleConfig example) {
+        json.writeStartObject();
+        json.writeStringProperty("title", example.title());
+        json.writeObjectPropertyStart("record");
+        example.record().forEach((name, value) -> {
+            switch (value) {
+                case Long it -> json.writeNumberProperty(name, it);
+                case Double it -> json.writeNumberProperty(name, it);
+                default -> json.writeStringProperty(name, value.toString());
+            }
+        });
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     private static void writeClasses(JsonGenerator json, Head head) {
