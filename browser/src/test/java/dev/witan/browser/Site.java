@@ -55,6 +55,14 @@ final class Site implements AutoCloseable {
         return "http://127.0.0.1:" + port() + path;
     }
 
+    void unload(String mixture) {
+        host.unload(mixture);
+    }
+
+    void load(String mixture) {
+        host.load(mixture);
+    }
+
     @Override
     public void close() {
         server.close();

@@ -15,8 +15,9 @@ class WitanAnswer extends LitElement {
     render() {
         const reading = read(this.sheet, this.answer.response.outputs);
         return html`<section class="answer" aria-labelledby="answer-title">
-            <h2 id="answer-title">The answer${this.sheet.target ? html` <span>${words(this.sheet.target)}</span>` : nothing}</h2>
+            <h2 id="answer-title">The answer</h2>
             <p class="verdict" aria-live="polite" aria-atomic="true">
+                ${this.sheet.target ? html`<span class="target">${words(this.sheet.target)}</span>` : nothing}
                 <strong dir="auto">${reading.title}</strong>
                 ${reading.share === null ? nothing : html`<span class="sure">${percent(reading.share)}</span>`}
             </p>
