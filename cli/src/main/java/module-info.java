@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.witan.cli {
     requires static transitive org.jspecify;
+    requires dev.witan.conformance;
     requires dev.witan.training;
     requires dev.witan.server;
     requires info.picocli;

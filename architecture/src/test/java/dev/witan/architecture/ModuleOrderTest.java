@@ -22,7 +22,8 @@ class ModuleOrderTest {
             "observability", Set.of("kernels", "engine"),
             "web", Set.of(),
             "server", Set.of("kernels", "engine", "model", "observability", "web"),
-            "cli", Set.of("kernels", "engine", "model", "training", "observability", "web", "server"));
+            "conformance", Set.of(),
+            "cli", Set.of("kernels", "engine", "model", "training", "observability", "web", "server", "conformance"));
 
     static Stream<String> modules() {
         return MAY_USE.keySet().stream()

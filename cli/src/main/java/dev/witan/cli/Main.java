@@ -57,6 +57,7 @@ public final class Main {
                 .addSubcommand(new ListCommand(console))
                 .addSubcommand(new ValidateCommand(console))
                 .addSubcommand(new KeyCommand(console))
+                .addSubcommand(new ConformanceCommand(console))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.cli;
+
+import dev.witan.engine.error.WitanException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/// Files that a command is given and files that it leaves: the latter appear whole or not at all.
+final class ReportFiles {
+    private ReportFiles() {}
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw WitanException.invalidInput("the file must be readable text: %s: %s".formatted(file, e));
+        }
+    }
+
+    static void write(Path file, String text) {
+        Path absolute = file.toAbsolutePath();
+        try {
+            Path written = Files.createTempFile(
+                    absolute.getParent(), absolute.getFileName().toString(), ".part");
+            try {
+                Files.writeString(written, text);
+                Files.move(written, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(written);
+            }
+        } catch (IOException e) {
+            throw WitanException.invalidInput("the file must be writable: %s: %s".formatted(file, e));
+        }
+    }
+}
