@@ -77,7 +77,7 @@ class ServerStateTest extends BrowserTest {
                         .isEqualTo(200);
             }
 
-            page.waitForFunction("() => (" + busiest + ")() === 100");
+            page.waitForFunction("() => (" + busiest + ")() > 20");
             visit.requireNoComplaints();
         }
     }

@@ -27,6 +27,9 @@ final class MixtureSheet {
     /// How far from the mean the values of a number without bins are told to go, in standard deviations.
     private static final double SPREAD = 3;
 
+    /// With more edges than this, which are quantiles, the outermost hold only the rarest values.
+    private static final int TAILED_EDGES_MIN = 20;
+
     private MixtureSheet() {}
 
     static void write(JsonGenerator json, Mixture mixture, MixtureSpec spec) {
@@ -113,11 +116,12 @@ final class MixtureSheet {
     private static void writeNumber(JsonGenerator json, NumericEncoder column) {
         double[] edges = column.edges();
         boolean isWhole = edges.length > 1 && DoubleStream.of(edges).allMatch(edge -> edge == Math.rint(edge));
-        double low = edges.length > 1 ? edges[0] : column.mean() - SPREAD * column.deviation();
-        double high = edges.length > 1 ? edges[edges.length - 1] : column.mean() + SPREAD * column.deviation();
+        int tail = edges.length > TAILED_EDGES_MIN ? 1 : 0;
+        boolean hasEdges = edges.length > 1;
         json.writeStringProperty("kind", "number");
-        json.writeNumberProperty("low", low);
-        json.writeNumberProperty("high", high);
+        json.writeNumberProperty("low", hasEdges ? edges[tail] : column.mean() - SPREAD * column.deviation());
+        json.writeNumberProperty(
+                "high", hasEdges ? edges[edges.length - 1 - tail] : column.mean() + SPREAD * column.deviation());
         json.writeNumberProperty("typical", isWhole ? Math.rint(column.mean()) : column.mean());
         json.writeBooleanProperty("whole", isWhole);
     }

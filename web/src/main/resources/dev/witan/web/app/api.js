@@ -136,10 +136,17 @@ export function inferBody(sheet, record) {
             name: input.name,
             shape: [1],
             datatype: input.kind === "number" ? "FP64" : "BYTES",
-            data: [record[input.name] === "" ? null : (record[input.name] ?? null)],
+            data: [element(input, record[input.name])],
         })),
         parameters: { explain: true },
     };
+}
+
+function element(input, value) {
+    if (value == null || value === "") {
+        return null;
+    }
+    return input.kind === "number" ? Number(value) : String(value);
 }
 
 /**

@@ -15,7 +15,7 @@ import { numeral, only } from "./words.js";
 const PAUSE_MILLIS = 120;
 const THEME = "witan-theme";
 const UNAUTHENTICATED = 401;
-const TOO_OLD = 404;
+const NOT_READY = 503;
 
 /**
  * The page: it knows which mixture is chosen, what is asked and what was answered, and hands that to its parts.
@@ -38,6 +38,8 @@ class WitanApp extends LitElement {
     #watch = new ServerWatch(this.#api, (now, before) => this.#serverChanged(now, before));
     #timer = 0;
     #asked = new AbortController();
+    /** The release that the page has learned about because an answer came from it. */
+    #learned = "";
 
     constructor() {
         super();
@@ -132,7 +134,7 @@ class WitanApp extends LitElement {
 
     #mixture() {
         const { sheet, answer } = this;
-        const isStale = this.isAsking || this.problem !== null || this.server === "lost";
+        const isStale = this.problem !== null || this.server === "lost";
         return html`
             <h1 class="unseen">${sheet.name}</h1>
             <div class="about">
@@ -179,6 +181,7 @@ class WitanApp extends LitElement {
         return html`<div class="problem" role="alert">
             <p><strong>${status === 0 ? "No answer" : `The server says no (${status})`}</strong></p>
             <p>${message}</p>
+            ${this.answer ? html`<p>What stands below answers the question before.</p>` : nothing}
         </div>`;
     }
 
@@ -293,8 +296,9 @@ class WitanApp extends LitElement {
     }
 
     /** Learns about the mixture again when another release answers than the one that the page knows. */
-    #requireRelease(response) {
-        if (response.model_version && response.model_version !== String(this.sheet.release)) {
+    #requireRelease({ model_version: version }) {
+        if (version !== String(this.sheet.release) && version !== this.#learned) {
+            this.#learned = version;
             this.#begin();
         }
     }
@@ -308,10 +312,8 @@ class WitanApp extends LitElement {
         if (error.status === UNAUTHENTICATED) {
             this.isKeyWrong = this.#api.key !== "";
             this.needsKey = true;
-        } else if (error.status === TOO_OLD && this.sheet) {
-            this.mixtures = this.mixtures.filter((mixture) => mixture.name !== this.sheet.name);
         }
-        if (error.status === 0 || error.status === 503) {
+        if (error.status === 0 || error.status === NOT_READY) {
             this.#watch.look();
         }
     }

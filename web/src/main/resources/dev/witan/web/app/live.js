@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { line, max, scaleLinear } from "d3";
-import { html, LitElement, nothing, svg } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { Refusal } from "./api.js";
 import { hues } from "./colours.js";
 import { dot } from "./decision.js";
@@ -8,6 +8,9 @@ import { count } from "./numbers.js";
 
 const EVERY_MILLIS = 1000;
 const AFTER_ERROR_MILLIS_MAX = 30_000;
+
+/** A bar as long as it may be stands for at least this many rows a second. */
+const FULL_MIN = 10;
 
 /** Seconds that the small curves reach back. */
 const MEMORY = 60;
@@ -107,8 +110,8 @@ class WitanLive extends LitElement {
     render() {
         const rates = [...this.rates.values()];
         const total = rates.reduce((sum, { rate }) => sum + rate, 0);
-        const highest = Math.max(1, max(rates, ({ rate }) => rate) ?? 0);
-        const peak = Math.max(1, max(rates, ({ past }) => max(past) ?? 0) ?? 0);
+        const highest = Math.max(FULL_MIN, max(rates, ({ rate }) => rate) ?? 0);
+        const peak = Math.max(FULL_MIN, max(rates, ({ past }) => max(past) ?? 0) ?? 0);
         const colours = hues(this.sheet);
         return html`<section class="live" aria-labelledby="live-title">
             <h2 id="live-title">Right now <span>${count(total)} rows a second go to the experts, from everybody</span></h2>
@@ -144,7 +147,8 @@ function curve(past, peak, hue) {
     const from = MEMORY - past.length;
     const path = line((_, i) => x(from + i), (rate) => y(rate))(past) ?? "";
     return html`<svg class="past" viewBox="0 0 120 22" aria-hidden="true">
-        ${svg`<path d=${path} stroke=${colour(hue)}></path>`}
+        <path class="ground" d="M1,21.5H119"></path>
+        <path d=${path} stroke=${colour(hue)}></path>
     </svg>`;
 }
 

@@ -48,15 +48,17 @@ class WitanQuestion extends LitElement {
 
     render() {
         const { sheet } = this;
+        const isTable = reads(sheet, "number") || reads(sheet, "category");
         return html`<section class="question" aria-labelledby="question-title">
             <h2 id="question-title">Your input</h2>
-            ${this.#examples()}
+            ${isTable ? this.#examples() : nothing}
             ${this.isNarrow && sheet.inputs.length > FIELDS_NARROW_MAX
                 ? html`<details class="columns">
                       <summary>Fill in the ${sheet.inputs.length} columns</summary>
                       ${this.#fields()}
                   </details>`
                 : this.#fields()}
+            ${isTable ? nothing : this.#examples()}
             <p class="tools">
                 <button type="button" class="quiet" @click=${this.#copy}>Copy as curl</button>
                 <span role="status">${this.copied}</span>
@@ -78,7 +80,7 @@ class WitanQuestion extends LitElement {
     }
 
     #examples() {
-        const isTable = this.sheet.inputs.some((input) => input.kind !== "text");
+        const isTable = reads(this.sheet, "number") || reads(this.sheet, "category");
         if (this.sheet.examples.length === 0 && !isTable) {
             return nothing;
         }
@@ -119,6 +121,11 @@ class WitanQuestion extends LitElement {
             this.querySelector(".command").select();
         }
     }
+}
+
+/** Whether a mixture has a column of that kind. */
+function reads(sheet, kind) {
+    return sheet.inputs.some((input) => input.kind === kind);
 }
 
 const SELECT = "Copy it from here:";

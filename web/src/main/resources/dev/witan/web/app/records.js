@@ -18,15 +18,21 @@ export function typicalRecord(sheet) {
     return filled(sheet, (input) => (input.kind === "number" ? rounded(input, input.typical) : input.typical));
 }
 
-/** Any values that training has seen. @param {import("./api.js").Sheet} sheet */
+/** Any values, the usual ones more often. @param {import("./api.js").Sheet} sheet */
 export function randomRecord(sheet) {
     return filled(sheet, (input) => {
         if (input.kind === "number") {
-            return rounded(input, input.low + Math.random() * (input.high - input.low));
+            return rounded(input, randomNumber(input));
         }
         const values = input.values ?? [];
         return values[Math.floor(Math.random() * values.length)];
     });
+}
+
+/** As often below the typical value as above it, and seldom far above. */
+function randomNumber({ low, high, typical }) {
+    const share = Math.random() * 2 - 1;
+    return share < 0 ? typical + share * (typical - low) : typical + share * share * (high - typical);
 }
 
 function filled(sheet, value) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { percent } from "./numbers.js";
 
-const PLACES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
-const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const PLACES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+const COUNTS = "no one two three four five six seven eight nine ten eleven twelve".split(" ");
 
 /**
  * A piece of a sentence: words, or the id of an expert, which the page shows with the expert's colour.
@@ -99,7 +99,7 @@ function why(all, answered) {
     return [
         "The gate scored ",
         { expert: best.id },
-        ` highest for this input, but the bias that keeps the experts evenly busy moved it to ${place(best.rank)}.`,
+        ` highest for this input, but the bias that keeps the experts evenly busy ranked it ${place(best.rank)}.`,
     ];
 }
 
@@ -151,7 +151,7 @@ function list(ids) {
 
 /** 3 as "third". */
 export function place(rank) {
-    return PLACES[rank - 1] ?? `at place ${rank}`;
+    return PLACES[rank - 1] ?? `number ${rank}`;
 }
 
 /** 2 as "two". */
