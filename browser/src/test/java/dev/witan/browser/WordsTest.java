@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.browser;
 
+import static dev.witan.browser.DecisionPageTest.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The sentences about a decision. Experts stand in the order of selection, each as `id:score:bias:weight:fate`; a
 /// weight makes it a chosen one.
 class WordsTest extends BrowserTest {
+    private static final String PERCENT = "async (share) => (await import('/console/app/numbers.js')).percent(share)";
+
     private static final String SUMMARY = """
             async (text) => {
                 const { plain, standings, summary } = await import("/console/app/words.js");
@@ -24,6 +29,21 @@ class WordsTest extends BrowserTest {
                 return plain(who) + " / " + plain(why);
             }""";
 
+    private Visit visit;
+
+    @BeforeAll
+    void openPage() {
+        visit = visit();
+        open(visit, "/#ads");
+    }
+
+    @AfterAll
+    void closePage() {
+        if (visit != null) {
+            visit.close();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             a:3:0:0.83 b:2:0:0.17 c:1:0: | a and b answered; a carried 83 %. / The gate scored a highest for this input. c came third; only the best two answer.
@@ -36,21 +56,22 @@ class WordsTest extends BrowserTest {
             a:3:0:0.8:failed b:2:0:0.2:failed c:1:0: | No expert answered. a and b did not answer. / ''
             """)
     void tellWhoAnsweredAndWhy(String experts, String expected) {
-        try (Visit visit = visit()) {
-            open(visit, "/#ads");
-            assertThat(DecisionPageTest.plain((String) visit.page().evaluate(SUMMARY, experts)))
-                    .isEqualTo(expected.replace("''", "").strip());
-        }
+        assertThat(plain((String) visit.page().evaluate(SUMMARY, experts)))
+                .isEqualTo(expected.replace("''", "").strip());
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0 %", "0.0001, < 0.1 %", "0.0123, 1.2 %", "0.5, 50 %", "0.984, 98 %", "0.9876, 98.8 %", "0.9999, > 99.9 %", "1, 100 %"})
+    @CsvSource({
+        "0, 0 %",
+        "0.0001, < 0.1 %",
+        "0.0123, 1.2 %",
+        "0.5, 50 %",
+        "0.984, 98 %",
+        "0.9876, 98.8 %",
+        "0.9999, > 99.9 %",
+        "1, 100 %"
+    })
     void tellShares(double share, String expected) {
-        try (Visit visit = visit()) {
-            open(visit, "/#ads");
-            assertThat(DecisionPageTest.plain((String) visit.page()
-                            .evaluate("async (share) => (await import('/console/app/numbers.js')).percent(share)", share)))
-                    .isEqualTo(expected);
-        }
+        assertThat(plain((String) visit.page().evaluate(PERCENT, share))).isEqualTo(expected);
     }
 }
