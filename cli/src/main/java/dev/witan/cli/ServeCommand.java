@@ -120,6 +120,7 @@ final class ServeCommand implements Callable<Integer> {
             String name = mixture.name();
             ExampleRecord example = ExampleRecord.of(encoder);
             console.tell("");
+            console.tell("Open %s/ in a browser to ask, and to see which experts answer.".formatted(base));
             console.tell(
                     options.apiKeys == null
                             ? "Try, from another terminal:"
