@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
-/// The HTTP front of the engine: the Open Inference Protocol v2 over REST, metrics, and an admin API on a port of its
-/// own. Start reading at `WitanServer`.
+/// The front of the engine: the Open Inference Protocol v2 over REST and gRPC, metrics, and an admin API on a port of
+/// its own. Start reading at `WitanServer`.
 @NullMarked
 module dev.witan.server {
     requires static transitive org.jspecify;
     requires transitive dev.witan.engine;
     requires transitive dev.witan.observability;
     requires transitive dev.witan.model;
+    requires transitive dev.witan.oip;
     requires dev.witan.web;
+    requires io.grpc.netty;
+    requires io.grpc.services;
+    requires io.netty.common;
+    requires io.netty.transport;
     requires org.eclipse.jetty.http;
     requires org.eclipse.jetty.io;
     requires org.eclipse.jetty.server;
@@ -19,6 +24,7 @@ module dev.witan.server {
     requires tools.jackson.dataformat.yaml;
 
     exports dev.witan.server;
+    exports dev.witan.server.grpc;
     exports dev.witan.server.host;
     exports dev.witan.server.protocol;
     exports dev.witan.server.security;

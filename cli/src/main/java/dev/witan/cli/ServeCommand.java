@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        description = "Serves mixtures over the Open Inference Protocol v2 (REST).",
+        description = "Serves mixtures over the Open Inference Protocol v2 (REST and gRPC).",
         footer = {"", "Every option can be set as WITAN_OPTION_NAME in the environment or as optionName in witan.yaml."
         })
 final class ServeCommand implements Callable<Integer> {
@@ -86,6 +86,8 @@ final class ServeCommand implements Callable<Integer> {
                 }
             });
         }
+        console.tell("grpc:    %s:%d"
+                .formatted(reachable(options.host), serving.server().grpcPort()));
         console.tell("admin:   http://%s:%d (token: %s)"
                 .formatted(inUrl(options.adminHost), serving.server().adminPort(), options.tokenFile()));
         double seconds = (System.currentTimeMillis()

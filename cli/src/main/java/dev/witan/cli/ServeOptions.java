@@ -39,6 +39,13 @@ final class ServeOptions {
     int port;
 
     @Option(
+            names = "--grpc-port",
+            paramLabel = "PORT",
+            defaultValue = "" + ServerConfig.GRPC_PORT,
+            description = "Port of the data plane over gRPC; default: ${DEFAULT-VALUE}; 0 takes a free one.")
+    int grpcPort;
+
+    @Option(
             names = "--admin-host",
             paramLabel = "ADDRESS",
             defaultValue = ServerConfig.LOOPBACK,
@@ -72,7 +79,8 @@ final class ServeOptions {
 
     ServerConfig serverConfig(AdminToken token) {
         ApiKeys keys = apiKeys == null ? ApiKeys.NONE : ApiKeys.read(apiKeys);
-        return new ServerConfig(Version.number(), host, port, adminHost, adminPort, keys, token, limits.server());
+        return new ServerConfig(
+                Version.number(), host, port, grpcPort, adminHost, adminPort, keys, token, limits.server());
     }
 
     /// Where the admin token lies: in the configured file, else in one of this process's own.

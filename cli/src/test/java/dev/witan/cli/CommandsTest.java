@@ -129,7 +129,7 @@ class CommandsTest {
     @Test
     void aServerAnswersLikeTheMixtureInProcess() throws IOException {
         ServeOptions options = new ServeOptions();
-        new CommandLine(options).parseArgs("--port=0", "--admin-port=0", "--compute-threads=1");
+        new CommandLine(options).parseArgs("--port=0", "--grpc-port=0", "--admin-port=0", "--compute-threads=1");
         AdminToken token = AdminToken.generate(folder.resolve("admin.token"));
         ServedMixtures fruit = ServedMixtures.of(new MixtureRepository(folder.resolve("mixtures")), List.of("fruit"));
         String record = "[{\"weight\": 120, \"colour\": \"red\"}, {\"colour\": \"blue\"}]";
@@ -237,7 +237,7 @@ class CommandsTest {
     @Test
     void aMixtureNamedTwiceIsRefusedWithoutATrace() {
         assertFails(
-                onFruit("serve", "fruit", "fruit", "--port=0", "--admin-port=0"),
+                onFruit("serve", "fruit", "fruit", "--port=0", "--grpc-port=0", "--admin-port=0"),
                 "a mixture may be served only once: 'fruit'");
     }
 

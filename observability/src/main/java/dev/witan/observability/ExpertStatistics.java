@@ -38,6 +38,11 @@ public final class ExpertStatistics {
         return answered;
     }
 
+    /// Batches that were sent to it.
+    public long batches() {
+        return answered.count() + failures.sum();
+    }
+
     /// Batches that it could not answer.
     public long failures() {
         return failures.sum();

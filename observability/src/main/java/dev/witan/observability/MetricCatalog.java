@@ -80,6 +80,11 @@ public final class MetricCatalog {
             "requests",
             List.of("code"),
             "Requests refused before they were admitted, by the error's code.");
+    static final Metric GRPC_CALLS = counter(
+            "witan_grpc_calls_total",
+            "calls",
+            List.of("code"),
+            "Calls over gRPC that ended, by their status; the messages of a stream are one call.");
     static final Metric RELEASE = info(
             "witan_release_info",
             List.of("mixture", "release", "digest"),
@@ -120,6 +125,7 @@ public final class MetricCatalog {
                 REQUESTS_OPEN,
                 LANE_BREAKS,
                 REJECTED,
+                GRPC_CALLS,
                 RELEASE,
                 BUILD,
                 KERNELS,

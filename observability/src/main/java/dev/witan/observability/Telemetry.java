@@ -7,10 +7,12 @@ import dev.witan.engine.Mixture;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.expert.Expert;
 import dev.witan.kernels.Kernels;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
@@ -22,9 +24,29 @@ import org.jspecify.annotations.Nullable;
 /// While a mixture is handed over from one engine to the next, both report to the same series. The series end with the
 /// last engine.
 public final class Telemetry {
+    private static final List<String> GRPC_STATUSES = List.of(
+            "ok",
+            "cancelled",
+            "unknown",
+            "invalid_argument",
+            "deadline_exceeded",
+            "not_found",
+            "already_exists",
+            "permission_denied",
+            "resource_exhausted",
+            "failed_precondition",
+            "aborted",
+            "out_of_range",
+            "unimplemented",
+            "internal",
+            "unavailable",
+            "data_loss",
+            "unauthenticated");
+
     private final MetricRegistry registry = new MetricRegistry();
     private final EngineInstruments instruments;
     private final Rejections rejections;
+    private final Counter grpcCalls;
     private final Info releases;
     /// What is observed, by the mixture's name, the engine once it runs; guarded by this.
     private final Map<String, List<Observed>> mixtures = new TreeMap<>();
@@ -35,6 +57,8 @@ public final class Telemetry {
         registry.gauge(MetricCatalog.QUEUE_DEPTH, callback -> each(callback, Engine::queueDepth));
         registry.gauge(MetricCatalog.REQUESTS_OPEN, callback -> each(callback, Engine::requestsOpen));
         this.rejections = new Rejections(registry.counter(MetricCatalog.REJECTED));
+        this.grpcCalls = registry.counter(MetricCatalog.GRPC_CALLS);
+        GRPC_STATUSES.forEach(grpcCalls::initLabelValues);
         this.releases = registry.info(MetricCatalog.RELEASE);
         registry.info(MetricCatalog.BUILD)
                 .setLabelValues(version, Runtime.version().toString());
@@ -113,6 +137,13 @@ public final class Telemetry {
     /// Counts a request that was refused before any engine saw it.
     public void refused(ErrorCode code) {
         rejections.count(code);
+    }
+
+    /// Counts a call over gRPC that ended.
+    ///
+    /// @param status its name, `OK` or another of gRPC's seventeen
+    public void grpcEnded(String status) {
+        grpcCalls.labelValues(status.toLowerCase(Locale.ROOT)).inc();
     }
 
     /// Everything measured so far, in the Prometheus text format.

@@ -15,6 +15,7 @@ import java.util.Objects;
 /// @param version of Witan, as the server tells it
 /// @param host the address of the data plane
 /// @param port of the data plane; 0 takes a free one
+/// @param grpcPort of the data plane over gRPC, on the same address; 0 takes a free one
 /// @param adminHost the address of the admin API
 /// @param adminPort of the admin API; 0 takes a free one
 /// @param keys who may ask; none is allowed on a loopback address only
@@ -23,6 +24,7 @@ public record ServerConfig(
         String version,
         String host,
         int port,
+        int grpcPort,
         String adminHost,
         int adminPort,
         ApiKeys keys,
@@ -30,6 +32,7 @@ public record ServerConfig(
         ServerLimits limits) {
     public static final String LOOPBACK = "127.0.0.1";
     public static final int PORT = 8000;
+    public static final int GRPC_PORT = 8001;
     public static final int ADMIN_PORT = 8002;
 
     /// Refuses what would be open to strangers or could not be bound.
@@ -37,9 +40,13 @@ public record ServerConfig(
         Objects.requireNonNull(version);
         Objects.requireNonNull(limits);
         requirePort("port", port);
+        requirePort("grpcPort", grpcPort);
         requirePort("adminPort", adminPort);
         if (port != 0 && port == adminPort) {
             throw invalid("the data plane and the admin API must not share a port: " + port);
+        }
+        if (grpcPort != 0 && (grpcPort == port || grpcPort == adminPort)) {
+            throw invalid("gRPC must have a port of its own: " + grpcPort);
         }
         if (keys.isOpen() && !isLoopback(host)) {
             throw invalid(
@@ -60,20 +67,33 @@ public record ServerConfig(
     /// A server on the loopback address and the usual ports, which asks for no keys.
     public static ServerConfig loopback(String version, AdminToken adminToken) {
         return new ServerConfig(
-                version, LOOPBACK, PORT, LOOPBACK, ADMIN_PORT, ApiKeys.NONE, adminToken, ServerLimits.defaults());
+                version,
+                LOOPBACK,
+                PORT,
+                GRPC_PORT,
+                LOOPBACK,
+                ADMIN_PORT,
+                ApiKeys.NONE,
+                adminToken,
+                ServerLimits.defaults());
     }
 
+    /// The same with these ports for HTTP, and a free one for gRPC.
     public ServerConfig withPorts(int data, int admin) {
-        return new ServerConfig(version, host, data, adminHost, admin, keys, adminToken, limits);
+        return new ServerConfig(version, host, data, 0, adminHost, admin, keys, adminToken, limits);
     }
 
     /// The same, reachable at `address` by whoever holds one of `callers`.
     public ServerConfig withAccess(String address, ApiKeys callers) {
-        return new ServerConfig(version, address, port, adminHost, adminPort, callers, adminToken, limits);
+        return new ServerConfig(version, address, port, grpcPort, adminHost, adminPort, callers, adminToken, limits);
+    }
+
+    public ServerConfig withGrpcPort(int grpc) {
+        return new ServerConfig(version, host, port, grpc, adminHost, adminPort, keys, adminToken, limits);
     }
 
     public ServerConfig withLimits(ServerLimits bounds) {
-        return new ServerConfig(version, host, port, adminHost, adminPort, keys, adminToken, bounds);
+        return new ServerConfig(version, host, port, grpcPort, adminHost, adminPort, keys, adminToken, bounds);
     }
 
     private static void requirePort(String name, int value) {

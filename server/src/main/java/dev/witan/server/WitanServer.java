@@ -2,7 +2,9 @@
 package dev.witan.server;
 
 import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.WitanException;
 import dev.witan.observability.Telemetry;
+import dev.witan.server.grpc.GrpcFront;
 import dev.witan.server.host.Door;
 import dev.witan.server.host.Lifecycle;
 import dev.witan.server.host.MixtureHost;
@@ -11,6 +13,10 @@ import dev.witan.server.http.HttpFront;
 import dev.witan.server.http.Watch;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,18 +29,26 @@ import org.slf4j.LoggerFactory;
 public final class WitanServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WitanServer.class);
     private static final long LOOK_NANOS = 1_000_000;
+    /// Calls of one gRPC connection at once.
+    private static final int CALLS_MAX = 256;
+    /// How long the message of a call may take to arrive.
+    private static final Duration REQUEST_MAX = Duration.ofSeconds(60);
+    private static final Executor BESIDE =
+            task -> Thread.ofPlatform().daemon().name("witan-grpc-start").start(task);
 
     private final ServerConfig config;
     private final Lifecycle lifecycle = new Lifecycle();
     private final Door door;
     private final HttpFront front;
+    private final CompletableFuture<GrpcFront> grpc;
     private final long startedNanos = System.nanoTime();
 
-    private WitanServer(ServerConfig config, Telemetry telemetry) {
+    private WitanServer(ServerConfig config, Telemetry telemetry, GrpcFront.Threads grpcThreads) {
         this.config = config;
         this.door = new Door(lifecycle, config.limits().requestsMax());
         DataPlane dataPlane = new DataPlane(config, telemetry, door);
         AdminApi admin = new AdminApi(config.adminToken(), this::status, this::beginDrain, dataPlane.repository());
+        this.grpc = CompletableFuture.supplyAsync(() -> grpc(grpcThreads, telemetry), BESIDE);
         this.front = new HttpFront(
                 new HttpFront.Address(config.host(), config.port()),
                 new Dispatch(dataPlane, new Traffic(lifecycle, telemetry)),
@@ -46,22 +60,63 @@ public final class WitanServer implements AutoCloseable {
                         config.limits().idleMax()));
     }
 
-    /// Opens both ports.
+    /// Opens the ports of HTTP and begins to open that of gRPC.
     ///
     /// @throws dev.witan.engine.error.WitanException INVALID_CONFIGURATION when a port cannot be opened
     public static WitanServer start(ServerConfig config, Telemetry telemetry) {
-        return new WitanServer(config, telemetry);
+        return start(config, telemetry, GrpcFront.Threads.NETWORK);
+    }
+
+    /// The same, with a choice of the threads that handle calls over gRPC.
+    public static WitanServer start(ServerConfig config, Telemetry telemetry, GrpcFront.Threads grpcThreads) {
+        return new WitanServer(config, telemetry, grpcThreads);
+    }
+
+    /// Opens the gRPC port. That takes a while, in which the mixtures can be loaded.
+    private GrpcFront grpc(GrpcFront.Threads threads, Telemetry telemetry) {
+        ServerLimits limits = config.limits();
+        GrpcFront.Bounds bounds = new GrpcFront.Bounds(
+                config.host(),
+                config.grpcPort(),
+                limits.bodyBytesMax(),
+                limits.bodiesBytesMax(),
+                limits.headerBytesMax(),
+                limits.connectionsMax(),
+                CALLS_MAX,
+                limits.idleMax(),
+                REQUEST_MAX);
+        return new GrpcFront(bounds, threads, config.version(), config.access(), door, telemetry);
+    }
+
+    /// The gRPC port, unless it could not be opened.
+    private Optional<GrpcFront> opened() {
+        return grpc.handle((started, _) -> Optional.ofNullable(started)).join();
+    }
+
+    private GrpcFront grpc() {
+        try {
+            return grpc.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof WitanException known ? known : e;
+        }
     }
 
     /// Answers for the mixtures of this host, and says that it is ready. The caller closes the host after [#shutdown].
     public void serve(MixtureHost host) {
+        GrpcFront opened = grpc();
         door.serve(host);
+        opened.serve(host);
         lifecycle.ready();
     }
 
     /// The data plane's port, the real one if 0 was asked for.
     public int port() {
         return front.dataPort();
+    }
+
+    /// The port of the data plane over gRPC, the real one if 0 was asked for.
+    public int grpcPort() {
+        return grpc().port();
     }
 
     /// The admin API's port, the real one if 0 was asked for.
@@ -84,6 +139,7 @@ public final class WitanServer implements AutoCloseable {
     /// Admits nothing from now on; what was admitted finishes. The ports stay open.
     private void beginDrain() {
         lifecycle.draining();
+        grpc().drain();
         Thread.ofVirtual().name("witan-drain").start(() -> drain(drainMax()));
     }
 
@@ -107,11 +163,13 @@ public final class WitanServer implements AutoCloseable {
             return true;
         }
         lifecycle.draining();
+        opened().ifPresent(GrpcFront::drain);
         boolean isDone = drain(drainMax());
         if (!isDone) {
             LOG.warn("{} requests had not ended when the time for draining was over", lifecycle.busy());
         }
         lifecycle.stopped();
+        opened().ifPresent(GrpcFront::stop);
         front.stop();
         return isDone;
     }

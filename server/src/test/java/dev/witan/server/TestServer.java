@@ -60,6 +60,28 @@ final class TestServer implements AutoCloseable {
                 .timeout(Duration.ofSeconds(30));
     }
 
+    /// Returns once a scrape has this line.
+    void awaitMetric(String line) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!new String(telemetry.scrape(), UTF_8).contains(line)) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("no such line: " + line + "\n" + new String(telemetry.scrape(), UTF_8));
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Returns once so many requests are admitted and have not ended.
+    void awaitRequestsOpen(int count) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (engine.requestsOpen() != count) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("requests open: " + engine.requestsOpen());
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     HttpResponse<String> get(String path) {
         return send(request(path));
     }

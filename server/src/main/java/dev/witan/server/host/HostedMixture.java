@@ -7,6 +7,8 @@ import dev.witan.model.load.LoadedMixture;
 import dev.witan.observability.MixtureStatistics;
 import dev.witan.server.protocol.InferReader;
 import dev.witan.server.protocol.InferWriter;
+import dev.witan.server.protocol.ProtoInferReader;
+import dev.witan.server.protocol.ProtoInferWriter;
 import dev.witan.server.protocol.ReadLimits;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,8 @@ public final class HostedMixture {
     private final MixtureStatistics statistics;
     private final InferReader reader;
     private final InferWriter writer;
+    private final ProtoInferReader protoReader;
+    private final ProtoInferWriter protoWriter;
     /// How many leases are held, and [#RETIRED] once no further one is given.
     private final AtomicInteger leases = new AtomicInteger();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
@@ -34,6 +38,8 @@ public final class HostedMixture {
         this.statistics = statistics;
         this.reader = new InferReader(engine.mixture(), limits);
         this.writer = new InferWriter(engine.mixture());
+        this.protoReader = new ProtoInferReader(engine.mixture(), limits);
+        this.protoWriter = new ProtoInferWriter(engine.mixture());
     }
 
     public Engine engine() {
@@ -67,6 +73,14 @@ public final class HostedMixture {
 
     public InferWriter writer() {
         return writer;
+    }
+
+    public ProtoInferReader protoReader() {
+        return protoReader;
+    }
+
+    public ProtoInferWriter protoWriter() {
+        return protoWriter;
     }
 
     /// Keeps the release in memory until the lease is closed; empty when it is retired.

@@ -24,8 +24,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// The mixtures that a server answers for, each with an engine of its own; they come and go while it runs. Thread-safe.
 ///
@@ -40,6 +42,7 @@ public final class MixtureHost implements AutoCloseable {
     private final ReadLimits readLimits;
     private final Telemetry telemetry;
     private final Map<String, MixtureSlot> slots = new ConcurrentSkipListMap<>();
+    private final List<Consumer<RepositoryEntry>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean isClosed;
 
     /// A host that answers for nothing yet.
@@ -90,9 +93,18 @@ public final class MixtureHost implements AutoCloseable {
                 : Optional.of(slot(name).entry());
     }
 
+    /// Tells the state of each mixture that may have changed, from now on, on the thread that changes it.
+    public void onChange(Consumer<RepositoryEntry> listener) {
+        listeners.add(listener);
+    }
+
+    private MixtureSlot newSlot(String name) {
+        return new MixtureSlot(name, entry -> listeners.forEach(listener -> listener.accept(entry)));
+    }
+
     /// The slot of a name that is known; one that is not yet in the table is not entered.
     private MixtureSlot slot(String name) {
-        return slots.getOrDefault(name, new MixtureSlot(name));
+        return slots.getOrDefault(name, newSlot(name));
     }
 
     /// Loads a mixture's release in force, for the first time or again, and lets it answer. When it cannot be loaded,
@@ -103,7 +115,7 @@ public final class MixtureHost implements AutoCloseable {
         if (!source.names().contains(name)) {
             throw unknown(name);
         }
-        MixtureSlot slot = slots.computeIfAbsent(name, MixtureSlot::new);
+        MixtureSlot slot = slots.computeIfAbsent(name, this::newSlot);
         slot.operating.lock();
         try {
             requireOpen();
@@ -163,7 +175,7 @@ public final class MixtureHost implements AutoCloseable {
         if (entry(name).isEmpty()) {
             throw unknown(name);
         }
-        MixtureSlot slot = slots.computeIfAbsent(name, MixtureSlot::new);
+        MixtureSlot slot = slots.computeIfAbsent(name, this::newSlot);
         slot.operating.lock();
         try {
             slot.retired.join();

@@ -5,6 +5,7 @@ import dev.witan.server.host.RepositoryEntry.State;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The place of one mixture in a host: what answers for it now, and why nothing does. Read by anybody, written by who
@@ -16,13 +17,16 @@ final class MixtureSlot {
     CompletableFuture<Void> retired = CompletableFuture.completedFuture(null);
 
     private final String name;
+    private final Consumer<RepositoryEntry> changed;
     private volatile @Nullable HostedMixture current;
     private volatile Condition condition = new Condition(State.UNAVAILABLE, RepositoryEntry.NOT_LOADED);
 
     private record Condition(State state, String reason) {}
 
-    MixtureSlot(String name) {
+    /// @param changed told whenever the state may have changed
+    MixtureSlot(String name, Consumer<RepositoryEntry> changed) {
         this.name = name;
+        this.changed = changed;
     }
 
     Optional<HostedMixture> current() {
@@ -31,6 +35,7 @@ final class MixtureSlot {
 
     void is(State state, String reason) {
         condition = new Condition(state, reason);
+        changed.accept(entry());
     }
 
     /// Lets a release answer, from the next request on.
@@ -41,8 +46,8 @@ final class MixtureSlot {
 
     /// Lets nothing answer.
     void empty(State state, String reason) {
-        is(state, reason);
         current = null;
+        is(state, reason);
     }
 
     RepositoryEntry entry() {

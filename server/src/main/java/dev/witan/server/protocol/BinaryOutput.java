@@ -26,6 +26,10 @@ final class BinaryOutput {
     }
 
     static void write(OutputColumn column, ByteArrayOutputStream to) {
+        to.writeBytes(bytes(column));
+    }
+
+    static byte[] bytes(OutputColumn column) {
         ByteBuffer bytes = ByteBuffer.allocate(size(column)).order(ByteOrder.LITTLE_ENDIAN);
         switch (column) {
             case OutputColumn.Floats floats -> bytes.asFloatBuffer().put(floats.values());
@@ -36,6 +40,6 @@ final class BinaryOutput {
                 }
             }
         }
-        to.writeBytes(bytes.array());
+        return bytes.array();
     }
 }

@@ -9,7 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /// The bytes of one binary input tensor: little-endian, row after row; each text after its length in 4 bytes.
-final class BinaryTensor {
+final class BinaryTensor implements TensorElements {
     private final String name;
     private final Datatype datatype;
     private final ByteBuffer bytes;
@@ -22,19 +22,21 @@ final class BinaryTensor {
         this.textLengthMax = textLengthMax;
     }
 
-    /// How many elements of a fixed size there are.
-    int fixedCount() {
+    @Override
+    public int fixedCount() {
         if (bytes.remaining() % datatype.bytes() != 0) {
             throw wrong("binary_data_size must be a multiple of %d".formatted(datatype.bytes()), bytes.remaining());
         }
         return bytes.remaining() / datatype.bytes();
     }
 
-    boolean hasMore() {
+    @Override
+    public boolean hasMore() {
         return bytes.hasRemaining();
     }
 
-    boolean bool() {
+    @Override
+    public boolean bool() {
         byte value = bytes.get();
         if (value != 0 && value != 1) {
             throw wrong("every element must be the byte 0 or 1", value);
@@ -42,8 +44,8 @@ final class BinaryTensor {
         return value == 1;
     }
 
-    /// The next element of an integer type; the 64 bits of a UINT64 as they are.
-    long integer() {
+    @Override
+    public long integer() {
         return switch (datatype) {
             case INT8 -> bytes.get();
             case INT16 -> bytes.getShort();
@@ -55,17 +57,18 @@ final class BinaryTensor {
         };
     }
 
-    /// The next element of a floating-point type.
-    double real() {
+    @Override
+    public double real() {
         return switch (datatype) {
             case FP16 -> Float.float16ToFloat(bytes.getShort());
+            case BF16 -> Float.intBitsToFloat(bytes.getShort() << Short.SIZE);
             case FP32 -> bytes.getFloat();
             default -> bytes.getDouble();
         };
     }
 
-    /// The next text.
-    String text(int row) {
+    @Override
+    public String text(int row) {
         if (bytes.remaining() < Integer.BYTES) {
             throw wrong(
                     "row %d must start with its length in 4 bytes, but so many are left".formatted(row),

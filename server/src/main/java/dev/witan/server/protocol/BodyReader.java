@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.server.protocol;
 
-import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.request.Column;
 import dev.witan.engine.request.InferenceRequest;
@@ -18,8 +17,8 @@ import tools.jackson.core.json.JsonFactory;
 final class BodyReader {
     private static final List<String> FIELDS = List.of("id", "parameters", "inputs", "outputs");
     private static final List<String> OPTIONAL = List.of("id", "parameters", "outputs");
-    private static final List<String> PARAMETERS = List.of("timeout", "explain", "binary_data_output");
-    private static final long TIMEOUT_MICROS_MAX = TimeUnit.DAYS.toMicros(1);
+    static final List<String> PARAMETERS = List.of("timeout", "explain", "binary_data_output");
+    static final long TIMEOUT_MICROS_MAX = TimeUnit.DAYS.toMicros(1);
 
     private final JsonFactory factory;
     private final Signature signature;
@@ -111,7 +110,7 @@ final class BodyReader {
     private void readInputs(JsonParser parser) {
         Json.require(parser, JsonToken.START_ARRAY, "inputs", "an array");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            requireTensors(inputs.size(), "inputs");
+            limits.requireTensor(inputs.size(), "inputs");
             InputReader input = new InputReader(this);
             input.read(parser);
             inputs.add(input);
@@ -121,21 +120,10 @@ final class BodyReader {
     private void readOutputs(JsonParser parser) {
         Json.require(parser, JsonToken.START_ARRAY, "outputs", "an array");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            requireTensors(outputs.size(), "outputs");
+            limits.requireTensor(outputs.size(), "outputs");
             OutputSelection.Wanted wanted = WantedReader.read(parser);
             signature.output(wanted.name());
-            if (outputs.stream().anyMatch(other -> other.name().equals(wanted.name()))) {
-                throw WitanException.invalidInput("an output may be asked for only once: '" + wanted.name() + "'");
-            }
-            outputs.add(wanted);
-        }
-    }
-
-    private void requireTensors(int count, String what) {
-        if (count == limits.tensorsMax()) {
-            throw new WitanException(
-                    ErrorCode.PAYLOAD_TOO_LARGE,
-                    "a request may have %d %s: it has more".formatted(limits.tensorsMax(), what));
+            OutputSelection.add(outputs, wanted);
         }
     }
 

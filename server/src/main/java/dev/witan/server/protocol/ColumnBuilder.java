@@ -44,8 +44,8 @@ abstract sealed class ColumnBuilder permits NumberBuilder, TextBuilder {
         }
     }
 
-    /// Takes elements in the protocol's binary form, little-endian.
-    abstract void addBinary(BinaryTensor tensor);
+    /// Takes all elements of a tensor in one of the protocol's other forms.
+    abstract void addAll(TensorElements tensor);
 
     abstract void addMissing();
 

@@ -55,7 +55,7 @@ public final class ConfigurationWriter {
     private static void writeTensor(JsonGenerator json, String name, String datatype, int width, boolean isInput) {
         json.writeStartObject();
         json.writeStringProperty("name", name);
-        json.writeStringProperty("data_type", datatype.equals("BYTES") ? "TYPE_STRING" : "TYPE_" + datatype);
+        json.writeStringProperty("data_type", type(datatype));
         json.writeArrayPropertyStart("dims");
         json.writeNumber(width);
         json.writeEndArray();
@@ -73,6 +73,11 @@ public final class ConfigurationWriter {
         json.writeNumberProperty("count", lanes);
         json.writeEndObject();
         json.writeEndArray();
+    }
+
+    /// The name that the ecosystem's configurations have for a datatype.
+    static String type(String datatype) {
+        return datatype.equals("BYTES") ? "TYPE_STRING" : "TYPE_" + datatype;
     }
 
     /// What the ecosystem has no field for.

@@ -20,6 +20,8 @@ enum Datatype {
     UINT32(4, Family.UNSIGNED),
     UINT64(8, Family.UNSIGNED),
     FP16(2, Family.FLOAT),
+    /// The upper half of an FP32.
+    BF16(2, Family.FLOAT),
     FP32(4, Family.FLOAT),
     FP64(8, Family.FLOAT),
     /// Texts in UTF-8; their length stands before each.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.server.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.witan.engine.response.Decision;
 import dev.witan.engine.response.InferenceResponse;
 import dev.witan.engine.response.Timings;
@@ -15,6 +17,16 @@ final class DecisionWriter {
     /// Writes the property `decision` into the object that is open.
     static void write(JsonGenerator json, InferenceResponse response) {
         json.writeObjectPropertyStart("decision");
+        writeFields(json, response);
+        json.writeEndObject();
+    }
+
+    /// The same as an object of its own.
+    static String json(InferenceResponse response) {
+        return new String(Metadata.object(json -> writeFields(json, response)), UTF_8);
+    }
+
+    private static void writeFields(JsonGenerator json, InferenceResponse response) {
         json.writeStringProperty("mixture", response.mixture());
         json.writeNumberProperty("release", response.release());
         writeTimes(json, response.timings());
@@ -23,7 +35,6 @@ final class DecisionWriter {
             writeRow(json, decision);
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 
     private static void writeTimes(JsonGenerator json, Timings timings) {

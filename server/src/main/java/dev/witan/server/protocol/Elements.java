@@ -15,7 +15,7 @@ final class Elements {
         return switch (datatype) {
             case BOOL -> token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE;
             case BYTES -> token == JsonToken.VALUE_STRING;
-            case FP16, FP32, FP64 -> token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+            case FP16, BF16, FP32, FP64 -> token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
             default -> token == JsonToken.VALUE_NUMBER_INT;
         };
     }
@@ -24,7 +24,7 @@ final class Elements {
         return switch (datatype) {
             case BOOL -> "true, false";
             case BYTES -> "a text";
-            case FP16, FP32, FP64 -> "a number";
+            case FP16, BF16, FP32, FP64 -> "a number";
             default -> "a whole number without a fraction";
         };
     }
@@ -35,7 +35,11 @@ final class Elements {
             BigInteger value = parser.getBigIntegerValue();
             return datatype == Datatype.UINT64 && value.signum() >= 0 && value.compareTo(UINT64_MAX) <= 0;
         }
-        long value = parser.getLongValue();
+        return isInRange(datatype, parser.getLongValue());
+    }
+
+    /// Whether a value lies in the range of an integer datatype.
+    static boolean isInRange(Datatype datatype, long value) {
         if (datatype.bytes() == Long.BYTES) {
             return datatype.isSigned() || value >= 0;
         }

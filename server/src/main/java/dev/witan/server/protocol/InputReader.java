@@ -21,8 +21,7 @@ final class InputReader {
     private String name = "";
     private @Nullable Datatype datatype;
     private String datatypeName = "";
-    private long shapeRows = UNSET;
-    private int shapeRank;
+    private final TensorShape shape = new TensorShape();
     private long binarySize = UNSET;
     private long dataOffset = UNSET;
     private boolean isNested;
@@ -55,15 +54,7 @@ final class InputReader {
     private void readShape(JsonParser parser) {
         Json.require(parser, JsonToken.START_ARRAY, "shape", "an array of whole numbers");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            long extent = Json.whole(parser, "an extent of shape", 0, Integer.MAX_VALUE);
-            shapeRank++;
-            if (shapeRank == 1) {
-                shapeRows = extent;
-            } else if (shapeRank > 2 || extent != 1) {
-                throw WitanException.invalidInput(
-                        "input '%s': a column's shape must be [rows] or [rows, 1]: extent %d is %d"
-                                .formatted(Excerpt.of(name), shapeRank, extent));
-            }
+            shape.add(Json.whole(parser, "an extent of shape", 0, Integer.MAX_VALUE), name);
         }
     }
 
@@ -128,7 +119,7 @@ final class InputReader {
     private void finish() {
         requireField(!name.isEmpty(), "name");
         requireField(!datatypeName.isEmpty(), "datatype");
-        requireField(shapeRank > 0, "shape");
+        requireField(shape.rank() > 0, "shape");
         body.signature().kind(name);
         datatype();
         if (dataOffset != UNSET) {
@@ -142,9 +133,9 @@ final class InputReader {
                     "input '%s' must have either data or parameters.binary_data_size: it has %s"
                             .formatted(Excerpt.of(name), column == null ? "neither" : "both"));
         }
-        if (isNested && shapeRank == 1) {
-            throw WitanException.invalidInput(
-                    "input '%s': data of shape [%d] must be flat: it is nested".formatted(Excerpt.of(name), shapeRows));
+        if (isNested && shape.rank() == 1) {
+            throw WitanException.invalidInput("input '%s': data of shape [%d] must be flat: it is nested"
+                    .formatted(Excerpt.of(name), shape.rows()));
         }
     }
 
@@ -166,13 +157,10 @@ final class InputReader {
     Column column(ByteBuffer bytes) {
         ColumnBuilder builder = column == null ? builder() : column;
         if (column == null) {
-            builder.addBinary(
+            builder.addAll(
                     new BinaryTensor(name, datatype(), bytes, body.limits().textLengthMax()));
         }
-        if (builder.rows() != shapeRows) {
-            throw WitanException.invalidInput("input '%s': shape announces %d rows, the data has %d"
-                    .formatted(Excerpt.of(name), shapeRows, builder.rows()));
-        }
+        shape.requireRows(builder.rows(), name);
         return builder.build();
     }
 }

@@ -37,8 +37,16 @@ final class NumberBuilder extends ColumnBuilder {
             case FP64 -> addFinite(parser.getDoubleValue(), parser);
             case FP32 -> addFinite(parser.getFloatValue(), parser);
             case FP16 -> addFinite(Float.float16ToFloat(Float.floatToFloat16(parser.getFloatValue())), parser);
+            case BF16 -> addFinite(bfloat16(parser.getFloatValue()), parser);
             default -> addInteger(parser);
         }
+    }
+
+    /// The nearest number of 8 significant bits, ties to even.
+    private static float bfloat16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int rounded = bits + 0x7fff + (bits >>> Short.SIZE & 1);
+        return Float.isFinite(value) ? Float.intBitsToFloat(rounded & 0xffff0000) : value;
     }
 
     private void addFinite(double value, JsonParser parser) {
@@ -70,13 +78,13 @@ final class NumberBuilder extends ColumnBuilder {
     }
 
     @Override
-    void addBinary(BinaryTensor tensor) {
+    void addAll(TensorElements tensor) {
         int count = tensor.fixedCount();
         for (int i = 0; i < count; i++) {
             requireRoom();
             switch (datatype) {
                 case BOOL -> append(tensor.bool() ? 1 : 0);
-                case FP16, FP32, FP64 -> addFinite(tensor.real());
+                case FP16, BF16, FP32, FP64 -> addFinite(tensor.real());
                 case UINT64 -> addUnsigned(tensor.integer());
                 default -> addExact(tensor.integer());
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.server.protocol;
 
+import dev.witan.engine.error.WitanException;
 import java.util.List;
 
 /// Which outputs a caller wants, in the caller's order, and which of them in binary.
@@ -25,6 +26,14 @@ public record OutputSelection(List<Wanted> wanted, boolean binaryByDefault) {
         AS_DEFAULT,
         JSON,
         BINARY
+    }
+
+    /// Adds an output that is asked for, once.
+    static void add(List<Wanted> outputs, Wanted wanted) {
+        if (outputs.stream().anyMatch(other -> other.name().equals(wanted.name()))) {
+            throw WitanException.invalidInput("an output may be asked for only once: '" + wanted.name() + "'");
+        }
+        outputs.add(wanted);
     }
 
     boolean isBinary(Wanted output) {

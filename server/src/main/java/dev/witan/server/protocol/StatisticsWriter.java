@@ -68,7 +68,7 @@ public final class StatisticsWriter {
         json.writeStartObject();
         json.writeStringProperty("expert", expert.expert());
         json.writeNumberProperty("rows", expert.rows());
-        json.writeNumberProperty("batches", expert.answered().count() + expert.failures());
+        json.writeNumberProperty("batches", expert.batches());
         json.writeNumberProperty("ns", expert.answered().nanos());
         json.writeNumberProperty("failures", expert.failures());
         json.writeEndObject();

@@ -44,7 +44,7 @@ final class TextBuilder extends ColumnBuilder {
     }
 
     @Override
-    void addBinary(BinaryTensor tensor) {
+    void addAll(TensorElements tensor) {
         if (datatype == Datatype.BYTES) {
             while (tensor.hasMore()) {
                 requireRoom();

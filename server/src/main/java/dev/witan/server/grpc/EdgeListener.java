@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server.grpc;
+
+import dev.witan.server.host.Lifecycle;
+import io.grpc.ServerCall;
+import io.grpc.StatusRuntimeException;
+
+/// Hears of a call before whoever handles it does: it turns what the handler throws into a reply, and knows when the
+/// call has ended. Called by one thread at a time.
+final class EdgeListener<Q> extends ServerCall.Listener<Q> {
+    private final EdgeCall<?, ?> call;
+    private final Lifecycle lifecycle;
+    private final boolean isUnary;
+    private ServerCall.Listener<Q> handler = new ServerCall.Listener<>() {};
+
+    EdgeListener(EdgeCall<?, ?> call, Lifecycle lifecycle, boolean isUnary) {
+        this.call = call;
+        this.lifecycle = lifecycle;
+        this.isUnary = isUnary;
+        if (isUnary) {
+            lifecycle.enter();
+            call.await();
+        }
+    }
+
+    void delegateTo(ServerCall.Listener<Q> listener) {
+        handler = listener;
+    }
+
+    @Override
+    public void onMessage(Q message) {
+        if (call.isBroken()) {
+            return;
+        }
+        try {
+            handler.onMessage(message);
+        } catch (StatusRuntimeException _) {
+            call.refuseMessage();
+        } catch (RuntimeException | Error e) {
+            call.fail(e);
+        }
+    }
+
+    @Override
+    public void onHalfClose() {
+        if (!call.begin()) {
+            return;
+        }
+        try {
+            handler.onHalfClose();
+        } catch (RuntimeException | Error e) {
+            call.fail(e);
+        }
+    }
+
+    @Override
+    public void onReady() {
+        handler.onReady();
+    }
+
+    @Override
+    public void onCancel() {
+        try {
+            handler.onCancel();
+        } finally {
+            end(false);
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        try {
+            handler.onComplete();
+        } finally {
+            end(true);
+        }
+    }
+
+    private void end(boolean isComplete) {
+        call.ended(isComplete);
+        if (isUnary) {
+            lifecycle.leave();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server.grpc;
+
+import dev.witan.server.host.Lifecycle;
+import inference.ModelInferRequest;
+import inference.ModelInferResponse;
+import inference.ModelStreamInferResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One stream of requests. They are answered in their order, each with a message of its own, and a bounded number of
+/// them is in hand: another one is read for each one that was answered and that the caller has taken. Thread-safe.
+final class InferStream implements StreamObserver<ModelInferRequest> {
+    private static final int IN_HAND_MAX = 64;
+
+    private final ServerCallStreamObserver<ModelStreamInferResponse> call;
+    private final InferCalls infer;
+    private final Lifecycle lifecycle;
+    /// In the order of the requests; guarded by this.
+    private final ArrayDeque<Pending> inHand = new ArrayDeque<>();
+    private boolean isInputOver;
+    private boolean isOver;
+
+    private final class Pending implements InferCalls.Reply {
+        final ModelInferRequest request;
+        Optional<RunningRequest> running = Optional.empty();
+
+        @Nullable
+        ModelStreamInferResponse response;
+
+        Pending(ModelInferRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public void answered(ModelInferResponse answer) {
+            end(ModelStreamInferResponse.newBuilder().setInferResponse(answer).build());
+        }
+
+        @Override
+        public void refused(Status status) {
+            end(ModelStreamInferResponse.newBuilder()
+                    .setErrorMessage(String.valueOf(status.getDescription()))
+                    .setInferResponse(ModelInferResponse.newBuilder()
+                            .setModelName(request.getModelName())
+                            .setModelVersion(request.getModelVersion())
+                            .setId(request.getId()))
+                    .build());
+        }
+
+        private void end(ModelStreamInferResponse message) {
+            synchronized (InferStream.this) {
+                if (response != null) {
+                    return;
+                }
+                response = message;
+            }
+            lifecycle.leave();
+            send();
+        }
+    }
+
+    private InferStream(
+            ServerCallStreamObserver<ModelStreamInferResponse> call, InferCalls infer, Lifecycle lifecycle) {
+        this.call = call;
+        this.infer = infer;
+        this.lifecycle = lifecycle;
+    }
+
+    /// Begins to answer a stream; called while the call is being opened.
+    static InferStream open(StreamObserver<ModelStreamInferResponse> observer, InferCalls infer, Lifecycle lifecycle) {
+        var call = (ServerCallStreamObserver<ModelStreamInferResponse>) observer;
+        InferStream stream = new InferStream(call, infer, lifecycle);
+        call.disableAutoRequest();
+        call.setOnCancelHandler(stream::giveUp);
+        call.setOnReadyHandler(stream::send);
+        call.request(IN_HAND_MAX);
+        return stream;
+    }
+
+    @Override
+    public void onNext(ModelInferRequest request) {
+        Pending pending = new Pending(request);
+        synchronized (this) {
+            inHand.add(pending);
+        }
+        lifecycle.enter();
+        RunningRequest running = infer.start(request, pending);
+        synchronized (this) {
+            pending.running = Optional.of(running);
+        }
+    }
+
+    /// Sends what is answered and next in order, as long as the caller takes it.
+    private synchronized void send() {
+        while (!isOver && call.isReady() && !inHand.isEmpty() && inHand.getFirst().response != null) {
+            call.onNext(inHand.removeFirst().response);
+            call.request(1);
+        }
+        if (isInputOver && inHand.isEmpty() && !isOver) {
+            isOver = true;
+            call.onCompleted();
+        }
+    }
+
+    @Override
+    public void onCompleted() {
+        synchronized (this) {
+            isInputOver = true;
+        }
+        send();
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        giveUp();
+    }
+
+    private void giveUp() {
+        List<Pending> left;
+        synchronized (this) {
+            isOver = true;
+            left = List.copyOf(inHand);
+        }
+        left.forEach(pending -> pending.running.ifPresent(RunningRequest::callerLeft));
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.server.protocol;
+
+import dev.witan.engine.Limits;
+import dev.witan.engine.Mixture;
+import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.error.WitanException;
+import dev.witan.engine.response.OutputSpec;
+import dev.witan.observability.Elapsed;
+import dev.witan.observability.MixtureStatistics;
+import inference.DataType;
+import inference.ExpertStatistics;
+import inference.InferBatchStatistics;
+import inference.InferStatistics;
+import inference.ModelConfig;
+import inference.ModelDynamicBatching;
+import inference.ModelInput;
+import inference.ModelInstanceGroup;
+import inference.ModelMetadataResponse;
+import inference.ModelMetadataResponse.TensorMetadata;
+import inference.ModelOutput;
+import inference.ModelParameter;
+import inference.ModelStatistics;
+import inference.ModelVersionPolicy;
+import inference.StatisticDuration;
+import java.util.List;
+
+/// What mixtures say about themselves over gRPC: the same as over REST.
+public final class ProtoDescriptions {
+    private static final int ANY = -1;
+
+    private ProtoDescriptions() {}
+
+    /// What goes into a mixture and what comes out.
+    public static ModelMetadataResponse metadata(Mixture mixture) {
+        ModelMetadataResponse.Builder metadata = ModelMetadataResponse.newBuilder()
+                .setName(mixture.name())
+                .addVersions(Integer.toString(mixture.release()))
+                .setPlatform(Metadata.PLATFORM);
+        for (ColumnSpec column : mixture.encoder().columns()) {
+            metadata.addInputs(tensor(column.name(), Metadata.datatype(column), 1));
+        }
+        for (OutputSpec output : mixture.head().outputs()) {
+            metadata.addOutputs(tensor(output.name(), Metadata.datatype(output), output.width()));
+        }
+        return metadata.build();
+    }
+
+    private static TensorMetadata tensor(String name, String datatype, int width) {
+        TensorMetadata.Builder tensor =
+                TensorMetadata.newBuilder().setName(name).setDatatype(datatype).addShape(ANY);
+        return width > 1 ? tensor.addShape(width).build() : tensor.build();
+    }
+
+    /// How a mixture is set up.
+    public static ModelConfig configuration(Mixture mixture, Limits limits) {
+        ModelConfig.Builder config = ModelConfig.newBuilder()
+                .setName(mixture.name())
+                .setPlatform(Metadata.PLATFORM)
+                .setBackend(Metadata.PLATFORM)
+                .setVersionPolicy(ModelVersionPolicy.newBuilder()
+                        .setLatest(ModelVersionPolicy.Latest.newBuilder().setNumVersions(1)))
+                .setMaxBatchSize(limits.requestRowsMax())
+                .setDynamicBatching(ModelDynamicBatching.getDefaultInstance())
+                .addInstanceGroup(ModelInstanceGroup.newBuilder()
+                        .setName(mixture.name())
+                        .setKind(ModelInstanceGroup.Kind.KIND_CPU)
+                        .setCount(limits.lanes()));
+        for (ColumnSpec column : mixture.encoder().columns()) {
+            config.addInput(ModelInput.newBuilder()
+                    .setName(column.name())
+                    .setDataType(type(Metadata.datatype(column)))
+                    .addDims(1)
+                    .setOptional(true));
+        }
+        for (OutputSpec output : mixture.head().outputs()) {
+            config.addOutput(ModelOutput.newBuilder()
+                    .setName(output.name())
+                    .setDataType(type(Metadata.datatype(output)))
+                    .addDims(output.width()));
+        }
+        ConfigurationWriter.parameters(mixture)
+                .forEach((name, value) -> config.putParameters(
+                        name, ModelParameter.newBuilder().setStringValue(value).build()));
+        return config.build();
+    }
+
+    private static DataType type(String datatype) {
+        return DataType.valueOf(ConfigurationWriter.type(datatype));
+    }
+
+    /// What a release has done since it was loaded.
+    public static ModelStatistics statistics(Mixture mixture, MixtureStatistics statistics) {
+        ModelStatistics.Builder all = ModelStatistics.newBuilder()
+                .setName(mixture.name())
+                .setVersion(Integer.toString(mixture.release()))
+                .setLastInference(statistics.lastEndedMillis())
+                .setInferenceCount(statistics.rows())
+                .setExecutionCount(statistics.batches())
+                .setInferenceStats(InferStatistics.newBuilder()
+                        .setSuccess(elapsed(statistics.success()))
+                        .setFail(elapsed(statistics.fail()))
+                        .setQueue(elapsed(statistics.queue()))
+                        .setComputeInput(elapsed(statistics.encode()))
+                        .setComputeInfer(elapsed(statistics.infer()))
+                        .setComputeOutput(elapsed(statistics.combine())));
+        for (MixtureStatistics.OfSize size : statistics.batchesBySize()) {
+            all.addBatchStats(InferBatchStatistics.newBuilder()
+                    .setBatchSize(size.rows())
+                    .setComputeInfer(elapsed(size.computed())));
+        }
+        statistics
+                .experts()
+                .forEach(expert -> all.addExpertStats(ExpertStatistics.newBuilder()
+                        .setExpert(expert.expert())
+                        .setRows(expert.rows())
+                        .setBatches(expert.batches())
+                        .setNs(expert.answered().nanos())
+                        .setFailures(expert.failures())));
+        return all.build();
+    }
+
+    private static StatisticDuration elapsed(Elapsed elapsed) {
+        return StatisticDuration.newBuilder()
+                .setCount(elapsed.count())
+                .setNs(elapsed.nanos())
+                .build();
+    }
+
+    /// What to throw for a parameter that nobody would heed.
+    public static WitanException unknownParameter(String name, List<String> known) {
+        return Json.unknownField("parameters", name, known);
+    }
+}
