@@ -24,9 +24,10 @@ class HostileAnswerTest extends BrowserTest {
             open(visit, "/#ads?vertical=games&device=mobile&hour=21&age=24&discount=20");
 
             assertThat(page.locator(".verdict strong")).hasText(SCRIPT);
-            assertThat(page.locator(".summary")).containsText(IMAGE);
+            assertThat(page.locator(".summary .expert").first()).hasAttribute("title", IMAGE);
+            assertThat(page.locator("table")).containsText(IMAGE);
             assertThat(page.locator(".description")).containsText(IMAGE);
-            assertThat(page.locator(".live")).containsText(IMAGE);
+            assertThat(page.locator(".live .name").first()).hasAttribute("title", IMAGE);
             assertThat(page.locator("img")).hasCount(0);
             assertThat(page.locator("script")).hasCount(2);
             assertThat(page.evaluate("window.hacked ?? 'safe'")).isEqualTo("safe");

@@ -4,7 +4,10 @@ import { read } from "./answer.js";
 import { hues } from "./colours.js";
 import { percent, score } from "./numbers.js";
 import { draw } from "./picture.js";
-import { plain, standings, summary } from "./words.js";
+import { plain, shortened, standings, summary } from "./words.js";
+
+/** Longer names of experts are shortened where they stand in a sentence. */
+const LETTERS_MAX = 24;
 
 /** Why this answer: who answered and who was passed over, in a sentence, as a picture and as a table. */
 class WitanDecision extends LitElement {
@@ -32,7 +35,7 @@ class WitanDecision extends LitElement {
             list.map((piece) =>
                 typeof piece === "string"
                     ? piece
-                    : html`<b class="expert">${dot(colours.get(piece.expert))}${piece.expert}</b>`,
+                    : html`<b class="expert" title=${piece.expert}>${dot(colours.get(piece.expert))}${shortened(piece.expert, LETTERS_MAX)}</b>`,
             );
         return html`<section class="decision" aria-labelledby="decision-title">
             <h2 id="decision-title">Why this answer</h2>

@@ -5,9 +5,14 @@ import { Refusal } from "./api.js";
 import { hues } from "./colours.js";
 import { dot } from "./decision.js";
 import { count } from "./numbers.js";
+import { shortened } from "./words.js";
 
 const EVERY_MILLIS = 1000;
 const AFTER_ERROR_MILLIS_MAX = 30_000;
+
+/** Experts beyond these stand in two columns, without their past. */
+const SINGLE_MAX = 16;
+const LETTERS_MAX = 20;
 
 /** A bar as long as it may be stands for at least this many rows a second. */
 const FULL_MIN = 10;
@@ -116,12 +121,12 @@ class WitanLive extends LitElement {
         return html`<section class="live" aria-labelledby="live-title">
             <h2 id="live-title">Right now <span>${count(total)} rows a second go to the experts, from everybody</span></h2>
             ${this.trouble ? html`<p class="note" role="status">${this.trouble}</p>` : nothing}
-            <ul>
+            <ul class=${this.sheet.experts.length > SINGLE_MAX ? "many" : nothing}>
                 ${this.sheet.experts.map(({ id }) => {
                     const known = this.rates.get(id) ?? { rows: 0, rate: 0, past: [] };
                     const hue = colours.get(id);
                     return html`<li data-expert=${id}>
-                        <span class="name">${dot(hue)}${id}</span>
+                        <span class="name" title=${id}>${dot(hue)}${shortened(id, LETTERS_MAX)}</span>
                         <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
                             <rect width="100" height="1" class="ground"></rect>
                             <rect width=${(known.rate / highest) * 100} height="1" fill=${colour(hue)}></rect>

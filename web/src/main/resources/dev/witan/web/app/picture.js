@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { max, min, scaleLinear, select } from "d3";
 import { percent, score } from "./numbers.js";
-import { capital, only } from "./words.js";
+import { capital, only, shortened } from "./words.js";
 
 /** From this width on, what happened stands beside an expert's score, else above it. */
 const WIDE = 560;
@@ -12,7 +12,9 @@ const OTHERS_MAX = 14;
 /** The height of the answer, which the shares divide among them. */
 const ANSWER_HEIGHT = 48;
 const MOVE_MILLIS = 350;
-const NAME_LENGTH_MAX = 18;
+
+/** Letters of a name that have room, by the size of its line. */
+const LETTERS = { wide: { chosen: 13, passed: 17 }, narrow: { chosen: 20, passed: 16 } };
 
 /**
  * Draws a decision: a line for every expert, best first, with its score; ribbons from those that answered into the
@@ -150,7 +152,8 @@ function drawRows(svg, plan, shown, x, hues) {
         .attr("class", (standing) => `row ${standing.isChosen ? "chosen" : "passed"}`)
         .style("--hue", (standing) => hues.get(standing.id) ?? 0);
     const down = plan.isWide ? 0 : 12;
-    rows.select(".name").attr("y", plan.isWide ? 0 : -8).text((standing) => shortened(standing.id));
+    const letters = plan.isWide ? LETTERS.wide : LETTERS.narrow;
+    rows.select(".name").attr("y", plan.isWide ? 0 : -8).text((standing) => shortened(standing.id, letters[standing.isChosen ? "chosen" : "passed"]));
     rows.select("title").text((standing) => standing.id);
     rows.select(".mark").attr("cy", plan.isWide ? 0 : -8);
     rows.select(".track").attr("x1", plan.track.x).attr("x2", plan.track.x + plan.track.width).attr("y1", down).attr("y2", down);
@@ -185,7 +188,9 @@ function enterRow(entering, plan) {
 /** The share of an expert that answered, on its ribbon; what happened to the others. */
 function placeWords(words, plan) {
     words
-        .text((standing) => (standing.hasAnswered ? percent(standing.share) : standing.words))
+        .text((standing) =>
+            standing.hasAnswered ? percent(standing.share) : standing.isChosen ? "did not answer" : standing.words,
+        )
         .classed("failed", (standing) => standing.isChosen && !standing.hasAnswered)
         .attr("x", (standing) => (plan.isWide || standing.hasAnswered ? plan.sideX + (standing.hasAnswered ? 10 : 0) : plan.width))
         .attr("y", (standing) => (plan.isWide ? 0 : standing.hasAnswered ? 12 : -8))
@@ -217,9 +222,4 @@ function one(parent, tag, name) {
 function moved(selection) {
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     return isStill ? selection : selection.transition().duration(MOVE_MILLIS);
-}
-
-function shortened(text, lengthMax = NAME_LENGTH_MAX) {
-    const letters = [...text];
-    return letters.length <= lengthMax ? text : `${letters.slice(0, lengthMax - 1).join("")}…`;
 }

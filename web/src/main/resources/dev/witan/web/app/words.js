@@ -159,6 +159,21 @@ export function numeral(value) {
     return COUNTS[value] ?? String(value);
 }
 
+/**
+ * A name that is too long, without its middle: names that a mixture makes differ at the end.
+ *
+ * @param {string} text
+ * @param {number} lettersMax
+ */
+export function shortened(text, lettersMax) {
+    const letters = [...text];
+    if (letters.length <= lettersMax) {
+        return text;
+    }
+    const end = Math.floor(lettersMax / 2);
+    return `${letters.slice(0, lettersMax - 1 - end).join("")}…${letters.slice(-end).join("")}`;
+}
+
 /** The pieces of a sentence as plain text. @param {Piece[]} pieces */
 export function plain(pieces) {
     return pieces.map((piece) => (typeof piece === "string" ? piece : piece.expert)).join("");
