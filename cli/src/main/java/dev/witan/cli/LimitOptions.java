@@ -57,6 +57,30 @@ final class LimitOptions {
     @Option(names = "--connections-max", paramLabel = "N", description = "Connections to the data plane.")
     private @Nullable Integer connectionsMax;
 
+    @Option(
+            names = "--idle-max-millis",
+            paramLabel = "MS",
+            description = "How long a connection may be silent between requests, or within a body.")
+    private @Nullable Long idleMaxMillis;
+
+    @Option(
+            names = "--head-max-millis",
+            paramLabel = "MS",
+            description = "How long a request's line and headers may take to arrive.")
+    private @Nullable Long headMaxMillis;
+
+    @Option(
+            names = "--bytes-per-second-min",
+            paramLabel = "N",
+            description = "How fast a body must arrive and an answer be taken, once headMax is over.")
+    private @Nullable Integer bytesPerSecondMin;
+
+    @Option(
+            names = "--inflation-max",
+            paramLabel = "N",
+            description = "Bytes that one byte of a compressed body may become.")
+    private @Nullable Integer inflationMax;
+
     /// A default gives way where a bound that was given would contradict it.
     Limits engine() {
         Limits standard = Limits.defaults();
@@ -89,7 +113,10 @@ final class LimitOptions {
                 standard.tensorsMax(),
                 or(requestsMax, standard.requestsMax()),
                 or(connectionsMax, standard.connectionsMax()),
-                standard.idleMax()));
+                millis(idleMaxMillis, standard.idleMax()),
+                millis(headMaxMillis, standard.headMax()),
+                or(bytesPerSecondMin, standard.bytesPerSecondMin()),
+                or(inflationMax, standard.inflationMax())));
     }
 
     private interface Made<T> {

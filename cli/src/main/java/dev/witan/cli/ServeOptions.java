@@ -9,6 +9,8 @@ import dev.witan.server.security.ApiKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,13 +76,30 @@ final class ServeOptions {
     @Nullable
     Path apiKeys;
 
+    @Option(
+            names = "--allowed-hosts",
+            paramLabel = "NAME[,NAME...]",
+            split = ",",
+            description =
+                    "Names, besides localhost, under which a server without keys may be asked, and whose pages may ask it.")
+    List<String> allowedHosts = List.of();
+
     @Mixin
     LimitOptions limits;
 
     ServerConfig serverConfig(AdminToken token) {
         ApiKeys keys = apiKeys == null ? ApiKeys.NONE : ApiKeys.read(apiKeys);
         return new ServerConfig(
-                Version.number(), host, port, grpcPort, adminHost, adminPort, keys, token, limits.server());
+                Version.number(),
+                host,
+                port,
+                grpcPort,
+                adminHost,
+                adminPort,
+                Set.copyOf(allowedHosts),
+                keys,
+                token,
+                limits.server());
     }
 
     /// Where the admin token lies: in the configured file, else in one of this process's own.

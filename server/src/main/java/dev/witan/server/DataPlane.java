@@ -31,8 +31,7 @@ final class DataPlane implements Endpoint {
     private final Console console;
 
     DataPlane(ServerConfig config, Telemetry telemetry, Door door) {
-        Bodies bodies =
-                new Bodies(config.limits().bodyBytesMax(), config.limits().bodiesBytesMax());
+        Bodies bodies = new Bodies(config.limits().bodies());
         HttpField metrics = Exchange.contentType(telemetry.contentType());
         byte[] server = Metadata.server(config.version());
         this.config = config;

@@ -25,7 +25,7 @@ final class InferEndpoint {
     private static final String JSON_LENGTH = "Inference-Header-Content-Length";
     private static final String JSON = "application/json";
     private static final String BINARY = "application/octet-stream";
-    private static final int ALL = Integer.MAX_VALUE;
+    private static final int ALL = Integer.MIN_VALUE;
 
     private final Door door;
     private final Bodies bodies;
@@ -66,25 +66,20 @@ final class InferEndpoint {
 
     private InferCall read(Exchange exchange, InferReader reader, BooleanSupplier isLate) {
         int jsonLength = exchange.wholeHeader(JSON_LENGTH, ALL);
-        requireContentType(exchange.header("content-type"), jsonLength != ALL);
-        requirePlain(exchange.header("content-encoding"));
+        requireContentType(exchange, jsonLength != ALL);
         return bodies.read(
                 exchange, isLate, body -> jsonLength == ALL ? reader.read(body) : reader.read(body, jsonLength));
     }
 
-    private static void requireContentType(String type, boolean hasBinary) {
-        boolean isJson = type.isEmpty() || isType(type, JSON);
+    /// Programs may leave the content type out, as the clients of other servers do; a page has to ask the browser for
+    /// it.
+    private static void requireContentType(Exchange exchange, boolean hasBinary) {
+        String type = exchange.header("content-type");
+        boolean isJson = type.isEmpty() ? !exchange.isFromPage() : isType(type, JSON);
         if (!isJson && !(hasBinary && isType(type, BINARY))) {
             throw Problem.unsupportedMediaType(
                     "the content type must be %s, or %s with %s: '%s' (with curl: -H 'Content-Type: application/json')"
                             .formatted(JSON, BINARY, JSON_LENGTH, Excerpt.of(type)));
-        }
-    }
-
-    private static void requirePlain(String encoding) {
-        if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
-            throw Problem.unsupportedMediaType(
-                    "the body must not be compressed: its content encoding is '" + Excerpt.of(encoding) + "'");
         }
     }
 

@@ -3,12 +3,16 @@ package dev.witan.server;
 
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import dev.witan.server.http.Provenance;
 import dev.witan.server.security.Access;
 import dev.witan.server.security.AdminToken;
 import dev.witan.server.security.ApiKeys;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Where and for whom a server listens.
 ///
@@ -18,6 +22,8 @@ import java.util.Objects;
 /// @param grpcPort of the data plane over gRPC, on the same address; 0 takes a free one
 /// @param adminHost the address of the admin API
 /// @param adminPort of the admin API; 0 takes a free one
+/// @param allowedHosts names, besides those of the loopback, under which a server without keys may be asked, and whose
+///     pages may ask any server
 /// @param keys who may ask; none is allowed on a loopback address only
 /// @param adminToken what opens the admin API
 public record ServerConfig(
@@ -27,6 +33,7 @@ public record ServerConfig(
         int grpcPort,
         String adminHost,
         int adminPort,
+        Set<String> allowedHosts,
         ApiKeys keys,
         AdminToken adminToken,
         ServerLimits limits) {
@@ -39,6 +46,9 @@ public record ServerConfig(
     public ServerConfig {
         Objects.requireNonNull(version);
         Objects.requireNonNull(limits);
+        allowedHosts = allowedHosts.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
         requirePort("port", port);
         requirePort("grpcPort", grpcPort);
         requirePort("adminPort", adminPort);
@@ -73,6 +83,7 @@ public record ServerConfig(
                 GRPC_PORT,
                 LOOPBACK,
                 ADMIN_PORT,
+                Set.of(),
                 ApiKeys.NONE,
                 adminToken,
                 ServerLimits.defaults());
@@ -80,20 +91,32 @@ public record ServerConfig(
 
     /// The same with these ports for HTTP, and a free one for gRPC.
     public ServerConfig withPorts(int data, int admin) {
-        return new ServerConfig(version, host, data, 0, adminHost, admin, keys, adminToken, limits);
+        return new ServerConfig(version, host, data, 0, adminHost, admin, allowedHosts, keys, adminToken, limits);
     }
 
     /// The same, reachable at `address` by whoever holds one of `callers`.
     public ServerConfig withAccess(String address, ApiKeys callers) {
-        return new ServerConfig(version, address, port, grpcPort, adminHost, adminPort, callers, adminToken, limits);
+        return new ServerConfig(
+                version, address, port, grpcPort, adminHost, adminPort, allowedHosts, callers, adminToken, limits);
     }
 
     public ServerConfig withGrpcPort(int grpc) {
-        return new ServerConfig(version, host, port, grpc, adminHost, adminPort, keys, adminToken, limits);
+        return new ServerConfig(version, host, port, grpc, adminHost, adminPort, allowedHosts, keys, adminToken, limits);
     }
 
     public ServerConfig withLimits(ServerLimits bounds) {
-        return new ServerConfig(version, host, port, grpcPort, adminHost, adminPort, keys, adminToken, bounds);
+        return new ServerConfig(
+                version, host, port, grpcPort, adminHost, adminPort, allowedHosts, keys, adminToken, bounds);
+    }
+
+    public ServerConfig withAllowedHosts(Set<String> names) {
+        return new ServerConfig(version, host, port, grpcPort, adminHost, adminPort, names, keys, adminToken, limits);
+    }
+
+    /// Which requests to the data plane may be a stranger's page: where keys are asked for, whoever asks under another
+    /// name holds one.
+    Provenance dataProvenance() {
+        return keys.isOpen() ? Provenance.local(allowedHosts) : Provenance.anywhere(allowedHosts);
     }
 
     private static void requirePort(String name, int value) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.server;
 
+import dev.witan.server.http.Bodies;
+import dev.witan.server.http.Pace;
 import dev.witan.server.protocol.ReadLimits;
 import java.time.Duration;
 
@@ -15,6 +17,9 @@ import java.time.Duration;
 /// @param requestsMax inference requests in hand at once, being read, waiting or being answered; one more is refused
 /// @param connectionsMax connections to the data plane; more wait to be accepted
 /// @param idleMax how long a connection may be silent
+/// @param headMax how long a request's line and headers may take, and a new connection may wait with its first ones
+/// @param bytesPerSecondMin how fast a body must arrive and an answer be taken, on average and once `headMax` is over
+/// @param inflationMax what one byte of a compressed body may become
 public record ServerLimits(
         int bodyBytesMax,
         long bodiesBytesMax,
@@ -24,7 +29,10 @@ public record ServerLimits(
         int tensorsMax,
         int requestsMax,
         int connectionsMax,
-        Duration idleMax) {
+        Duration idleMax,
+        Duration headMax,
+        int bytesPerSecondMin,
+        int inflationMax) {
     private static final int MIB = 1 << 20;
 
     public ServerLimits {
@@ -37,11 +45,26 @@ public record ServerLimits(
         requireBetween("requestsMax", requestsMax, 1, 1_000_000);
         requireBetween("connectionsMax", connectionsMax, 1, 1_000_000);
         requireBetween("idleMax, in milliseconds,", idleMax.toMillis(), 1, Integer.MAX_VALUE);
+        requireBetween("headMax, in milliseconds,", headMax.toMillis(), 1, Integer.MAX_VALUE);
+        requireBetween("bytesPerSecondMin", bytesPerSecondMin, 1, 1 << 30);
+        requireBetween("inflationMax", inflationMax, 1, 10_000);
     }
 
     /// The bounds that hold where nothing else is said.
     public static ServerLimits defaults() {
-        return new ServerLimits(32 * MIB, 256L * MIB, 16_384, 32, 65_536, 1024, 1024, 10_000, Duration.ofSeconds(30));
+        return new ServerLimits(
+                32 * MIB,
+                256L * MIB,
+                16_384,
+                32,
+                65_536,
+                1024,
+                1024,
+                10_000,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10),
+                1024,
+                100);
     }
 
     /// The bounds on what is read from one request.
@@ -49,6 +72,16 @@ public record ServerLimits(
     /// @param rowsMax rows of the request, as its engine bounds them
     public ReadLimits read(int rowsMax) {
         return new ReadLimits(jsonDepthMax, textLengthMax, tensorsMax, rowsMax);
+    }
+
+    /// How fast bytes have to come and go.
+    Pace pace() {
+        return new Pace(headMax, bytesPerSecondMin);
+    }
+
+    /// What holds for request bodies.
+    Bodies.Bounds bodies() {
+        return new Bodies.Bounds(bodyBytesMax, bodiesBytesMax, inflationMax, pace());
     }
 
     private static void requireBetween(String name, long value, long least, long most) {

@@ -52,6 +52,9 @@ final class StatusWriter {
         json.writeNumberProperty("requests_max", limits.requestsMax());
         json.writeNumberProperty("connections_max", limits.connectionsMax());
         writeSeconds(json, "idle_max_seconds", limits.idleMax());
+        writeSeconds(json, "head_max_seconds", limits.headMax());
+        json.writeNumberProperty("bytes_per_second_min", limits.bytesPerSecondMin());
+        json.writeNumberProperty("inflation_max", limits.inflationMax());
         json.writeEndObject();
     }
 

@@ -10,6 +10,7 @@ import dev.witan.server.host.Lifecycle;
 import dev.witan.server.host.MixtureHost;
 import dev.witan.server.http.Dispatch;
 import dev.witan.server.http.HttpFront;
+import dev.witan.server.http.Provenance;
 import dev.witan.server.http.Watch;
 import java.time.Duration;
 import java.util.List;
@@ -51,13 +52,15 @@ public final class WitanServer implements AutoCloseable {
         this.grpc = CompletableFuture.supplyAsync(() -> grpc(grpcThreads, telemetry), BESIDE);
         this.front = new HttpFront(
                 new HttpFront.Address(config.host(), config.port()),
-                new Dispatch(dataPlane, new Traffic(lifecycle, telemetry)),
+                new Dispatch(dataPlane, config.dataProvenance(), new Traffic(lifecycle, telemetry)),
                 new HttpFront.Address(config.adminHost(), config.adminPort()),
-                new Dispatch(admin, Watch.NONE),
+                new Dispatch(admin, Provenance.local(config.allowedHosts()), Watch.NONE),
                 new HttpFront.Bounds(
                         config.limits().headerBytesMax(),
                         config.limits().connectionsMax(),
-                        config.limits().idleMax()));
+                        config.limits().idleMax(),
+                        config.limits().headMax(),
+                        config.limits().pace()));
     }
 
     /// Opens the ports of HTTP and begins to open that of gRPC.

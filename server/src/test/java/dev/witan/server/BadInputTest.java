@@ -30,8 +30,7 @@ class BadInputTest {
 
     @BeforeAll
     static void start() {
-        ServerLimits limits =
-                new ServerLimits(BODY_BYTES_MAX, BODY_BYTES_MAX, 4096, 12, 2000, 8, 100, 100, Duration.ofSeconds(30));
+        ServerLimits limits = TestLimits.of(BODY_BYTES_MAX, 100, Duration.ofSeconds(30), Duration.ofSeconds(10));
         Limits engine = Limits.defaults();
         Limits fewRows = new Limits(
                 engine.queueRequestsMax(),
@@ -249,10 +248,10 @@ class BadInputTest {
                         415,
                         "the content type must be application/json"),
                 Arguments.of(
-                        "compressed",
+                        "said to be compressed",
                         post(INFER, GOOD).setHeader("content-encoding", "gzip"),
-                        415,
-                        "the body must not be compressed: its content encoding is 'gzip'"),
+                        400,
+                        "the compressed body must be whole and valid: it is no gzip"),
                 Arguments.of(
                         "binary without its header",
                         post(INFER, GOOD).setHeader("content-type", "application/octet-stream"),
@@ -359,7 +358,7 @@ class BadInputTest {
 
     @Test
     void aHugeAnnouncedBodyIsRefusedUnread() {
-        String reply = server.raw("POST " + INFER + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        String reply = server.raw("POST " + INFER + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 10000000000\r\n\r\n{");
 
         assertThat(reply).startsWith("HTTP/1.1 413").contains("a body may have 100000 bytes: it has 10000000000");
@@ -368,8 +367,8 @@ class BadInputTest {
 
     @Test
     void headersBeyondTheLimitAreRefused() {
-        String reply = server.raw(
-                "GET /v2 HTTP/1.1\r\nHost: x\r\nX-Filler: " + "x".repeat(5000) + "\r\nConnection: close\r\n\r\n");
+        String reply = server.raw("GET /v2 HTTP/1.1\r\nHost: localhost\r\nX-Filler: " + "x".repeat(5000)
+                + "\r\nConnection: close\r\n\r\n");
 
         assertThat(reply)
                 .startsWith("HTTP/1.1 431")
@@ -380,10 +379,10 @@ class BadInputTest {
     @Test
     void whatIsNotHttpIsRefusedInTheSameForm() {
         assertThat(server.raw("HELLO\r\n\r\n")).startsWith("HTTP/1.1 400").contains("{\"error\":\"");
-        assertThat(server.raw("GET /v2%00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        assertThat(server.raw("GET /v2%00 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .contains("{\"error\":\"");
-        assertThat(server.raw("GET /v2/models/%2e%2e/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        assertThat(server.raw("GET /v2/models/%2e%2e/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .contains("{\"error\":\"");
         assertServes();
     }

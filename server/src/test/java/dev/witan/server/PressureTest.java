@@ -27,7 +27,7 @@ class PressureTest {
     }
 
     private static TestServer server(HeldExpert expert, int requestsMax) {
-        ServerLimits limits = new ServerLimits(100_000, 100_000, 4096, 12, 2000, 8, requestsMax, 100, IDLE_MAX);
+        ServerLimits limits = TestLimits.of(100_000, requestsMax, IDLE_MAX, Duration.ofSeconds(10));
         Limits oneAtATime = new Limits(
                 1,
                 100,
@@ -104,7 +104,8 @@ class PressureTest {
         HeldExpert expert = new HeldExpert(DIMENSIONS, false);
         expert.release();
         try (TestServer server = server(expert)) {
-            String reply = server.raw("POST /v2/models/ads/infer HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+            String reply =
+                    server.raw("POST /v2/models/ads/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{");
 
             assertThat(reply).startsWith("HTTP/1.1 408").contains("the body must arrive without a long pause");
             assertThat(server.infer(GOOD).statusCode()).isEqualTo(200);
@@ -114,7 +115,7 @@ class PressureTest {
     @Test
     void aBodyThatTricklesInIsGivenUpWhenAnyRequestWouldBe() throws Exception {
         int bytes = 5_000_000;
-        ServerLimits limits = new ServerLimits(bytes, bytes, 4096, 12, 2000, 8, 100, 100, Duration.ofSeconds(30));
+        ServerLimits limits = TestLimits.of(bytes, 100, Duration.ofSeconds(30), Duration.ofSeconds(10));
         Duration deadline = Duration.ofMillis(200);
         Limits brief = new Limits(1, 100, 100, 100, 10, 1, 1, 1, 10, 0, deadline, deadline, Duration.ofSeconds(20));
         try (TestServer server = new TestServer(
@@ -124,7 +125,8 @@ class PressureTest {
                         List.of());
                 Socket socket = new Socket("127.0.0.1", server.server.port())) {
             socket.setSoTimeout(30_000);
-            String head = "POST /v2/models/ads/infer HTTP/1.1\r\nHost: x\r\nContent-Length: " + bytes + "\r\n\r\n";
+            String head =
+                    "POST /v2/models/ads/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes + "\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(US_ASCII));
             for (int sent = 0; sent < bytes - 1 && socket.getInputStream().available() == 0; sent++) {
                 socket.getOutputStream().write(' ');
@@ -141,7 +143,8 @@ class PressureTest {
         HeldExpert expert = new HeldExpert(DIMENSIONS, false);
         try (TestServer server = server(expert)) {
             try (Socket socket = new Socket("127.0.0.1", server.server.port())) {
-                String head = "POST /v2/models/ads/infer HTTP/1.1\r\nHost: x\r\nContent-Length: " + GOOD.length();
+                String head =
+                        "POST /v2/models/ads/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + GOOD.length();
                 socket.getOutputStream().write((head + "\r\n\r\n" + GOOD).getBytes(US_ASCII));
                 expert.awaitSubmitted();
             }
@@ -156,9 +159,9 @@ class PressureTest {
         HeldExpert expert = new HeldExpert(DIMENSIONS, false);
         expert.release();
         try (TestServer server = server(expert)) {
-            String first = "POST /v2/models/ads/infer HTTP/1.1\r\nHost: x\r\nContent-Length: " + GOOD.length()
+            String first = "POST /v2/models/ads/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + GOOD.length()
                     + "\r\n\r\n" + GOOD;
-            String last = "GET /v2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+            String last = "GET /v2 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
             String replies = server.raw(first + last);
 

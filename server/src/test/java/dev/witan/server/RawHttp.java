@@ -14,7 +14,7 @@ final class RawHttp {
     private RawHttp() {}
 
     static String get(int port, String path) {
-        return send(port, "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        return send(port, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     }
 
     static String send(int port, String request) {

@@ -23,32 +23,40 @@ public final class Bodies {
     /// its connection is closed sees a reset and not the reason.
     private static final int DISCARD_BYTES_MAX = 4 << 20;
 
-    private final int bytesMax;
-    private final long totalMax;
+    private final Bounds bounds;
     private final AtomicLong total = new AtomicLong();
 
-    /// A reader with its two bounds.
+    /// What a body may be.
     ///
-    /// @param bytesMax of one body
+    /// @param bytesMax of one body, as it arrives and unpacked
     /// @param totalMax of all bodies that are being read or used at once, beyond each one's first buffer
-    public Bodies(int bytesMax, long totalMax) {
-        this.bytesMax = bytesMax;
-        this.totalMax = totalMax;
+    /// @param inflationMax what one byte of a compressed body may become
+    /// @param pace how fast a body must arrive
+    public record Bounds(int bytesMax, long totalMax, int inflationMax, Pace pace) {}
+
+    public Bodies(Bounds bounds) {
+        this.bounds = bounds;
     }
 
-    /// Reads the body, blocking, and gives it to `use`, which must not keep it.
+    /// Reads the body, blocking, unpacks it if it is compressed, and gives it to `use`, which must not keep it.
     ///
     /// @param isLate asked whenever a part has arrived: whether to give up a body that is not whole yet
     public <T> T read(Exchange exchange, BooleanSupplier isLate, Function<ByteBuffer, T> use) {
         Request request = exchange.request();
-        if (request.getLength() > bytesMax) {
-            discard(Content.Source.asInputStream(request), request.getLength(), isLate);
+        Encoding encoding = Encoding.of(exchange.header("content-encoding"));
+        if (request.getLength() > bounds.bytesMax()) {
+            if (request.getLength() <= DISCARD_BYTES_MAX) {
+                discard(arriving(request, isLate));
+            }
             throw tooLarge(Long.toString(request.getLength()));
+        }
+        if (encoding != Encoding.IDENTITY) {
+            return readAll(request, null, encoding, isLate, use);
         }
         Content.Chunk first = request.read();
         if (first != null && first.isLast() && !Content.Chunk.isFailure(first) && isOnHeap(first)) {
             try {
-                if (first.getByteBuffer().remaining() > bytesMax) {
+                if (first.getByteBuffer().remaining() > bounds.bytesMax()) {
                     throw tooLarge("more");
                 }
                 return use.apply(first.getByteBuffer());
@@ -56,24 +64,31 @@ public final class Bodies {
                 first.release();
             }
         }
-        return readAll(request, first, isLate, use);
+        return readAll(request, first, encoding, isLate, use);
     }
 
     private static boolean isOnHeap(Content.Chunk chunk) {
         return chunk.getByteBuffer().hasArray();
     }
 
+    private InputStream arriving(Request request, BooleanSupplier isLate) {
+        return new PacedStream(Content.Source.asInputStream(request), bounds.pace(), isLate);
+    }
+
     private <T> T readAll(
-            Request request, Content.@Nullable Chunk first, BooleanSupplier isLate, Function<ByteBuffer, T> use) {
+            Request request,
+            Content.@Nullable Chunk first,
+            Encoding encoding,
+            BooleanSupplier isLate,
+            Function<ByteBuffer, T> use) {
         Growing body = new Growing();
-        try {
-            if (first != null && !Content.Chunk.isFailure(first)) {
-                body.add(first.getByteBuffer());
-                first.release();
-            }
-            boolean isWhole = first != null && first.isLast();
-            if (!isWhole) {
-                body.addAll(Content.Source.asInputStream(request), isLate);
+        InputStream arriving = arriving(request, isLate);
+        try (InputStream unpacked =
+                encoding.open(arriving, new Inflation.Bounds(bounds.bytesMax(), bounds.inflationMax()))) {
+            boolean isWhole = first != null && body.takeLast(first);
+            if (!isWhole && !body.addAll(unpacked)) {
+                discard(arriving);
+                throw tooLarge("more");
             }
             return use.apply(ByteBuffer.wrap(body.bytes, 0, body.length));
         } catch (IOException e) {
@@ -91,31 +106,43 @@ public final class Bodies {
     }
 
     /// Reads on and throws away, if there is little enough left.
-    private static void discard(InputStream stream, long bytes, BooleanSupplier isLate) {
+    private static void discard(InputStream arriving) {
         byte[] dropped = new byte[8192];
         try {
-            long left = bytes > DISCARD_BYTES_MAX ? 0 : DISCARD_BYTES_MAX;
-            for (int count = 0; left > 0 && count >= 0 && !isLate.getAsBoolean(); left -= count) {
-                count = stream.read(dropped);
+            for (int left = DISCARD_BYTES_MAX, count = 0; left > 0 && count >= 0; left -= count) {
+                count = arriving.read(dropped);
             }
-        } catch (IOException _) {
-            // The caller has gone, or pauses for too long: then it does not read the reason either.
+        } catch (IOException | Problem _) {
+            // The caller has gone, or is too slow: then it does not read the reason either.
         }
     }
 
     private Problem tooLarge(String found) {
         return Problem.of(
-                ErrorCode.PAYLOAD_TOO_LARGE, "a body may have %d bytes: it has %s".formatted(bytesMax, found));
+                ErrorCode.PAYLOAD_TOO_LARGE, "a body may have %d bytes: it has %s".formatted(bounds.bytesMax(), found));
     }
 
     private final class Growing {
-        private byte[] bytes = new byte[Math.min(FIRST_CAPACITY, bytesMax)];
+        private byte[] bytes = new byte[Math.min(FIRST_CAPACITY, bounds.bytesMax())];
         private int length;
         private long reserved;
 
-        void add(ByteBuffer part) {
+        /// Takes a chunk and tells whether it was the last one; a failed one shows again when more is read.
+        boolean takeLast(Content.Chunk chunk) {
+            if (Content.Chunk.isFailure(chunk)) {
+                return false;
+            }
+            try {
+                add(chunk.getByteBuffer());
+                return chunk.isLast();
+            } finally {
+                chunk.release();
+            }
+        }
+
+        private void add(ByteBuffer part) {
             int count = part.remaining();
-            if (count > bytesMax - length) {
+            if (count > bounds.bytesMax() - length) {
                 throw tooLarge("more");
             }
             while (bytes.length - length < count) {
@@ -125,43 +152,30 @@ public final class Bodies {
             length += count;
         }
 
-        void addAll(InputStream stream, BooleanSupplier isLate) throws IOException {
-            for (int count = read(stream, isLate); count >= 0; count = read(stream, isLate)) {
-                length += count;
-                if (isLate.getAsBoolean()) {
-                    throw Problem.requestTimeout(
-                            "the body must arrive within the longest time that any request may" + " take: it did not");
+        /// Takes all that comes, and tells whether there was room for it.
+        boolean addAll(InputStream stream) throws IOException {
+            while (length < bounds.bytesMax()) {
+                if (length == bytes.length) {
+                    grow();
                 }
+                int count = stream.read(bytes, length, bytes.length - length);
+                if (count < 0) {
+                    return true;
+                }
+                length += count;
             }
-        }
-
-        private int read(InputStream stream, BooleanSupplier isLate) throws IOException {
-            if (length == bytesMax) {
-                requireEnd(stream, isLate);
-                return -1;
-            }
-            if (length == bytes.length) {
-                grow();
-            }
-            return stream.read(bytes, length, bytes.length - length);
-        }
-
-        private void requireEnd(InputStream stream, BooleanSupplier isLate) throws IOException {
-            if (stream.read() >= 0) {
-                discard(stream, 0, isLate);
-                throw tooLarge("more");
-            }
+            return stream.read() < 0;
         }
 
         private void grow() {
-            int capacity = (int) Math.min(bytes.length * 2L, bytesMax);
+            int capacity = (int) Math.min(bytes.length * 2L, bounds.bytesMax());
             long further = capacity - reserved;
-            if (total.addAndGet(further) > totalMax) {
+            if (total.addAndGet(further) > bounds.totalMax()) {
                 total.addAndGet(-further);
                 throw Problem.of(
                         ErrorCode.QUEUE_FULL,
                         "large bodies may take %d bytes at once, and others take them now: try again"
-                                .formatted(totalMax));
+                                .formatted(bounds.totalMax()));
             }
             reserved = capacity;
             bytes = Arrays.copyOf(bytes, capacity);

@@ -13,20 +13,30 @@ import org.eclipse.jetty.util.Callback;
 /// into the reply.
 public final class Dispatch extends Handler.Abstract {
     private final Endpoint endpoint;
+    private final Provenance provenance;
     private final Watch watch;
 
-    public Dispatch(Endpoint endpoint, Watch watch) {
+    public Dispatch(Endpoint endpoint, Provenance provenance, Watch watch) {
         this.endpoint = endpoint;
+        this.provenance = provenance;
         this.watch = watch;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         watch.begun();
-        Callback ended = Callback.from(callback, watch::ended);
+        Watched watched = Watched.of(request);
+        watched.begun();
+        Callback ended = Callback.from(watched::ended, Callback.from(callback, watch::ended));
         Exchange exchange = new Exchange(
-                request, response, ended, () -> ThreadLocalRandom.current().nextLong());
+                request,
+                response,
+                ended,
+                watched,
+                () -> ThreadLocalRandom.current().nextLong());
         try {
+            provenance.require(exchange);
+            exchange.requirePlainPath();
             endpoint.handle(exchange);
         } catch (Problem problem) {
             watch.refused(problem.code());

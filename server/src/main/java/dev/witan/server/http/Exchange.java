@@ -26,6 +26,8 @@ public final class Exchange {
     public static final HttpField BINARY = contentType("application/octet-stream");
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
+    private static final HttpField NO_SNIFFING = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+    private static final HttpField FOR_US_ONLY = new PreEncodedHttpField("Cross-Origin-Resource-Policy", "same-origin");
     private static final String TRACEPARENT = "traceparent";
     private static final String REQUEST_ID = "x-request-id";
     private static final int REQUEST_ID_LENGTH_MAX = 128;
@@ -33,19 +35,28 @@ public final class Exchange {
     private final Request request;
     private final Response response;
     private final Callback callback;
+    private final Watched watched;
     private final TraceContext trace;
     private final String requestId;
     private Principal principal = Principal.ANONYMOUS;
     private boolean isReplied;
 
-    Exchange(Request request, Response response, Callback callback, LongSupplier random) {
+    Exchange(Request request, Response response, Callback callback, Watched watched, LongSupplier random) {
         this.request = request;
         this.response = response;
         this.callback = callback;
+        this.watched = watched;
         this.trace = TraceContext.continued(request.getHeaders().get(TRACEPARENT), random);
         this.requestId = requestId(request.getHeaders().get(REQUEST_ID), trace.traceId());
+        protect(response.getHeaders());
         response.getHeaders().put(TRACEPARENT, trace.header());
         response.getHeaders().put(REQUEST_ID, requestId);
+    }
+
+    /// Tells browsers to take an answer for what it says it is, and not to hand it to pages from elsewhere.
+    static void protect(HttpFields.Mutable headers) {
+        headers.put(NO_SNIFFING);
+        headers.put(FOR_US_ONLY);
     }
 
     /// The caller's id for the request if it is short and printable, else the trace's.
@@ -68,6 +79,14 @@ public final class Exchange {
 
     public String path() {
         return Request.getPathInContext(request);
+    }
+
+    /// Refuses what would be another path to whoever reads it otherwise than we do.
+    void requirePlainPath() {
+        String sent = request.getHttpURI().getPath();
+        if (sent != null && sent.indexOf(';') >= 0) {
+            throw Problem.of(ErrorCode.INVALID_INPUT, "a path may have no parameters: it has a ';'");
+        }
     }
 
     public String method() {
@@ -115,6 +134,11 @@ public final class Exchange {
         return isBearer ? authorization.substring(7).strip() : header("x-api-key");
     }
 
+    /// Whether a browser sent this for a page.
+    public boolean isFromPage() {
+        return !header("origin").isEmpty() || !header("sec-fetch-site").isEmpty();
+    }
+
     /// Who asks.
     public Principal principal() {
         return principal;
@@ -147,6 +171,7 @@ public final class Exchange {
     /// Sends the one reply, whose bytes are nobody's but the reply's.
     public void reply(int status, HttpField contentType, ByteBuffer body) {
         isReplied = true;
+        watched.replying(body.remaining());
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(contentType);
         response.setStatus(status);

@@ -6,6 +6,7 @@ import dev.witan.engine.error.WitanException;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -31,6 +32,7 @@ public final class HttpFront {
     private final Server server;
     private final ServerConnector data;
     private final ServerConnector admin;
+    private final ConnectionWatch watch;
 
     /// A port to open.
     ///
@@ -38,7 +40,11 @@ public final class HttpFront {
     public record Address(String host, int port) {}
 
     /// What holds for the connections of both ports.
-    public record Bounds(int headerBytesMax, int connectionsMax, Duration idleMax) {}
+    ///
+    /// @param idleMax how long a connection may be silent between requests
+    /// @param headMax how long a request's line and headers may take
+    /// @param pace how fast an answer must be taken
+    public record Bounds(int headerBytesMax, int connectionsMax, Duration idleMax, Duration headMax, Pace pace) {}
 
     /// Opens both ports; on return they accept connections.
     ///
@@ -47,20 +53,25 @@ public final class HttpFront {
         this.server = new Server(new VirtualThreadPool(bounds.connectionsMax() + ADMIN_CONNECTIONS_MAX + OWN_TASKS));
         this.data = connector(dataAddress, bounds);
         this.admin = connector(adminAddress, bounds);
+        this.watch = new ConnectionWatch(bounds.headMax(), bounds.pace());
         server.addConnector(data);
         server.addConnector(admin);
         server.addBean(new NetworkConnectionLimit(bounds.connectionsMax(), data));
         server.addBean(new NetworkConnectionLimit(ADMIN_CONNECTIONS_MAX, admin));
+        data.addEventListener(watch);
+        admin.addEventListener(watch);
         server.setErrorHandler(new JsonErrors(bounds.headerBytesMax()));
         server.setHandler(new ByPort(admin, adminApi, dataPlane));
         open(data, "data plane");
         open(admin, "admin API");
         start();
+        watch.start(data.getScheduler());
     }
 
     private ServerConnector connector(Address address, Bounds bounds) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        http.setHttpCompliance(HttpCompliance.STRICT);
         http.setRequestHeaderSize(bounds.headerBytesMax());
         http.setInputBufferSize(Math.max(INPUT_BYTES, bounds.headerBytesMax()));
         http.setUseInputDirectByteBuffers(false);

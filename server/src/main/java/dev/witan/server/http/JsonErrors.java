@@ -20,6 +20,7 @@ final class JsonErrors extends ErrorHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        Exchange.protect(response.getHeaders());
         response.getHeaders().put(Exchange.JSON);
         response.write(true, ByteBuffer.wrap(body(response.getStatus())), callback);
         return true;

@@ -60,6 +60,14 @@ public final class Problem extends RuntimeException {
         return new Problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, ErrorCode.INVALID_INPUT, message, null);
     }
 
+    static Problem unsupportedEncoding(String message) {
+        return new Problem(
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE_415,
+                ErrorCode.INVALID_INPUT,
+                message,
+                new HttpField(HttpHeader.ACCEPT_ENCODING, Encoding.SUPPORTED));
+    }
+
     public static Problem unauthenticated(String message) {
         return of(ErrorCode.UNAUTHENTICATED, message);
     }

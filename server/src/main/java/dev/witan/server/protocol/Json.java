@@ -9,6 +9,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -20,7 +21,7 @@ final class Json {
     private Json() {}
 
     /// A factory whose parsers hold to the limits. NaN and Infinity are let through the parser, so that whoever reads
-    /// the element can refuse them with its column and row.
+    /// the element can refuse them with its column and row. JSON is UTF-8: nobody's zeros are taken for UTF-16.
     static JsonFactory factory(ReadLimits limits) {
         return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -29,6 +30,7 @@ final class Json {
                         .maxNumberLength(NUMBER_LENGTH_MAX)
                         .maxNameLength(NAME_LENGTH_MAX)
                         .build())
+                .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                 .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
