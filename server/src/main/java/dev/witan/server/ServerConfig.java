@@ -101,7 +101,8 @@ public record ServerConfig(
     }
 
     public ServerConfig withGrpcPort(int grpc) {
-        return new ServerConfig(version, host, port, grpc, adminHost, adminPort, allowedHosts, keys, adminToken, limits);
+        return new ServerConfig(
+                version, host, port, grpc, adminHost, adminPort, allowedHosts, keys, adminToken, limits);
     }
 
     public ServerConfig withLimits(ServerLimits bounds) {

@@ -21,7 +21,10 @@ class FuzzRegressionTest {
     private static final Path INPUTS = Path.of("src/test/resources/fuzz");
 
     static Stream<Arguments> inputs() throws IOException {
-        return Stream.of(inputs("json", JsonBody::fuzzerTestOneInput), inputs("binary", BinaryBody::fuzzerTestOneInput))
+        return Stream.of(
+                        inputs("json", JsonBody::fuzzerTestOneInput),
+                        inputs("binary", BinaryBody::fuzzerTestOneInput),
+                        inputs("grpc", GrpcBody::fuzzerTestOneInput))
                 .flatMap(List::stream);
     }
 
