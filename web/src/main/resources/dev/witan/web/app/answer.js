@@ -19,7 +19,7 @@ class WitanAnswer extends LitElement {
             <p class="verdict" aria-live="polite" aria-atomic="true">
                 ${this.sheet.target ? html`<span class="target">${words(this.sheet.target)}</span>` : nothing}
                 <strong dir="auto">${reading.title}</strong>
-                ${reading.share === null ? nothing : html`<span class="sure">${percent(reading.share)}</span>`}
+                ${reading.share === null ? nothing : html`<span class="sure">${percent(reading.share)} likely</span>`}
             </p>
             ${reading.classes.length > 0 ? bars(reading.classes) : nothing}
         </section>`;

@@ -75,7 +75,7 @@ class WitanDecision extends LitElement {
                 standings: this.#standings(),
                 hues: hues(this.sheet),
                 title: reading.title,
-                share: reading.share === null ? "" : percent(reading.share),
+                share: reading.share === null ? "" : `${percent(reading.share)} likely`,
             });
         }
     }
@@ -98,7 +98,7 @@ function legend() {
 function table(all, colours) {
     return html`<details>
         <summary>All numbers</summary>
-        <div class="wide">
+        <div class="wide" tabindex="0" role="region" aria-label="All numbers">
             <table>
                 <thead>
                     <tr>
