@@ -82,6 +82,18 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    /// Returns once nobody holds a lease on the mixture and no call is being handled.
+    void awaitIdle() {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!send(admin("/admin/v1/status").header("authorization", "Bearer " + ADMIN_TOKEN))
+                .body()
+                .contains("\"requests_busy\":0")) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("requests are still in hand");
+            }
+        }
+    }
+
     HttpResponse<String> get(String path) {
         return send(request(path));
     }
