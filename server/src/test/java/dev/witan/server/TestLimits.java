@@ -15,6 +15,11 @@ final class TestLimits {
 
     /// @param bodyBytesMax of one body; all together may have some of that size
     static ServerLimits of(int bodyBytesMax, int requestsMax, Duration idleMax, Duration headMax) {
+        return of(bodyBytesMax, requestsMax, CONNECTIONS_MAX, idleMax, headMax);
+    }
+
+    /// The same, with a bound on connections.
+    static ServerLimits of(int bodyBytesMax, int requestsMax, int connectionsMax, Duration idleMax, Duration headMax) {
         return new ServerLimits(
                 bodyBytesMax,
                 BODIES_MAX * bodyBytesMax,
@@ -23,7 +28,7 @@ final class TestLimits {
                 2000,
                 8,
                 requestsMax,
-                CONNECTIONS_MAX,
+                connectionsMax,
                 idleMax,
                 headMax,
                 BYTES_PER_SECOND_MIN,
