@@ -13,6 +13,7 @@ import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -86,6 +87,7 @@ public final class GrpcFront {
                 .addService(behind(edge, new InferenceService(version, door, telemetry)))
                 .addService(behind(edge, health.service()))
                 .addService(behind(edge, ProtoReflectionServiceV1.newInstance()))
+                .addService(behind(edge, olderReflection()))
                 .addStreamTracerFactory(new InboundBudget(bounds.messagesBytesMax()))
                 .decompressorRegistry(DecompressorRegistry.emptyInstance());
         limit(builder, bounds);
@@ -96,6 +98,12 @@ public final class GrpcFront {
     private static ServerServiceDefinition behind(EdgeInterceptor edge, BindableService service) {
         // As streams of bytes, so that bytes that are no message meet the interceptor and not the transport.
         return ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(service.bindService()), edge);
+    }
+
+    /// Reflection under its first name, `v1alpha`, which many tools still ask for.
+    @SuppressWarnings("deprecation")
+    private static BindableService olderReflection() {
+        return ProtoReflectionService.newInstance();
     }
 
     private static void limit(NettyServerBuilder builder, Bounds bounds) {
