@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by ./verify: finds the Chromium that the tests of the page run in, or installs it, and exports it as
-# WITAN_CHROMIUM. Expects scripts/jdk.sh, which knows how to fail.
+# WITAN_CHROMIUM. Expects scripts/jdk.sh, which knows how to fail, and scripts/apt.sh.
 
 find_chromium() {
     if [ -n "${WITAN_CHROMIUM:-}" ]; then
         [ -x "$WITAN_CHROMIUM" ] || fail "WITAN_CHROMIUM is not a program: $WITAN_CHROMIUM"
     elif ! known_chromium; then
-        install_chromium
+        apt_install chromium
         known_chromium || fail "no Chromium found, which the tests of the page need, and it could not be installed." \
             "Install it (Debian, Ubuntu: apt-get install chromium), or set WITAN_CHROMIUM to its program."
     fi
@@ -22,19 +22,4 @@ known_chromium() {
         WITAN_CHROMIUM=$(command -v "$name") && return 0
     done
     return 1
-}
-
-# Installs it where that needs no questions.
-install_chromium() {
-    local as_root=
-    if ! command -v apt-get >/dev/null; then
-        return
-    elif [ "$(id -u)" -ne 0 ]; then
-        sudo -n true 2>/dev/null || return
-        as_root="sudo -n"
-    fi
-    echo "witan: installing Chromium for the tests of the page ..." >&2
-    export DEBIAN_FRONTEND=noninteractive
-    { $as_root apt-get install -y -q chromium || { $as_root apt-get update -q && $as_root apt-get install -y -q chromium; }; } \
-        >/dev/null 2>&1
 }
