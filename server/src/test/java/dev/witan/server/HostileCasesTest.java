@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.witan.engine.Limits;
 import dev.witan.engine.response.BinaryHead;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +29,7 @@ import tools.jackson.core.json.JsonFactory;
 /// All hostile cases at once, over connections of their own, each followed by a good request.
 class HostileCasesTest {
     private static final List<HostileCase> CASES = HostileCases.all();
+    private static final Path LIST = Path.of("..", "docs", "hostile-cases.md");
     private static final Map<HostileCase, Future<RawReply>> REPLIES = new LinkedHashMap<>();
 
     private static TestServer patient;
@@ -48,7 +52,9 @@ class HostileCasesTest {
 
     private static TestServer server(Duration idleMax, Duration headMax) {
         return new TestServer(
-                TestServer.config().withLimits(TestLimits.of(HostileCases.BODY_BYTES_MAX, 1000, idleMax, headMax)),
+                TestServer.config()
+                        .withLimits(
+                                TestLimits.of(HostileCases.BODY_BYTES_MAX, 10_000_000, 1000, 1000, idleMax, headMax)),
                 Limits.defaults(),
                 new BinaryHead(List.of("skip", "click")),
                 List.of());
@@ -104,6 +110,15 @@ class HostileCasesTest {
             assertThat(parser.nextToken()).isNull();
             return message;
         }
+    }
+
+    @Test
+    void theCommittedListSaysWhatIsDone() throws IOException {
+        if ("write".equals(System.getProperty("witan.docs"))) {
+            Files.writeString(LIST, HostileCasesPage.markdown(CASES));
+        }
+
+        assertThat(Files.readString(LIST)).isEqualTo(HostileCasesPage.markdown(CASES));
     }
 
     @Test

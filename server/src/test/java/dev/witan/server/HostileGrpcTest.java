@@ -55,19 +55,7 @@ class HostileGrpcTest {
 
     @BeforeAll
     static void start() {
-        ServerLimits limits = new ServerLimits(
-                MESSAGE_BYTES_MAX,
-                400_000,
-                4096,
-                12,
-                2000,
-                8,
-                100,
-                20,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
-                TestLimits.BYTES_PER_SECOND_MIN,
-                TestLimits.INFLATION_MAX);
+        ServerLimits limits = TestLimits.of(MESSAGE_BYTES_MAX, 100, 20, Duration.ofSeconds(30), Duration.ofSeconds(10));
         server = new TestServer(
                 TestServer.config().withLimits(limits),
                 Limits.defaults(),

@@ -7,7 +7,7 @@ import java.time.Duration;
 final class TestLimits {
     static final int HEADER_BYTES_MAX = 4096;
     static final int CONNECTIONS_MAX = 1000;
-    private static final long BODIES_MAX = 20;
+    private static final long BODIES_MAX = 2;
     static final int BYTES_PER_SECOND_MIN = 1000;
     static final int INFLATION_MAX = 20;
 
@@ -20,9 +20,20 @@ final class TestLimits {
 
     /// The same, with a bound on connections.
     static ServerLimits of(int bodyBytesMax, int requestsMax, int connectionsMax, Duration idleMax, Duration headMax) {
+        return of(bodyBytesMax, BODIES_MAX * bodyBytesMax, requestsMax, connectionsMax, idleMax, headMax);
+    }
+
+    /// The same, with a bound on all bodies together.
+    static ServerLimits of(
+            int bodyBytesMax,
+            long bodiesBytesMax,
+            int requestsMax,
+            int connectionsMax,
+            Duration idleMax,
+            Duration headMax) {
         return new ServerLimits(
                 bodyBytesMax,
-                BODIES_MAX * bodyBytesMax,
+                bodiesBytesMax,
                 HEADER_BYTES_MAX,
                 12,
                 2000,
