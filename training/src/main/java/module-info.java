@@ -13,6 +13,7 @@ module dev.witan.training {
     exports dev.witan.training.ads;
     exports dev.witan.training.balance;
     exports dev.witan.training.data;
+    exports dev.witan.training.languages;
     exports dev.witan.training.report;
     exports dev.witan.training.text;
 }

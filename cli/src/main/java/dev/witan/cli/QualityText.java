@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
+import dev.witan.training.report.ClassRecall;
 import dev.witan.training.report.Quality;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,11 +21,29 @@ final class QualityText {
                                 ? entry.getValue().asString()
                                 : String.format(
                                         Locale.ROOT, "%.5g", entry.getValue().doubleValue())));
+        return quality instanceof Quality.MultiClass multi ? table + "\n" + classes(multi) : table.toString();
+    }
+
+    /// How often each class was told: the rows that are of it, and the share of them that is right.
+    private static String classes(Quality.MultiClass quality) {
+        TextTable table = new TextTable();
+        table.row("class", "rows", "right");
+        for (ClassRecall recall : quality.classes()) {
+            String share = recall.rows() == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * recall.share());
+            table.row(recall.label(), Integer.toString(recall.rows()), share);
+        }
         return table.toString();
     }
 
     static String json(Quality quality) {
-        return tree(quality).toString();
+        ObjectNode tree = tree(quality);
+        if (quality instanceof Quality.MultiClass multi) {
+            ObjectNode classes = tree.putObject("classes");
+            for (ClassRecall recall : multi.classes()) {
+                classes.putObject(recall.label()).put("rows", recall.rows()).put("right", recall.right());
+            }
+        }
+        return tree.toString();
     }
 
     private static ObjectNode tree(Quality quality) {

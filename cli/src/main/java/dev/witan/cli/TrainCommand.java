@@ -7,6 +7,8 @@ import dev.witan.kernels.Activation;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.repository.MixtureFolder;
 import dev.witan.model.repository.ReleaseManifest;
+import dev.witan.training.Presentation;
+import dev.witan.training.ProgressListener;
 import dev.witan.training.Publication;
 import dev.witan.training.TrainedMixture;
 import dev.witan.training.Trainer;
@@ -14,11 +16,13 @@ import dev.witan.training.TrainingOptions;
 import dev.witan.training.TrainingOptionsBuilder;
 import dev.witan.training.ads.AdsTraining;
 import dev.witan.training.balance.Balance;
+import dev.witan.training.data.Corpus;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableColumn;
 import dev.witan.training.data.TableLimits;
 import dev.witan.training.data.TableReader;
 import dev.witan.training.data.TargetKind;
+import dev.witan.training.languages.LanguagesTraining;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,17 +54,20 @@ import picocli.CommandLine.Spec;
             "The same table, options and seed give the same bits, with any number of threads.",
             "Examples:",
             "  witan train my.csv --target label --out my-mixture",
-            "  witan train ads       makes the shipped ads mixture again"
+            "  witan train ads          makes the shipped ads mixture again",
+            "  witan train languages    makes the shipped languages mixture again"
         })
 final class TrainCommand implements Callable<Integer> {
-    private static final Set<String> ADS_OPTIONS = Set.of("--out", "--repository", "--threads");
+    private static final Set<String> SHIPPED_OPTIONS = Set.of("--out", "--repository", "--threads", "--test");
 
     private final Console console;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "CSV", description = "The table; or 'ads' for the mixture that ships with Witan.")
+    @Parameters(
+            paramLabel = "CSV",
+            description = "The table; or 'ads' or 'languages' for a mixture that ships with Witan.")
     private String source;
 
     @Option(names = "--target", paramLabel = "COLUMN", description = "Column to predict.")
@@ -125,12 +133,15 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return isAds() ? trainAds() : trainTable();
+        if (isShipped(AdsTraining.NAME)) {
+            return trainAds();
+        }
+        return isShipped(LanguagesTraining.NAME) ? trainLanguages() : trainTable();
     }
 
-    /// Whether the shipped mixture is meant; a file of that name comes first.
-    private boolean isAds() {
-        return source.equals(AdsTraining.NAME) && !Files.exists(Path.of(source));
+    /// Whether a shipped mixture is meant; a file of that name comes first.
+    private boolean isShipped(String name) {
+        return source.equals(name) && !Files.exists(Path.of(source));
     }
 
     private int trainTable() {
@@ -139,28 +150,64 @@ final class TrainCommand implements Callable<Integer> {
         }
         Path file = Path.of(source);
         MixtureFolder folder = repository.open().locate(out == null ? named(file) : out);
-        return publish(new TableReader(TableLimits.defaults()).read(file), options(target), folder, description);
+        requirePlace(folder);
+        Kernels kernels = Kernels.choose();
+        TrainingOptions options = options(target);
+        Table table = new TableReader(TableLimits.defaults()).read(file);
+        List<Table> testTables = tests(table);
+        TrainedMixture trained = train(progress -> Trainer.train(table, testTables, options, progress, kernels));
+        return publish(trained, folder, Presentation.of(description), kernels);
     }
 
     private int trainAds() {
-        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
-            if (!ADS_OPTIONS.contains(given.longestName())) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "ads is trained the same way every time: %s does not go with it"
-                                .formatted(given.longestName()));
-            }
-        }
-        MixtureFolder folder = repository.open().locate(out == null ? AdsTraining.NAME : out);
-        TrainingOptions options = AdsTraining.options(threads);
-        return publish(AdsTraining.corpus(), options, folder, AdsTraining.DESCRIPTION);
+        MixtureFolder folder = shippedFolder(AdsTraining.NAME);
+        Kernels kernels = Kernels.choose();
+        Table table = AdsTraining.corpus();
+        List<Table> testTables = tests(table);
+        TrainedMixture trained =
+                train(progress -> Trainer.train(table, testTables, AdsTraining.options(threads), progress, kernels));
+        return publish(trained, folder, AdsTraining.presentation(), kernels);
     }
 
-    private int publish(Table table, TrainingOptions options, MixtureFolder folder, String about) {
-        requirePlace(folder.path().toAbsolutePath());
+    private int trainLanguages() {
+        MixtureFolder folder = shippedFolder(LanguagesTraining.NAME);
         Kernels kernels = Kernels.choose();
-        List<Table> testTables = tests.stream().map(test -> read(test, table)).toList();
-        TrainedMixture trained = train(table, testTables, options, kernels);
+        Corpus corpus = LanguagesTraining.corpus();
+        List<Table> testTables = tests(corpus.table());
+        TrainedMixture trained = train(
+                progress -> Trainer.train(corpus, testTables, LanguagesTraining.options(threads), progress, kernels));
+        int status = publish(trained, folder, LanguagesTraining.presentation(trained), kernels);
+        console.print("");
+        console.print(LanguagesTraining.families(trained));
+        tellOtherCorpus(trained.report().corpusDigest());
+        return status;
+    }
+
+    private void tellOtherCorpus(String digest) {
+        if (!LanguagesTraining.isShipped(digest)) {
+            console.tell("note: the locale data of this JDK (%s) are not those that the shipped release was made of:"
+                            .formatted(Runtime.version())
+                    + " this corpus is sha256:%s, that one sha256:%s; so the releases differ, too"
+                            .formatted(digest, LanguagesTraining.SHIPPED_CORPUS));
+        }
+    }
+
+    /// Where a shipped mixture goes, which leaves nothing else to be said.
+    private MixtureFolder shippedFolder(String name) {
+        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!SHIPPED_OPTIONS.contains(given.longestName())) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "%s is trained the same way every time: %s does not go with it"
+                                .formatted(name, given.longestName()));
+            }
+        }
+        MixtureFolder folder = repository.open().locate(out == null ? name : out);
+        requirePlace(folder);
+        return folder;
+    }
+
+    private int publish(TrainedMixture trained, MixtureFolder folder, Presentation about, Kernels kernels) {
         boolean isEdited = Files.exists(folder.configurationFile());
         ReleaseManifest manifest = new Publication(kernels).publish(trained, folder, about, Instant.now());
         console.print(trained.report().text());
@@ -172,8 +219,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /// Refuses before the training what could not be published after it.
-    private static void requirePlace(Path folder) {
-        Path there = folder;
+    private static void requirePlace(MixtureFolder folder) {
+        Path there = folder.path().toAbsolutePath();
         while (there.getParent() != null && !Files.exists(there)) {
             there = there.getParent();
         }
@@ -181,6 +228,10 @@ final class TrainCommand implements Callable<Integer> {
             throw WitanException.invalidInput("a mixture needs a folder that can be written: %s %s"
                     .formatted(there, Files.isDirectory(there) ? "cannot" : "is no folder"));
         }
+    }
+
+    private List<Table> tests(Table table) {
+        return tests.stream().map(test -> read(test, table)).toList();
     }
 
     /// Reads a test table, its columns of the same kinds as those of the table that is learned from.
@@ -193,9 +244,9 @@ final class TrainCommand implements Callable<Integer> {
         return new TableReader(TableLimits.defaults()).read(test, kinds);
     }
 
-    private TrainedMixture train(Table table, List<Table> testTables, TrainingOptions options, Kernels kernels) {
+    private TrainedMixture train(Function<ProgressListener, TrainedMixture> training) {
         try (ProgressLine progress = new ProgressLine(console, "training")) {
-            return Trainer.train(table, testTables, options, progress, kernels);
+            return training.apply(progress);
         }
     }
 

@@ -26,12 +26,14 @@ public final class Publication {
 
     /// Publishes the release, puts it in force and writes the `mixture.yaml` that it was made of.
     ///
-    /// @param description what a person should know of the mixture; may be empty
+    /// @param presentation what it says to people
     /// @param created when, on the publisher's clock
-    public ReleaseManifest publish(TrainedMixture trained, MixtureFolder folder, String description, Instant created) {
+    public ReleaseManifest publish(
+            TrainedMixture trained, MixtureFolder folder, Presentation presentation, Instant created) {
         try (Arena arena = Arena.ofShared()) {
-            Mixture mixture = trained.mixture(folder.name(), 1, "", kernels, arena);
-            MixtureConfig configuration = ConfigurationDraft.of(folder.name(), description, trained.target(), mixture);
+            Mixture mixture = trained.titled(presentation).mixture(folder.name(), 1, "", kernels, arena);
+            MixtureConfig configuration =
+                    presentation.on(ConfigurationDraft.of(folder.name(), "", trained.target(), mixture));
             ReleaseManifest manifest =
                     new ReleaseWriter(publisher).publish(folder, configuration, mixture, provenance(trained, created));
             publisher.writeConfiguration(folder, configuration);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The rows to learn from and the rows to validate on. Stratified: every class, or every tenth of a number's range of
 /// ranks, has its share in both.
@@ -39,6 +40,14 @@ final class Split {
             }
         }
         return new Split(ascending(training), ascending(validation));
+    }
+
+    /// What is left of `rows` rows beside those that were chosen for validation.
+    static Split around(int[] validation, int rows) {
+        int[] training = IntStream.range(0, rows)
+                .filter(row -> Arrays.binarySearch(validation, row) < 0)
+                .toArray();
+        return new Split(training, validation);
     }
 
     /// Rows of the table, in ascending order.

@@ -9,6 +9,7 @@ import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.FfnExpert;
 import dev.witan.engine.gate.NetworkGate;
 import dev.witan.engine.response.Head;
+import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.routing.Router;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.data.TargetKind;
@@ -39,6 +40,14 @@ public record TrainedMixture(
         TrainingReport report) {
     public TrainedMixture {
         experts = List.copyOf(experts);
+    }
+
+    /// The same with titles for its classes.
+    TrainedMixture titled(Presentation presentation) {
+        Head titled = head instanceof MultiClassHead(var classes, var _)
+                ? new MultiClassHead(classes, presentation.titlesOf(classes))
+                : head;
+        return new TrainedMixture(target, kind, encoder, gate, experts, router, titled, report);
     }
 
     /// The mixture in memory, ready to be served.

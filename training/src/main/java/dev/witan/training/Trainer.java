@@ -5,6 +5,7 @@ import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Kernels;
+import dev.witan.training.data.Corpus;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.Target;
 import dev.witan.training.data.TargetKind;
@@ -13,9 +14,11 @@ import dev.witan.training.features.ColumnSelection;
 import dev.witan.training.network.Parameter;
 import dev.witan.training.report.Quality;
 import dev.witan.training.report.RoutingReport;
+import dev.witan.training.report.Specialisation;
 import dev.witan.training.report.TrainingReport;
 import dev.witan.training.step.Crew;
 import dev.witan.training.step.RoutingMeter;
+import dev.witan.training.step.SpecialtyMeter;
 import java.lang.foreign.Arena;
 import java.util.List;
 
@@ -37,7 +40,12 @@ public final class Trainer {
     private final Progress progress;
 
     private Trainer(
-            Table table, List<Table> tests, TrainingOptions options, ProgressListener listener, Kernels kernels) {
+            Table table,
+            int[] validation,
+            List<Table> tests,
+            TrainingOptions options,
+            ProgressListener listener,
+            Kernels kernels) {
         this.table = table;
         this.options = options;
         this.tests = List.copyOf(tests);
@@ -49,7 +57,9 @@ public final class Trainer {
         }
         requireLabels(tests);
         this.selection = ColumnSelection.of(table, options.target());
-        this.split = Split.of(target, options.validationShare(), options.seed());
+        this.split = validation.length == 0
+                ? Split.of(target, options.validationShare(), options.seed())
+                : Split.around(validation, table.rows());
         this.labels = Labels.of(target, split.training());
         this.plan = TrainingPlan.of(options, selection.columns().size(), split.training().length);
         this.progress = new Progress(listener, target.kind(), 3L * plan.epochs());
@@ -69,7 +79,13 @@ public final class Trainer {
     /// Trains a mixture, and measures it and the networks beside it on tables that nothing was learned from.
     public static TrainedMixture train(
             Table table, List<Table> tests, TrainingOptions options, ProgressListener listener, Kernels kernels) {
-        return new Trainer(table, tests, options, listener, kernels).train();
+        return new Trainer(table, new int[0], tests, options, listener, kernels).train();
+    }
+
+    /// The same, with rows for validation that are given.
+    public static TrainedMixture train(
+            Corpus corpus, List<Table> tests, TrainingOptions options, ProgressListener listener, Kernels kernels) {
+        return new Trainer(corpus.table(), corpus.validation(), tests, options, listener, kernels).train();
     }
 
     private TrainedMixture train() {
@@ -86,7 +102,13 @@ public final class Trainer {
 
     /// A network after its training.
     private record Fitted(
-            MixtureInit init, Snapshot best, Quality quality, List<Quality> tests, RoutingReport routing, int epochs) {}
+            MixtureInit init,
+            Snapshot best,
+            Quality quality,
+            List<Quality> tests,
+            RoutingReport routing,
+            Specialisation specialisation,
+            int epochs) {}
 
     private Fitted fit(Arena arena, Crew crew, String name, List<ExpertShape> shapes) {
         int outputs = target.kind() == TargetKind.MULTI_CLASS ? target.classes().size() : 1;
@@ -97,11 +119,13 @@ public final class Trainer {
         Snapshot best = run.train(listener);
         listener.finished();
         RoutingMeter meter = new RoutingMeter(arena, init.mixture().experts());
-        Quality quality = run.quality(best.router(), meter);
+        SpecialtyMeter specialties = new SpecialtyMeter(
+                target, split.validation(), shapes.stream().map(ExpertShape::id).toList());
+        Quality quality = run.quality(best.router(), target.classes().isEmpty() ? meter : meter.and(specialties));
         List<Quality> onTests = tests.stream()
                 .map(test -> Evaluation.measure(serving(arena, init, best), test, target.name(), options.threads()))
                 .toList();
-        return new Fitted(init, best, quality, onTests, meter.report(), listener.epochsRun());
+        return new Fitted(init, best, quality, onTests, meter.report(), specialties.report(), listener.epochsRun());
     }
 
     /// A network as it would serve, to be measured.
@@ -175,6 +199,7 @@ public final class Trainer {
                 mixture.tests(),
                 comparisons,
                 mixture.routing(),
+                mixture.specialisation(),
                 seconds);
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param shapes the experts one by one; empty makes `experts` equal ones
 /// @param fanOut how many experts a row goes to
 /// @param gateHidden width of the gate's hidden layer; 0 makes the gate linear
+/// @param gateStart what the gate knows before its training
 /// @param activation of hidden layers
 /// @param balance how experts are kept in use
 /// @param scoreLoss coefficient of the loss that keeps the gate's scores small
@@ -41,6 +42,7 @@ public record TrainingOptions(
         List<ExpertShape> shapes,
         int fanOut,
         int gateHidden,
+        GateStart gateStart,
         Activation activation,
         Balance balance,
         double scoreLoss,
@@ -58,6 +60,7 @@ public record TrainingOptions(
         Objects.requireNonNull(target);
         shapes = List.copyOf(shapes);
         Objects.requireNonNull(activation);
+        Objects.requireNonNull(gateStart);
         Objects.requireNonNull(balance);
         Objects.requireNonNull(text);
         requireBetween("experts", experts, experts == 0 ? 0 : 2, EXPERTS_MAX);

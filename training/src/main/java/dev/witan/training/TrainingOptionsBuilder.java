@@ -23,6 +23,7 @@ public final class TrainingOptionsBuilder {
     private List<ExpertShape> shapes = List.of();
     private int fanOut = 2;
     private int gateHidden;
+    private GateStart gateStart = GateStart.RANDOM;
     private Activation activation = Activation.GELU;
     private Balance balance = Balance.QUANTILE;
     private int epochs = AS_IT_FITS;
@@ -64,6 +65,11 @@ public final class TrainingOptionsBuilder {
 
     public TrainingOptionsBuilder gateHidden(int value) {
         gateHidden = value;
+        return this;
+    }
+
+    public TrainingOptionsBuilder gateStart(GateStart value) {
+        gateStart = value;
         return this;
     }
 
@@ -124,6 +130,7 @@ public final class TrainingOptionsBuilder {
                 shapes,
                 fanOut,
                 gateHidden,
+                gateStart,
                 activation,
                 balance,
                 SCORE_LOSS,

@@ -76,6 +76,9 @@ final class TrainingRun {
         this.stepsPerEpoch = Math.max(1, split.training().length / rowsMax);
         this.learningRate = new LearningRate(plan.learningRate(), (long) stepsPerEpoch * plan.epochs());
         this.updates = mixture.updates();
+        if (options.gateStart() == GateStart.LIKE_CLASSES) {
+            new LikeClasses(features, labels, split.training()).start(mixture);
+        }
         this.bias = new float[experts];
         this.averageBias = new float[experts];
     }

@@ -50,8 +50,8 @@ class PublicationTest {
         MixtureFolder folder = new MixtureRepository(root).locate("mine");
         try (Arena arena = Arena.ofShared()) {
             Mixture mixture = trained.mixture("mine", 1, "digest", kernels, arena);
-            ReleaseManifest manifest =
-                    new Publication(kernels).publish(trained, folder, "Made by a test.", Instant.EPOCH);
+            ReleaseManifest manifest = new Publication(kernels)
+                    .publish(trained, folder, Presentation.of("Made by a test."), Instant.EPOCH);
             assertThat(manifest.provenance().facts()).containsEntry("corpus.sha256", table.digest());
 
             try (LoadedMixture loaded = new ReleaseLoader(kernels).load(folder)) {

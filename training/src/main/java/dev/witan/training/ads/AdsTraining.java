@@ -2,9 +2,11 @@
 package dev.witan.training.ads;
 
 import dev.witan.training.ExpertShape;
+import dev.witan.training.Presentation;
 import dev.witan.training.TrainingOptions;
 import dev.witan.training.data.Table;
 import java.util.List;
+import java.util.Map;
 
 /// How the mixture `ads` is made: its corpus, and experts of three sizes, so that later decisions have something to
 /// choose between.
@@ -13,7 +15,7 @@ public final class AdsTraining {
     public static final String NAME = "ads";
 
     /// What a person should know of it.
-    public static final String DESCRIPTION =
+    private static final String DESCRIPTION =
             "Will this ad be clicked? Trained on generated traffic of eight advertiser verticals.";
 
     public static final int ROWS = 100_000;
@@ -22,6 +24,11 @@ public final class AdsTraining {
     private static final long TEST_SEED = 2;
 
     private AdsTraining() {}
+
+    /// What its releases say to people.
+    public static Presentation presentation() {
+        return new Presentation(DESCRIPTION, Map.of(), Map.of(), AdsExamples.all());
+    }
 
     /// The rows that it learns from.
     public static Table corpus() {

@@ -27,7 +27,7 @@ final class TableColumnBuilder {
         this.file = file;
         this.name = name;
         this.declared = declared;
-        this.isNumeric = declared != ColumnSpec.Kind.CATEGORICAL;
+        this.isNumeric = declared == null || declared == ColumnSpec.Kind.NUMERIC;
     }
 
     void add(String value, long line) {

@@ -7,6 +7,7 @@ import dev.witan.training.data.TableColumn;
 import dev.witan.training.network.SeededNumbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /// A table ready for its encoder: numbers as they are, categories and texts as indexes into their embeddings.
 /// Immutable; the encoding itself is the encoder's, so that training sees what serving will see.
@@ -29,6 +30,24 @@ public final class Features {
 
     public List<ColumnEncoder> encoders() {
         return encoders;
+    }
+
+    /// How often each embedding of a gram occurs in the rows of a class, for all columns of texts one after the other.
+    public float[][] gramCounts(int[] rows, IntUnaryOperator classOf, int classes) {
+        List<GramColumn> texts = columns.stream()
+                .filter(GramColumn.class::isInstance)
+                .map(GramColumn.class::cast)
+                .toList();
+        int width = texts.stream().mapToInt(GramColumn::embeddings).sum();
+        float[][] counts = new float[classes][width];
+        for (int row : rows) {
+            int at = 0;
+            for (GramColumn text : texts) {
+                text.count(row, counts[classOf.applyAsInt(row)], at);
+                at += text.embeddings();
+            }
+        }
+        return counts;
     }
 
     /// Encodes a row.

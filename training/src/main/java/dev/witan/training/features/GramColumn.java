@@ -32,6 +32,18 @@ final class GramColumn implements FeatureColumn {
         return encoder;
     }
 
+    /// How many there are.
+    int embeddings() {
+        return TextEncoder.RESERVED + encoder.grams().buckets();
+    }
+
+    /// Adds one for each gram of a row to the count of its embedding.
+    void count(int row, float[] counts, int at) {
+        for (int index : indexes(row)) {
+            counts[at + index]++;
+        }
+    }
+
     private int[] indexes(int row) {
         return kept[row].length > 0 ? kept[row] : encoder.indexes(texts[row]);
     }

@@ -50,6 +50,12 @@ public final class Parameter {
         return values.length;
     }
 
+    /// Replaces the initial values.
+    void start(float[] initial) {
+        System.arraycopy(initial, 0, values, 0, values.length);
+        System.arraycopy(initial, 0, average, 0, values.length);
+    }
+
     /// Exchanges the values and their moving average; a second call undoes it.
     public void swapAverage() {
         for (int i = 0; i < values.length; i++) {

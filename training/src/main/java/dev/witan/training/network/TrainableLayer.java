@@ -57,6 +57,13 @@ public final class TrainableLayer {
         backward.packFrom(rows);
     }
 
+    /// Replaces the initial numbers, before any training.
+    public void start(float[] weightValues, float[] biasValues) {
+        weights.start(weightValues);
+        bias.start(biasValues);
+        repack();
+    }
+
     public int inputs() {
         return forward.inner();
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.report;
 
+import java.util.List;
+
 /// How good answers are on rows whose labels are known.
 public sealed interface Quality {
     int rows();
@@ -26,7 +28,13 @@ public sealed interface Quality {
     /// @param accuracy share of rows whose likeliest class is right
     /// @param macroF1 the F1 of each class that occurs, averaged
     /// @param logLoss mean negative log-likelihood
-    record MultiClass(int rows, double accuracy, double macroF1, double logLoss) implements Quality {
+    /// @param classes how often each of them was told
+    record MultiClass(int rows, double accuracy, double macroF1, double logLoss, List<ClassRecall> classes)
+            implements Quality {
+        public MultiClass {
+            classes = List.copyOf(classes);
+        }
+
         @Override
         public double figure() {
             return accuracy - logLoss;

@@ -3,6 +3,7 @@ package dev.witan.training.report;
 
 import dev.witan.training.data.Target;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Measures combined outputs against the labels of their rows.
@@ -73,7 +74,17 @@ public final class QualityMeter {
         }
         double count = Math.max(1, rows.length);
         double right = IntStream.range(0, width).map(i -> counts[i][i]).sum();
-        return new Quality.MultiClass(rows.length, right / count, macroF1(counts), loss / count);
+        return new Quality.MultiClass(
+                rows.length, right / count, macroF1(counts), loss / count, recalls(target, counts));
+    }
+
+    private static List<ClassRecall> recalls(Target target, int[][] counts) {
+        return IntStream.range(0, counts.length)
+                .mapToObj(label -> new ClassRecall(
+                        target.classes().get(label),
+                        Arrays.stream(counts[label]).sum(),
+                        counts[label][label]))
+                .toList();
     }
 
     private static int best(float[] logits, int at, int width) {

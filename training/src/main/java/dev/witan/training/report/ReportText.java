@@ -3,6 +3,7 @@ package dev.witan.training.report;
 
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// A report in lines of text.
 public final class ReportText {
@@ -30,6 +31,7 @@ public final class ReportText {
             String title = "on " + report.testNames().get(i);
             text.qualities(
                     title, report, report.tests().get(i), other -> other.tests().get(test));
+            text.classes(report, test);
         }
         text.line(String.format(
                 Locale.ROOT,
@@ -52,6 +54,38 @@ public final class ReportText {
         for (TrainingReport.Comparison other : report.comparisons()) {
             quality(other.name(), other.activeParameters(), ofOther.apply(other));
         }
+    }
+
+    /// How often each class was told by each network, if there are several.
+    private void classes(TrainingReport report, int test) {
+        if (!(report.tests().get(test) instanceof Quality.MultiClass ofMixture)) {
+            return;
+        }
+        line("");
+        String names = report.comparisons().stream()
+                .map(other -> "%16s".formatted(other.name()))
+                .collect(Collectors.joining());
+        line(String.format(Locale.ROOT, "%-24s %8s %9s%s", "right in each class, %", "rows", "mixture", names));
+        for (int i = 0; i < ofMixture.classes().size(); i++) {
+            int index = i;
+            ClassRecall recall = ofMixture.classes().get(i);
+            String others = report.comparisons().stream()
+                    .map(other -> percent(
+                            ((Quality.MultiClass) other.tests().get(test))
+                                    .classes()
+                                    .get(index),
+                            16))
+                    .collect(Collectors.joining());
+            line(String.format(
+                    Locale.ROOT, "  %-22s %8d %s%s", recall.label(), recall.rows(), percent(recall, 9), others));
+        }
+        line("");
+    }
+
+    private static String percent(ClassRecall recall, int width) {
+        return recall.rows() == 0
+                ? " ".repeat(width - 1) + "-"
+                : String.format(Locale.ROOT, "%" + width + ".1f", 100 * recall.share());
     }
 
     private void quality(String name, long activeParameters, Quality quality) {

@@ -22,6 +22,7 @@ import java.util.List;
 /// @param tests of the mixture on each of them
 /// @param comparisons the networks trained beside it
 /// @param routing of the validation rows
+/// @param specialisation of the experts on the validation rows; of no class unless there are several
 /// @param seconds that all of it took
 public record TrainingReport(
         String target,
@@ -41,6 +42,7 @@ public record TrainingReport(
         List<Quality> tests,
         List<Comparison> comparisons,
         RoutingReport routing,
+        Specialisation specialisation,
         double seconds) {
     public TrainingReport {
         notices = List.copyOf(notices);

@@ -13,6 +13,14 @@ public interface RoutingWatch {
     /// @param scores the clean scores of the batch's rows
     void routed(Kernels kernels, FloatMatrix scores, RoutingPlan plan);
 
+    /// This one, then the other.
+    default RoutingWatch and(RoutingWatch other) {
+        return (kernels, scores, plan) -> {
+            routed(kernels, scores, plan);
+            other.routed(kernels, scores, plan);
+        };
+    }
+
     /// Looks away.
     static RoutingWatch none() {
         return (_, _, _) -> {};

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training;
+
+/// What the gate knows before its training.
+public enum GateStart {
+    /// Nothing: small random weights.
+    RANDOM,
+
+    /// Which classes have texts that look alike: see [LikeClasses]. Needs a linear gate, several classes and a column
+    /// of texts.
+    LIKE_CLASSES
+}
