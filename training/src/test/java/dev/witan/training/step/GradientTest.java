@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.encode.TextGrams;
 import dev.witan.engine.routing.Router;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.Kernels;
@@ -124,13 +125,18 @@ class GradientTest {
         SeededNumbers random = new SeededNumbers(11);
         double[] numbers = new double[ROWS];
         String[] texts = new String[ROWS];
+        String[] free = new String[ROWS];
         for (int row = 0; row < ROWS; row++) {
             numbers[row] = row % 9 == 0 ? Double.NaN : random.normal();
             texts[row] = row % 7 == 0 ? null : "c" + random.below(4);
+            free[row] = row % 11 == 0 ? null : "word" + row + " of text " + random.below(9);
         }
-        List<TableColumn> columns =
-                List.of(new TableColumn.Numbers("number", numbers), new TableColumn.Texts("text", texts));
-        EncoderFit fit = new EncoderFit(4, 2, 100, 4, 0.5, TextShape.usual());
+        List<TableColumn> columns = List.of(
+                new TableColumn.Numbers("number", numbers),
+                new TableColumn.Texts("text", texts),
+                new TableColumn.Texts("free", free));
+        TextShape shape = new TextShape(new TextGrams(20, 1, 3, 100), 3, 0.5, 0);
+        EncoderFit fit = new EncoderFit(4, 2, 100, 4, 0.5, shape);
         TableEncoder encoder = fit.fit(columns, IntStream.range(0, ROWS).toArray(), random);
         return new Features(encoder, columns);
     }
