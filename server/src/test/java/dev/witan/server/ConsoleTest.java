@@ -119,7 +119,8 @@ class ConsoleTest {
                         + "\"typical\":\"Berlin\"}");
         assertThat(sheet.path("classes").toString())
                 .isEqualTo("[{\"label\":\"skip\",\"title\":\"skip\"},{\"label\":\"click\",\"title\":\"click\"}]");
-        assertThat(sheet.path("experts").toString()).isEqualTo("[{\"id\":\"cheap\"},{\"id\":\"premium\"}]");
+        assertThat(sheet.path("experts").toString())
+                .isEqualTo("[{\"id\":\"cheap\",\"description\":\"\"},{\"id\":\"premium\",\"description\":\"\"}]");
     }
 
     private static JsonNode json(HttpResponse<String> reply) {

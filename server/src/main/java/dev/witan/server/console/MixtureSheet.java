@@ -45,9 +45,10 @@ final class MixtureSheet {
         writeClasses(json, mixture.head());
         json.writeNumberProperty("fan_out", mixture.layer().router().fanOut());
         json.writeArrayPropertyStart("experts");
-        mixture.layer().experts().forEach(expert -> {
+        spec.experts().forEach(expert -> {
             json.writeStartObject();
             json.writeStringProperty("id", expert.id());
+            json.writeStringProperty("description", expert.description());
             json.writeEndObject();
         });
         json.writeEndArray();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, LitElement, nothing } from "lit";
-import { percent, quantity } from "./numbers.js";
+import { likelihood, quantity } from "./numbers.js";
 
 const BARS_MAX = 5;
 
@@ -19,7 +19,7 @@ class WitanAnswer extends LitElement {
             <p class="verdict" aria-live="polite" aria-atomic="true">
                 ${this.sheet.target ? html`<span class="target">${words(this.sheet.target)}</span>` : nothing}
                 <strong dir="auto">${reading.title}</strong>
-                ${reading.share === null ? nothing : html`<span class="sure">${percent(reading.share)} likely</span>`}
+                ${reading.share === null ? nothing : html`<span class="sure">${likelihood(reading.share)} likely</span>`}
             </p>
             ${reading.classes.length > 0 ? bars(reading.classes) : nothing}
         </section>`;
@@ -35,7 +35,7 @@ function bars(classes) {
                     <rect width="100" height="1" class="ground"></rect>
                     <rect width=${share * 100} height="1" class="share"></rect>
                 </svg>
-                <span class="share">${percent(share)}</span>
+                <span class="share">${likelihood(share)}</span>
             </li>`,
         )}
     </ol>`;

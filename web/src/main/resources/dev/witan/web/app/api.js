@@ -12,7 +12,7 @@
  * @property {Input[]} inputs
  * @property {{name: string, datatype: string, width: number}[]} outputs
  * @property {{label: string, title?: string}[]} classes
- * @property {{id: string}[]} experts
+ * @property {{id: string, description?: string}[]} experts
  * @property {{title: string, record: Record_}[]} examples
  *
  * @typedef {object} Input

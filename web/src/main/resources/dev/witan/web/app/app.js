@@ -137,7 +137,7 @@ class WitanApp extends LitElement {
         const isStale = this.problem !== null || this.server === "lost";
         return html`
             <h1 class="unseen">${sheet.name}</h1>
-            <div class="about">
+            <div class="intro">
                 ${sheet.description ? html`<p class="description">${sheet.description}</p>` : nothing}
                 <p>
                     A gate scores ${numeral(sheet.experts.length)} experts for every input;

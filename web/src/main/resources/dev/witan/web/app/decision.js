@@ -2,9 +2,9 @@
 import { html, LitElement, nothing } from "lit";
 import { read } from "./answer.js";
 import { hues } from "./colours.js";
-import { percent, score } from "./numbers.js";
+import { likelihood, percent, score } from "./numbers.js";
 import { draw } from "./picture.js";
-import { plain, shortened, standings, summary } from "./words.js";
+import { plain, shortened, standings, strongest, summary } from "./words.js";
 
 /** Longer names of experts are shortened where they stand in a sentence. */
 const LETTERS_MAX = 24;
@@ -31,6 +31,9 @@ class WitanDecision extends LitElement {
         }
         const colours = hues(this.sheet);
         const words = summary(all);
+        const about = new Map(this.sheet.experts.map((expert) => [expert.id, expert.description ?? ""]));
+        const main = strongest(all);
+        const known = about.get(main.id);
         const pieces = (list) =>
             list.map((piece) =>
                 typeof piece === "string"
@@ -41,12 +44,13 @@ class WitanDecision extends LitElement {
             <h2 id="decision-title">Why this answer</h2>
             <div class="summary" aria-live="polite" aria-atomic="true">
                 <p class="who">${pieces(words.who)}</p>
+                ${known ? html`<p class="known">${pieces([{ expert: main.id }])}: ${known}</p>` : nothing}
                 <p class="reason">${pieces(words.why)}</p>
             </div>
             <div class="picture">
                 <svg class="routing" role="img" aria-label=${plain([...words.who, " ", ...words.why])}></svg>
             </div>
-            ${all.some((standing) => standing.score !== standing.selection) ? legend() : nothing} ${table(all, colours)}
+            ${all.some((standing) => standing.score !== standing.selection) ? legend() : nothing} ${table(all, colours, about)}
         </section>`;
     }
 
@@ -74,8 +78,9 @@ class WitanDecision extends LitElement {
                 width: picture.clientWidth,
                 standings: this.#standings(),
                 hues: hues(this.sheet),
+                about: new Map(this.sheet.experts.map((expert) => [expert.id, expert.description ?? ""])),
                 title: reading.title,
-                share: reading.share === null ? "" : `${percent(reading.share)} likely`,
+                share: reading.share === null ? "" : `${likelihood(reading.share)} likely`,
             });
         }
     }
@@ -95,7 +100,8 @@ function legend() {
     </p>`;
 }
 
-function table(all, colours) {
+function table(all, colours, about) {
+    const isKnown = all.some((standing) => about.get(standing.id));
     return html`<details>
         <summary>All numbers</summary>
         <div class="wide" tabindex="0" role="region" aria-label="All numbers">
@@ -107,6 +113,7 @@ function table(all, colours) {
                         <th scope="col" class="number">gate's score</th>
                         <th scope="col" class="number">with bias</th>
                         <th scope="col">what happened</th>
+                        ${isKnown ? html`<th scope="col">what the mixture says of it</th>` : nothing}
                     </tr>
                 </thead>
                 <tbody>
@@ -117,6 +124,7 @@ function table(all, colours) {
                             <td class="number">${score(standing.score)}</td>
                             <td class="number">${score(standing.selection)}</td>
                             <td>${standing.isChosen ? standing.words : `passed over: ${standing.words}`}</td>
+                            ${isKnown ? html`<td>${about.get(standing.id)}</td>` : nothing}
                         </tr>`,
                     )}
                 </tbody>

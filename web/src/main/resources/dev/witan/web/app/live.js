@@ -121,12 +121,13 @@ class WitanLive extends LitElement {
         return html`<section class="live" aria-labelledby="live-title">
             <h2 id="live-title">Right now <span>${count(total)} rows a second go to the experts, from everybody</span></h2>
             ${this.trouble ? html`<p class="note" role="status">${this.trouble}</p>` : nothing}
-            <ul class=${this.sheet.experts.length > SINGLE_MAX ? "many" : nothing}>
-                ${this.sheet.experts.map(({ id }) => {
+            <ul class=${shape(this.sheet)}>
+                ${this.sheet.experts.map(({ id, description }) => {
                     const known = this.rates.get(id) ?? { rows: 0, rate: 0, past: [] };
                     const hue = colours.get(id);
                     return html`<li data-expert=${id}>
                         <span class="name" title=${id}>${dot(hue)}${shortened(id, LETTERS_MAX)}</span>
+                        <span class="about" title=${description ?? ""}>${description}</span>
                         <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
                             <rect width="100" height="1" class="ground"></rect>
                             <rect width=${(known.rate / highest) * 100} height="1" fill=${colour(hue)}></rect>
@@ -139,6 +140,14 @@ class WitanLive extends LitElement {
             </ul>
         </section>`;
     }
+}
+
+/** How the list is laid out: with what the mixture says of its experts, if it says anything and there is room. */
+function shape({ experts }) {
+    if (experts.length > SINGLE_MAX) {
+        return "many";
+    }
+    return experts.some(({ description }) => description) ? "described" : "plain";
 }
 
 function colour(hue) {

@@ -19,6 +19,11 @@ export function percent(share) {
     return `${(share * 100).toFixed(isExtreme ? 1 : 0)}${THIN}%`;
 }
 
+/** A probability in words, which is never certain: a number of 32 bits only cannot tell the rest. */
+export function likelihood(share) {
+    return percent(Math.min(Math.max(share, 1e-9), 1 - 1e-9));
+}
+
 /** A score with as many digits as tell scores apart. */
 export function score(value) {
     return value.toFixed(Math.abs(value) < 100 ? 2 : 0).replace("-", "\u2212");

@@ -25,6 +25,7 @@ const LETTERS = { wide: { chosen: 13, passed: 17 }, narrow: { chosen: 20, passed
  * @param {number} scene.width
  * @param {import("./words.js").Standing[]} scene.standings
  * @param {Map<string, number>} scene.hues
+ * @param {Map<string, string>} scene.about what the mixture says of each expert
  * @param {string} scene.title the answer
  * @param {string} scene.share the answer's probability, in words
  */
@@ -41,7 +42,7 @@ export function draw(element, scene) {
     const x = scaleLinear(extent(scene.standings), [plan.track.x + 10, plan.track.x + plan.track.width - 8]);
     drawFrame(svg, plan, { chosen: chosen.length, hidden: others.length - OTHERS_MAX, all: scene.standings.length });
     drawRibbons(svg, plan, chosen, scene.hues);
-    drawRows(svg, plan, shown, x, scene.hues);
+    drawRows(svg, plan, shown, x, scene);
     drawAnswer(svg, plan, scene);
 }
 
@@ -69,6 +70,7 @@ function layout(width, chosen, shown, hasMore) {
     return {
         isWide,
         width,
+        aboutLetters: isWide ? Math.floor((scoreX - 18) / 6.5) : Math.floor((trackWidth + 40) / 6.2),
         top,
         tall,
         low,
@@ -144,7 +146,7 @@ function curve(plan) {
         `M${plan.sideX},${ribbon.from}C${middle},${ribbon.from} ${middle},${ribbon.end} ${plan.box.x},${ribbon.end}`;
 }
 
-function drawRows(svg, plan, shown, x, hues) {
+function drawRows(svg, plan, shown, x, { hues, about }) {
     const rows = one(svg, "g", "rows")
         .selectAll("g.row")
         .data(shown, (standing) => standing.id)
@@ -154,7 +156,11 @@ function drawRows(svg, plan, shown, x, hues) {
     const down = plan.isWide ? 0 : 12;
     const letters = plan.isWide ? LETTERS.wide : LETTERS.narrow;
     rows.select(".name").attr("y", plan.isWide ? 0 : -8).text((standing) => shortened(standing.id, letters[standing.isChosen ? "chosen" : "passed"]));
-    rows.select("title").text((standing) => standing.id);
+    rows.select("title").text((standing) => [standing.id, about.get(standing.id)].filter(Boolean).join(": "));
+    rows.select(".about")
+        .attr("x", plan.isWide ? 18 : 0)
+        .attr("y", plan.isWide ? 19 : 27)
+        .text((standing) => (standing.isChosen ? ending(about.get(standing.id) ?? "", plan.aboutLetters) : ""));
     rows.select(".mark").attr("cy", plan.isWide ? 0 : -8);
     rows.select(".track").attr("x1", plan.track.x).attr("x2", plan.track.x + plan.track.width).attr("y1", down).attr("y2", down);
     rows.select(".value").attr("x", plan.scoreX).attr("y", down).text((standing) => score(standing.selection));
@@ -176,6 +182,7 @@ function enterRow(entering, plan) {
     row.append("title");
     row.append("circle").attr("class", "mark").attr("cx", 6).attr("r", 5);
     row.append("text").attr("class", "name").attr("x", 18).attr("dy", "0.35em");
+    row.append("text").attr("class", "about").attr("dy", "0.35em");
     row.append("line").attr("class", "track");
     row.append("line").attr("class", "stem");
     row.append("line").attr("class", "own");
@@ -222,4 +229,10 @@ function one(parent, tag, name) {
 function moved(selection) {
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     return isStill ? selection : selection.transition().duration(MOVE_MILLIS);
+}
+
+/** A text that is too long, without its end. */
+function ending(text, lettersMax) {
+    const letters = [...text];
+    return letters.length <= lettersMax ? text : `${letters.slice(0, lettersMax - 1).join("")}…`;
 }

@@ -141,7 +141,8 @@ export function capital(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function strongest(answered) {
+/** The one with the greatest share. @param {Standing[]} answered */
+export function strongest(answered) {
     return answered.reduce((a, b) => (b.share > a.share ? b : a));
 }
 
