@@ -8,14 +8,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `witan demo`: serves the ads mixture that ships with Witan.
+/// `witan demo`: serves the mixtures that ship with Witan.
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Serves the shipped ads mixture, click-through ranking with cheap, standard and premium experts.")
+        description = {
+            "Serves the mixtures that ship with Witan:",
+            "ads, will this ad be clicked? and languages, which of 42 languages is this text?"
+        })
 final class DemoCommand implements Callable<Integer> {
-    private static final String MIXTURE = "ads";
-
     private final Console console;
 
     @Mixin
@@ -29,6 +30,6 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Path shipped = Path.of(System.getProperty("witan.home", "."), "mixtures");
         MixtureRepository repository = new MixtureRepository(shipped);
-        return ServeCommand.run(console, ServedMixtures.of(repository, List.of(MIXTURE)), options);
+        return ServeCommand.run(console, ServedMixtures.of(repository, List.of()), options);
     }
 }

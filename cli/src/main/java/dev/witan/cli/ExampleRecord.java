@@ -3,21 +3,36 @@ package dev.witan.cli;
 
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.Encoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
+import dev.witan.model.config.ExampleConfig;
+import dev.witan.model.load.LoadedMixture;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A typical record of a mixture, for the commands that it prints to try: the mean of every number, the first known
-/// value of every category.
+/// A record of a mixture, for the commands that it prints to try: the first of its own examples, else a typical one,
+/// with the mean of every number and the first known value of every category.
 record ExampleRecord(Map<String, Object> values) {
-    private static final String TEXT = "Wo ist der Bahnhof?";
+    private static final String TEXT = "any text";
     private static final JsonMapper JSON = new JsonMapper();
 
-    static ExampleRecord of(TableEncoder encoder) {
+    static ExampleRecord of(LoadedMixture loaded) {
+        List<ExampleConfig> examples = loaded.configuration().spec().examples();
+        if (!examples.isEmpty()) {
+            return new ExampleRecord(examples.getFirst().record());
+        }
+        return switch (loaded.mixture().encoder()) {
+            case TableEncoder table -> typical(table);
+            case Encoder _ -> new ExampleRecord(Map.of());
+        };
+    }
+
+    private static ExampleRecord typical(TableEncoder encoder) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (ColumnEncoder column : encoder.encoders()) {
             switch (column) {
@@ -43,6 +58,12 @@ record ExampleRecord(Map<String, Object> values) {
     /// `{"age":39,"workclass":"Private"}`, as `witan infer` takes it.
     String json() {
         return JSON.writeValueAsString(values);
+    }
+
+    /// What `witan infer` takes: the text alone if there is nothing else.
+    String input() {
+        boolean isText = values.size() == 1 && values.values().iterator().next() instanceof String;
+        return isText ? values.values().iterator().next().toString() : json();
     }
 
     /// The body of an Open Inference Protocol request with this one row.

@@ -2,7 +2,6 @@
 package dev.witan.cli;
 
 import dev.witan.engine.Mixture;
-import dev.witan.engine.encode.TableEncoder;
 import dev.witan.server.ServerConfig;
 import dev.witan.server.host.RepositoryEntry;
 import java.lang.management.ManagementFactory;
@@ -94,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
                 / 1e3;
         console.tell(String.format(Locale.ROOT, "ready on %s after %.1f s", base, seconds));
-        suggest(console, serving.host().all().getFirst().mixture(), base, options);
+        new Suggestions(base, options.apiKeys != null).of(serving.host().all()).forEach(console::tell);
     }
 
     private static void tell(Console console, Mixture mixture) {
@@ -115,25 +114,5 @@ final class ServeCommand implements Callable<Integer> {
     /// An IPv6 address stands in brackets.
     private static String inUrl(String host) {
         return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-    }
-
-    private static void suggest(Console console, Mixture mixture, String base, ServeOptions options) {
-        if (mixture.encoder() instanceof TableEncoder encoder) {
-            String name = mixture.name();
-            ExampleRecord example = ExampleRecord.of(encoder);
-            console.tell("");
-            console.tell("Open %s/ in a browser to ask, and to see which experts answer.".formatted(base));
-            console.tell(
-                    options.apiKeys == null
-                            ? "Try, from another terminal:"
-                            : "Try, from another terminal, with your key in WITAN_API_KEY"
-                                    + " (curl: -H \"x-api-key: $WITAN_API_KEY\"):");
-            console.tell("  %s explain %s --server %s %s"
-                    .formatted(ShellText.command(), name, base, ShellText.quoted(example.json())));
-            console.tell("  curl -s -H 'Content-Type: application/json' %s/v2/models/%s/infer -d %s"
-                    .formatted(base, name, ShellText.quoted(example.requestJson())));
-            console.tell("  curl -s %s/metrics | grep witan_expert".formatted(base));
-            console.tell("Stop with Ctrl-C.");
-        }
     }
 }
