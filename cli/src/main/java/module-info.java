@@ -9,6 +9,7 @@ module dev.witan.cli {
     requires dev.witan.training;
     requires dev.witan.server;
     requires info.picocli;
+    requires java.logging;
     requires java.management;
     requires java.net.http;
     requires me.tongfei.progressbar;

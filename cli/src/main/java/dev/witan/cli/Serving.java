@@ -11,15 +11,21 @@ import dev.witan.server.host.MixtureHost;
 import dev.witan.server.host.RepositorySource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// A server with everything that it needs, wired: kernels, mixtures, engines, metrics and HTTP. Closing it lets
 /// admitted requests end, then frees everything in the opposite order.
 final class Serving implements AutoCloseable {
+    /// gRPC logs beside ours, what broken clients do among it. The reference keeps the level from being forgotten.
+    private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
+
     private final WitanServer server;
     private final MixtureHost host;
     private final Kernels kernels;
 
     private Serving(ServerConfig config, ServedMixtures mixtures, Limits limits) {
+        GRPC_LOG.setLevel(Level.SEVERE);
         this.kernels = Kernels.choose();
         CompletableFuture<Void> primed = CompletableFuture.runAsync(kernels::prime);
         Telemetry telemetry = new Telemetry(Version.number(), kernels);

@@ -2,6 +2,7 @@
 package dev.witan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.witan.model.repository.MixtureRepository;
 import dev.witan.server.security.AdminToken;
@@ -166,6 +167,27 @@ class CommandsTest {
         Result refused = run("infer", copy.toString(), "{\"weight\": 1}");
         assertThat(refused.exit()).isOne();
         assertThat(refused.err()).startsWith("witan: ").contains("expert.safetensors: SHA-256 must be ");
+    }
+
+    @Test
+    void aDamagedMixtureKeepsNoOtherFromBeingServedUnlessItIsNamed() throws IOException {
+        copy(folder.resolve("mixtures/fruit"), folder.resolve("market/fruit"));
+        copy(folder.resolve("mixtures/fruit"), folder.resolve("market/rotten"));
+        Files.writeString(folder.resolve("market/rotten/ACTIVE"), "none\n");
+        MixtureRepository market = new MixtureRepository(folder.resolve("market"));
+        ServeOptions options = new ServeOptions();
+        new CommandLine(options).parseArgs("--port=0", "--grpc-port=0", "--admin-port=0", "--compute-threads=1");
+        AdminToken token = AdminToken.generate(folder.resolve("market.token"));
+        try (Serving serving = Serving.start(
+                options.serverConfig(token), ServedMixtures.of(market, List.of()), options.limits.engine())) {
+            assertThat(serving.host().index().toString())
+                    .contains("name=fruit, version=1, state=READY, reason=]")
+                    .contains("name=rotten, version=, state=UNAVAILABLE, reason=rotten/ACTIVE: must hold the number")
+                    .doesNotContain(folder.toString());
+        }
+        ServedMixtures named = ServedMixtures.of(market, List.of("fruit", "rotten"));
+        assertThatThrownBy(() -> Serving.start(options.serverConfig(token), named, options.limits.engine()))
+                .hasMessageContaining("must hold the number of a release");
     }
 
     private static void copy(Path from, Path to) throws IOException {

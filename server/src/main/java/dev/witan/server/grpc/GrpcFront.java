@@ -34,7 +34,7 @@ public final class GrpcFront {
 
     private static final Duration PING_ANSWER_MAX = Duration.ofSeconds(10);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
-    private static final int RESETS_MAX = 200;
+    private static final int RESETS_MAX = 3000;
     private static final int RESETS_WINDOW_SECONDS = 30;
 
     private final HealthBoard health = new HealthBoard();
