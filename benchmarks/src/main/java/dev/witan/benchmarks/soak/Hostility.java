@@ -103,15 +103,7 @@ enum Hostility {
     BOMB(1) {
         @Override
         void once(Target target) throws IOException {
-            byte[] head = target.head(
-                    target.inferPath,
-                    "Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: "
-                            + target.bomb.length);
-            try (HttpWire wire = target.connect()) {
-                wire.send(head);
-                wire.send(target.bomb);
-                wire.status();
-            }
+            target.askPacked(target.bomb);
         }
     },
     /// Paths that try to leave their folder.
@@ -119,6 +111,77 @@ enum Hostility {
         @Override
         void once(Target target) throws IOException {
             target.ask(target.head("/v2/models/..%2f..%2fetc/passwd", "Accept: */*"));
+        }
+    },
+    /// A page of another origin.
+    FOREIGN_PAGE(1) {
+        @Override
+        void once(Target target) throws IOException {
+            target.ask(target.head(target.inferPath, "Origin: http://attacker.example\r\nContent-Length: 0"));
+        }
+    },
+    /// Bytes that are not the gzip that they claim to be, after a beginning that is.
+    DAMAGED_GZIP(1) {
+        @Override
+        void once(Target target) throws IOException {
+            byte[] bytes = new byte[2000];
+            target.random.nextBytes(bytes);
+            System.arraycopy(target.bomb, 0, bytes, 0, 20);
+            target.askPacked(bytes);
+        }
+    },
+    /// A body in chunks of one byte.
+    TINY_CHUNKS(1) {
+        @Override
+        void once(Target target) throws IOException {
+            try (HttpWire wire = target.connect()) {
+                wire.send(
+                        target.head(target.inferPath, "Content-Type: application/json\r\nTransfer-Encoding: chunked"));
+                wire.send(("1\r\n \r\n".repeat(2000) + "0\r\n\r\n").getBytes(ISO_8859_1));
+                wire.status();
+            }
+        }
+    },
+    /// Asks on and on and reads no answer.
+    NO_READER(2) {
+        @Override
+        void once(Target target) throws IOException {
+            byte[] request = "GET /v2 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1);
+            try (HttpWire wire = target.connect()) {
+                for (int i = 0; i < 100_000; i++) {
+                    wire.send(request);
+                }
+            }
+        }
+    },
+    /// Random bytes instead of HTTP/2.
+    GRPC_GARBAGE(1) {
+        @Override
+        void once(Target target) throws IOException {
+            byte[] bytes = new byte[2000];
+            target.random.nextBytes(bytes);
+            target.talkGrpc(bytes);
+        }
+    },
+    /// Starts HTTP/2 and says nothing more.
+    GRPC_SILENT(20) {
+        @Override
+        void once(Target target) throws IOException {
+            target.talkGrpc(Http2Bytes.preface());
+        }
+    },
+    /// Begins calls and never says what they want.
+    GRPC_LOOSE_CALLS(2) {
+        @Override
+        void once(Target target) throws IOException {
+            target.talkGrpc(Http2Bytes.preface(), Http2Bytes.calls(100));
+        }
+    },
+    /// Begins calls and cancels them at once.
+    GRPC_RESETS(1) {
+        @Override
+        void once(Target target) throws IOException {
+            target.talkGrpc(Http2Bytes.preface(), Http2Bytes.cancelledCalls(2000));
         }
     };
 
@@ -152,13 +215,15 @@ enum Hostility {
         private static final int BOMB_BYTES = 100_000_000;
 
         private final URI server;
+        private final URI grpc;
         private final String inferPath;
         private final byte[] infer;
         private final SplittableRandom random = new SplittableRandom();
         private final byte[] bomb;
 
-        Target(URI server, String inferPath, byte[] infer) throws IOException {
+        Target(URI server, URI grpc, String inferPath, byte[] infer) throws IOException {
             this.server = server;
+            this.grpc = grpc;
             this.inferPath = inferPath;
             this.infer = infer;
             this.bomb = packedZeros(BOMB_BYTES);
@@ -182,6 +247,27 @@ enum Hostility {
         private void ask(byte[] request) throws IOException {
             try (HttpWire wire = connect()) {
                 wire.send(request);
+                wire.status();
+            }
+        }
+
+        /// Says all this to the gRPC port and listens until it has had enough.
+        private void talkGrpc(byte[]... parts) throws IOException {
+            try (HttpWire wire = new HttpWire(grpc)) {
+                for (byte[] part : parts) {
+                    wire.send(part);
+                }
+                wire.untilClosed();
+            }
+        }
+
+        private void askPacked(byte[] packed) throws IOException {
+            try (HttpWire wire = connect()) {
+                wire.send(head(
+                        inferPath,
+                        "Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: "
+                                + packed.length));
+                wire.send(packed);
                 wire.status();
             }
         }

@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -67,6 +68,11 @@ final class HttpWire implements AutoCloseable {
         }
         in.skipNBytes(length);
         return status;
+    }
+
+    /// Reads and throws away until the server closes the connection, or says nothing for too long.
+    void untilClosed() throws IOException {
+        in.transferTo(OutputStream.nullOutputStream());
     }
 
     private String line() throws IOException {

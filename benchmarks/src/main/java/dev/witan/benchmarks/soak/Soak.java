@@ -11,7 +11,7 @@ import java.util.Locale;
 /// Runs a server at a share of its saturation for a long time, first with good clients only and then with hostile ones
 /// beside them, and tells what both did to latency and to what the server holds.
 ///
-/// Arguments: server's URL, its process, mixture, file with the body of a request, minutes.
+/// Arguments: server's URL, its address for gRPC, its process, mixture, file with the body of a request, minutes.
 public final class Soak {
     private static final double SHARE = 0.8;
     private static final int CONNECTIONS = 16;
@@ -23,21 +23,22 @@ public final class Soak {
 
     public static void main(String[] args) throws IOException {
         URI server = URI.create(args[0]);
-        String path = "/v2/models/" + args[2] + "/infer";
+        URI grpc = URI.create("http://" + args[1]);
+        String path = "/v2/models/" + args[3] + "/infer";
         byte[] request =
-                HttpWire.post(server, path, Files.readString(Path.of(args[3])).strip());
-        int minutes = Integer.parseInt(args[4]);
+                HttpWire.post(server, path, Files.readString(Path.of(args[4])).strip());
+        int minutes = Integer.parseInt(args[5]);
         GoodClients clients = new GoodClients(server, request, CONNECTIONS);
         clients.drive(0, WARM_UP);
         double saturation = clients.drive(0, SATURATION).perSecond();
         double rate = SHARE * saturation;
         say("saturation %.0f req/s; driving %.0f req/s".formatted(saturation, rate));
-        try (Vitals.Patient patient = new Vitals.Patient(Long.parseLong(args[1]))) {
+        try (Vitals.Patient patient = new Vitals.Patient(Long.parseLong(args[2]))) {
             int quietMinutes = Math.max(1, minutes / 10);
             say("good clients alone, %d min".formatted(quietMinutes));
             drive(clients, rate, quietMinutes, patient);
             say("hostile clients beside, %d min".formatted(minutes));
-            try (HostileClients hostile = new HostileClients(new Hostility.Target(server, path, request))) {
+            try (HostileClients hostile = new HostileClients(new Hostility.Target(server, grpc, path, request))) {
                 drive(clients, rate, minutes, patient);
                 hostile.attempts().forEach((kind, count) -> say("  %-18s %d times".formatted(kind, count.get())));
             }
