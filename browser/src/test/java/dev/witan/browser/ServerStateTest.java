@@ -52,6 +52,7 @@ class ServerStateTest extends BrowserTest {
                     .click();
 
             assertThat(page.locator(".problem")).containsText("mixture 'ads' is not available: unloaded");
+            assertThat(page.locator(".problem")).containsText("What stands below answers the question before.");
 
             site.load("ads");
             ask(page, "Random");
