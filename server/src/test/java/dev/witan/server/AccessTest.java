@@ -11,6 +11,9 @@ import dev.witan.server.security.AdminToken;
 import dev.witan.server.security.ApiKey;
 import dev.witan.server.security.ApiKeys;
 import dev.witan.server.security.Principal;
+import inference.RepositoryModelLoadRequest;
+import inference.ServerReadyRequest;
+import io.grpc.Status;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -144,5 +147,40 @@ class AccessTest {
         assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
         assertThat(token.matches(Files.readString(file).strip())).isTrue();
         assertThat(token.matches("something else")).isFalse();
+    }
+
+    @Test
+    void overGrpcAKeyOpensWhatItOpensOverRest() throws IOException {
+        try (TestServer server = server(TestServer.config().withAccess("127.0.0.1", keys()));
+                GrpcClient client = new GrpcClient(server)) {
+            Status none = GrpcClient.refusal(() -> client.blocking().modelInfer(GrpcClient.good()));
+            Status wrong = GrpcClient.refusal(
+                    () -> client.with("x-api-key", ApiKey.generate().secret()).modelInfer(GrpcClient.good()));
+            Status notForThis = GrpcClient.refusal(() -> client.with("authorization", "Bearer " + key.secret())
+                    .repositoryModelLoad(RepositoryModelLoadRequest.newBuilder()
+                            .setModelName("ads")
+                            .build()));
+
+            assertThat(none.getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+            assertThat(none.getDescription()).startsWith("a request needs an API key");
+            assertThat(wrong.getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+            assertThat(notForThis.getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+            assertThat(client.with("authorization", "Bearer " + key.secret())
+                            .modelInfer(GrpcClient.good())
+                            .getOutputsCount())
+                    .isEqualTo(2);
+            assertThat(client.blocking()
+                            .serverReady(ServerReadyRequest.getDefaultInstance())
+                            .getReady())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aGrpcPortThatIsTakenIsNamed() {
+        try (TestServer server = new TestServer()) {
+            assertThatThrownBy(() -> server(TestServer.config().withGrpcPort(server.server.port())))
+                    .hasMessageStartingWith("the port of gRPC must be free and ours to open, 127.0.0.1:");
+        }
     }
 }

@@ -306,6 +306,29 @@ class HostileGrpcTest {
     }
 
     @Test
+    void messagesThatAreKeptOpenTakeABoundedAmountOfMemory() {
+        byte[] large = GrpcClient.request()
+                .addInputs(GrpcClient.input("age", "FP64", 1))
+                .addRawInputContents(ByteString.copyFrom(new byte[MESSAGE_BYTES_MAX - 1000]))
+                .build()
+                .toByteArray();
+        List<ClientCall<byte[], byte[]>> held = new ArrayList<>();
+        List<CompletableFuture<Status>> ends = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture<Status> end = new CompletableFuture<>();
+            held.add(send("inference.GRPCInferenceService/ModelInfer", large, end));
+            ends.add(end);
+        }
+        Object first = CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new))
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+
+        assertThat(((Status) first).isOk()).isFalse();
+        held.forEach(call -> call.cancel("enough", null));
+        server.awaitIdle();
+    }
+
+    @Test
     void aCompressedMessageIsNotUnpacked() {
         assertThat(GrpcClient.refusal(
                                 () -> client.blocking().withCompression("gzip").modelInfer(GrpcClient.good()))
@@ -497,6 +520,12 @@ class HostileGrpcTest {
 
     private static Status sendBytes(String method, byte[] bytes) {
         CompletableFuture<Status> end = new CompletableFuture<>();
+        send(method, bytes, end).halfClose();
+        return end.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    /// Opens a call and sends a message, and nothing to say that it was the last.
+    private static ClientCall<byte[], byte[]> send(String method, byte[] bytes, CompletableFuture<Status> end) {
         MethodDescriptor.Marshaller<byte[]> asTheyAre = new MethodDescriptor.Marshaller<>() {
             @Override
             public InputStream stream(byte[] value) {
@@ -517,7 +546,6 @@ class HostileGrpcTest {
         call.start(ending(end), new Metadata());
         call.request(1);
         call.sendMessage(bytes);
-        call.halfClose();
-        return end.orTimeout(30, TimeUnit.SECONDS).join();
+        return call;
     }
 }
