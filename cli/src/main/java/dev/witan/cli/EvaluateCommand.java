@@ -3,6 +3,7 @@ package dev.witan.cli;
 
 import dev.witan.engine.Mixture;
 import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.model.load.ReleaseLoader;
@@ -11,6 +12,7 @@ import dev.witan.training.data.Table;
 import dev.witan.training.data.TableLimits;
 import dev.witan.training.data.TableReader;
 import dev.witan.training.report.Quality;
+import dev.witan.training.text.TextPieces;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +42,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Column with the labels; default: the one it was trained on.")
     private @Nullable String target;
 
+    @Option(
+            names = "--words",
+            paramLabel = "N",
+            description = "Cuts the texts into pieces of so many words, and measures these.")
+    private @Nullable Integer words;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads that compute; default: all cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -62,10 +70,20 @@ final class EvaluateCommand implements Callable<Integer> {
             Mixture mixture = loaded.mixture();
             Table table = new TableReader(TableLimits.defaults()).read(file, Evaluation.kinds(mixture, labels));
             tellMissing(mixture, table);
-            Quality quality = Evaluation.measure(mixture, table, labels, threads);
+            Table rows = words == null ? table : TextPieces.of(table, textColumn(mixture), labels, words);
+            Quality quality = Evaluation.measure(mixture, rows, labels, threads);
             console.print(output == OutputFormat.JSON ? QualityText.json(quality) : QualityText.text(quality));
         }
         return 0;
+    }
+
+    private static String textColumn(Mixture mixture) {
+        return mixture.encoder().columns().stream()
+                .filter(column -> column.kind() == ColumnSpec.Kind.TEXT)
+                .map(ColumnSpec::name)
+                .findFirst()
+                .orElseThrow(() -> WitanException.invalidInput(
+                        "--words needs a column of kind text: mixture '%s' has none".formatted(mixture.name())));
     }
 
     /// A renamed header would otherwise look like a bad mixture.
