@@ -8,6 +8,7 @@ import dev.witan.engine.error.WitanException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,18 +26,25 @@ class ConfiguredDefaultsTest {
 
         @Option(names = "--config")
         Path config;
+
+        @Option(names = "--hosts", split = ",")
+        List<String> hosts = List.of();
     }
 
     @TempDir
     Path folder;
 
     private int adminPort(String yaml, Map<String, String> environment, String... args) throws IOException {
+        return sample(yaml, environment, args).adminPort;
+    }
+
+    private Sample sample(String yaml, Map<String, String> environment, String... args) throws IOException {
         Path file = Files.writeString(folder.resolve("witan.yaml"), yaml);
         Sample sample = new Sample();
         CommandLine line = new CommandLine(sample);
         line.setDefaultValueProvider(ConfiguredDefaults.of(file, line.getCommandSpec(), environment::get));
         line.parseArgs(args);
-        return sample.adminPort;
+        return sample;
     }
 
     @Test
@@ -50,11 +58,23 @@ class ConfiguredDefaultsTest {
     }
 
     @Test
+    void aListIsOneValueWithCommasEverywhere() throws IOException {
+        List<String> both = List.of("a.example", "b.example");
+
+        assertThat(sample("{}\n", Map.of(), "--hosts", "a.example,b.example").hosts)
+                .isEqualTo(both);
+        assertThat(sample("{}\n", Map.of("WITAN_HOSTS", "a.example,b.example")).hosts)
+                .isEqualTo(both);
+        assertThat(sample("hosts: a.example,b.example\n", Map.of()).hosts).isEqualTo(both);
+        assertThat(sample("{}\n", Map.of()).hosts).isEmpty();
+    }
+
+    @Test
     void refusesASettingThatItDoesNotKnowAndWhatIsNoMapping() {
         assertThatThrownBy(() -> adminPort("adminprot: 1\n", Map.of()))
                 .isInstanceOf(WitanException.class)
                 .hasMessageEndingWith(
-                        "witan.yaml: unknown setting 'adminprot'; did you mean 'adminPort'? (settings: adminPort)");
+                        "witan.yaml: unknown setting 'adminprot'; did you mean 'adminPort'? (settings: adminPort, hosts)");
         assertThatThrownBy(() -> adminPort("adminPort: [1]\n", Map.of()))
                 .hasMessageEndingWith("witan.yaml: setting 'adminPort' must be one value: [1]");
         assertThatThrownBy(() -> adminPort("- 1\n", Map.of())).hasMessageContaining("must be a mapping of settings");

@@ -142,15 +142,16 @@ enum Hostility {
             }
         }
     },
-    /// Asks on and on and reads no answer.
+    /// Asks for more than the buffers between us hold, and takes nothing of it.
     NO_READER(2) {
         @Override
         void once(Target target) throws IOException {
-            byte[] request = "GET /v2 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1);
+            byte[] request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1);
             try (HttpWire wire = target.connect()) {
-                for (int i = 0; i < 100_000; i++) {
+                for (int i = 0; i < 300; i++) {
                     wire.send(request);
                 }
+                LockSupport.parkNanos(HOLD_NANOS);
             }
         }
     },
@@ -186,6 +187,7 @@ enum Hostility {
     };
 
     private static final long DRIP_NANOS = 100_000_000;
+    private static final long HOLD_NANOS = 15_000_000_000L;
 
     private final int clients;
 
