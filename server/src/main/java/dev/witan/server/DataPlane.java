@@ -76,7 +76,7 @@ final class DataPlane implements Endpoint {
         }
     }
 
-    static void replyReady(Exchange exchange, boolean isReady) {
+    private static void replyReady(Exchange exchange, boolean isReady) {
         int status = isReady ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
         exchange.reply(status, Exchange.JSON, isReady ? READY : NOT_READY);
     }

@@ -14,6 +14,7 @@ import dev.witan.server.protocol.Metadata;
 import dev.witan.server.protocol.StatisticsWriter;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpStatus;
 
 /// The paths below `/v2/models/`: `{mixture}[/versions/{release}]` and what follows. Which mixtures there are changes
 /// while the server runs, so a path is taken apart rather than looked up.
@@ -44,7 +45,7 @@ final class ModelEndpoint implements Endpoint {
             }
             case "ready" -> {
                 exchange.requireMethod("GET", "HEAD");
-                DataPlane.replyReady(exchange, door.isReady(target.mixture, target.version));
+                replyReady(exchange, target.mixture, door.isReady(target.mixture, target.version));
             }
             case "" -> replyAbout(exchange, target, hosted -> Metadata.mixture(hosted.mixture()));
             case "config" ->
@@ -68,6 +69,11 @@ final class ModelEndpoint implements Endpoint {
         }
         String verb = parts.length > verbAt ? parts[verbAt] : "";
         return new Target(parts[0], hasVersion ? parts[2] : "", verb);
+    }
+
+    private static void replyReady(Exchange exchange, String mixture, boolean isReady) {
+        int status = isReady ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
+        exchange.reply(status, Exchange.JSON, Metadata.ready(mixture, isReady));
     }
 
     private void replyAbout(Exchange exchange, Target target, Function<HostedMixture, byte[]> about) {

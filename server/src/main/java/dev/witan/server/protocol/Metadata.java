@@ -60,6 +60,14 @@ public final class Metadata {
         });
     }
 
+    /// The answer to `GET /v2/models/{mixture}/ready`.
+    public static byte[] ready(String mixture, boolean isReady) {
+        return object(json -> {
+            json.writeStringProperty("name", mixture);
+            json.writeBooleanProperty("ready", isReady);
+        });
+    }
+
     private static void writeInput(JsonGenerator json, ColumnSpec column) {
         json.writeStartObject();
         json.writeStringProperty("name", column.name());
