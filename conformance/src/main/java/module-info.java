@@ -9,6 +9,8 @@ module dev.witan.conformance {
     requires transitive dev.witan.oip;
     requires transitive com.google.protobuf;
     requires transitive tools.jackson.databind;
+    requires com.google.common;
+    requires io.grpc.netty;
     requires java.net.http;
     requires java.xml;
 

@@ -111,7 +111,7 @@ final class Discovery {
 
     /// The outputs for some inputs; no outputs when they are unreadable, nothing when the request is refused.
     private Optional<List<Tensor>> ask(Subject subject, List<Tensor> inputs) {
-        Reply reply = new Trial(target, http, subject).infer(Trial.request(inputs));
+        Reply reply = new Trial(target, http, Optional.empty(), subject).infer(Trial.request(inputs));
         if (reply.status() != 200) {
             return Optional.empty();
         }
@@ -123,7 +123,7 @@ final class Discovery {
     }
 
     private JsonNode json(Call call) {
-        Reply reply = new Trial(target, http, NOTHING).send(call);
+        Reply reply = new Trial(target, http, Optional.empty(), NOTHING).send(call);
         try {
             return reply.status() == 200 ? reply.json() : NONE;
         } catch (Unreadable e) {

@@ -5,25 +5,30 @@ import dev.witan.conformance.check.Case;
 import dev.witan.conformance.check.Finding;
 import dev.witan.conformance.check.Subject;
 import dev.witan.conformance.check.Target;
-import dev.witan.conformance.check.Transport;
 import dev.witan.conformance.check.Trial;
 import dev.witan.conformance.check.Verdict;
+import dev.witan.conformance.wire.GrpcWire;
 import dev.witan.conformance.wire.HttpWire;
 import dev.witan.conformance.wire.WireException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One run: finds out what there is to ask, then runs case after case.
 final class Run implements AutoCloseable {
     private final Target target;
     private final HttpWire http;
+    private final Optional<GrpcWire> grpc;
     private final Runner runner;
 
     Run(Target target) {
         this.target = target;
         this.http = new HttpWire(target.server(), target.answerMax());
+        this.grpc = target.grpc().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new GrpcWire(target.grpc(), target.answerMax()));
         this.runner = new Runner(target.caseMax());
     }
 
@@ -54,21 +59,14 @@ final class Run implements AutoCloseable {
     }
 
     private Finding finding(Case testCase, Subject subject, String unreachable) {
-        if (testCase.transport() == Transport.GRPC && target.grpc().isEmpty()) {
-            return without(testCase, new Verdict.Skipped("no gRPC address was given: name it with --grpc"));
-        }
-        if (!unreachable.isEmpty()) {
-            return without(testCase, new Verdict.Broken(unreachable));
-        }
-        return runner.run(testCase, new Trial(target, http, subject));
-    }
-
-    private static Finding without(Case testCase, Verdict verdict) {
-        return new Finding(testCase, verdict, List.of(), Duration.ZERO);
+        return unreachable.isEmpty()
+                ? runner.run(testCase, new Trial(target, http, grpc, subject))
+                : new Finding(testCase, new Verdict.Broken(unreachable), List.of(), Duration.ZERO);
     }
 
     @Override
     public void close() {
         http.close();
+        grpc.ifPresent(GrpcWire::close);
     }
 }

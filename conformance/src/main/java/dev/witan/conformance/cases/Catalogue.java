@@ -15,7 +15,26 @@ public final class Catalogue {
                     InferCases.forms(),
                     RangeCases.all(),
                     RefusalCases.all(),
-                    HttpCases.all())
+                    HttpCases.all(),
+                    RepositoryCases.rest(),
+                    StatisticsCases.rest(),
+                    ConfigurationCases.rest(),
+                    ParameterCases.rest(),
+                    BinaryCases.data(),
+                    BinaryCases.header(),
+                    BinaryCases.datatypes(),
+                    BinaryRefusalCases.all(),
+                    GrpcHealthCases.health(),
+                    GrpcHealthCases.metadata(),
+                    GrpcInferCases.all(),
+                    GrpcInferCases.datatypes(),
+                    GrpcRefusalCases.all(),
+                    GrpcStreamCases.all(),
+                    GrpcServiceCases.all(),
+                    RepositoryCases.grpc(),
+                    StatisticsCases.grpc(),
+                    ConfigurationCases.grpc(),
+                    ParameterCases.grpc())
             .flatMap(List::stream)
             .toList();
 

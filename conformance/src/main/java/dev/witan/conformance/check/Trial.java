@@ -7,6 +7,7 @@ import dev.witan.conformance.tensor.Tensor;
 import dev.witan.conformance.tensor.Unreadable;
 import dev.witan.conformance.wire.Call;
 import dev.witan.conformance.wire.Excerpt;
+import dev.witan.conformance.wire.GrpcWire;
 import dev.witan.conformance.wire.HttpWire;
 import dev.witan.conformance.wire.RawConnection;
 import dev.witan.conformance.wire.Reply;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,12 +29,17 @@ public final class Trial {
 
     private final Target target;
     private final HttpWire http;
+    private final Optional<GrpcWire> grpc;
     private final Subject subject;
     private final List<String> exchanged = new ArrayList<>();
 
-    public Trial(Target target, HttpWire http, Subject subject) {
+    /// A trial.
+    ///
+    /// @param grpc absent when no gRPC address was given
+    public Trial(Target target, HttpWire http, Optional<GrpcWire> grpc, Subject subject) {
         this.target = target;
         this.http = http;
+        this.grpc = grpc;
         this.subject = subject;
     }
 
@@ -42,6 +49,11 @@ public final class Trial {
 
     public Subject subject() {
         return subject;
+    }
+
+    /// The same trial over gRPC; the case ends when no address was given.
+    public GrpcTrial grpc() {
+        return new GrpcTrial(this, grpc.orElseThrow(() -> new Skip("no gRPC address was given: name it with --grpc")));
     }
 
     /// What was sent and what came back so far.

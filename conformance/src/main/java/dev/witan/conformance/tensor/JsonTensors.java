@@ -176,7 +176,11 @@ public final class JsonTensors {
 
     private static ByteString decimal(Datatype type, JsonNode element) {
         String digits = element.decimalValue().toString();
-        return RawBytes.ofFloat(type, type == Datatype.FP64 ? Double.parseDouble(digits) : Float.parseFloat(digits));
+        double value = type == Datatype.FP64 ? Double.parseDouble(digits) : Float.parseFloat(digits);
+        ByteString raw = RawBytes.ofFloat(type, value);
+        long bits = RawBytes.bits(raw, type.bytes()).getFirst();
+        require(Double.isFinite(RawBytes.value(type, bits)), type, element);
+        return raw;
     }
 
     private static JsonNode require(boolean isOne, Datatype type, JsonNode element) {
