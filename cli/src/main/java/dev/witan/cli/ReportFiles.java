@@ -22,8 +22,8 @@ final class ReportFiles {
     static void write(Path file, String text) {
         Path absolute = file.toAbsolutePath();
         try {
-            Path written = Files.createTempFile(
-                    absolute.getParent(), absolute.getFileName().toString(), ".part");
+            Path written = absolute.resolveSibling(
+                    "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             try {
                 Files.writeString(written, text);
                 Files.move(written, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
