@@ -29,6 +29,15 @@ final class Discovery {
 
     private static final JsonNode NONE = Reply.json(ByteString.EMPTY);
 
+    /// The extensions that there are cases for.
+    private static final Set<String> CHECKED = Set.of(
+            "binary_tensor_data",
+            "model_repository",
+            "statistics",
+            "model_configuration",
+            "parameters",
+            "schedule_policy");
+
     private final Target target;
     private final HttpWire http;
     private final List<String> notes = new ArrayList<>();
@@ -43,6 +52,7 @@ final class Discovery {
     /// @throws dev.witan.conformance.wire.WireException when it does not answer
     Subject find() {
         Set<String> extensions = new TreeSet<>(texts(json(Call.get("v2")).path("extensions")));
+        noteWhatIsNotChecked(extensions);
         String model = target.model().isEmpty() ? firstReady() : target.model();
         JsonNode metadata = model.isEmpty() ? NONE : json(Call.get(Trial.modelPath(model)));
         Subject subject = new Subject(
@@ -56,6 +66,14 @@ final class Discovery {
                 false,
                 notes);
         return metadata.isMissingNode() ? subject : withSample(subject);
+    }
+
+    private void noteWhatIsNotChecked(Set<String> extensions) {
+        Set<String> others = new TreeSet<>(extensions);
+        others.removeAll(CHECKED);
+        if (!others.isEmpty()) {
+            notes.add("there are no cases for these extensions: " + String.join(", ", others));
+        }
     }
 
     private String firstReady() {

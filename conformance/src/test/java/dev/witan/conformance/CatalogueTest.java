@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class CatalogueTest {
 
         assertThat(cases.stream().map(Case::id)).doesNotHaveDuplicates().hasSizeGreaterThan(300);
         assertThat(cases).allSatisfy(each -> {
-            assertThat(each.id()).startsWith(each.transport().name().toLowerCase(java.util.Locale.ROOT) + ".");
+            assertThat(each.id()).startsWith(each.transport().name().toLowerCase(Locale.ROOT) + ".");
             assertThat(each.rule()).hasSizeBetween(20, 160);
             assertThat(URI.create(each.source().url())).hasScheme("https");
         });

@@ -4,6 +4,7 @@ package dev.witan.conformance;
 import com.google.protobuf.ByteString;
 import dev.witan.conformance.tensor.Datatype;
 import dev.witan.conformance.tensor.RawBytes;
+import dev.witan.conformance.tensor.Synthesis;
 import dev.witan.conformance.tensor.Tensor;
 import dev.witan.conformance.tensor.TensorSpec;
 import dev.witan.conformance.tensor.Unreadable;
@@ -116,6 +117,11 @@ final class EchoModel {
             return all.stream().filter(outputs::contains).toList();
         }
         return outputs;
+    }
+
+    /// Inputs that the model takes.
+    List<Tensor> sample() {
+        return inputs.stream().map(input -> Synthesis.tensor(input, "1", 1)).toList();
     }
 
     /// A tensor with its elements' bytes turned round.

@@ -2,6 +2,7 @@
 package dev.witan.conformance;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,7 @@ final class EchoState {
 
     /// A loaded model, of the version that it has.
     EchoModel find(String name, String version) {
-        String known = has(Defect.ANY_LETTER_CASE) ? name.toLowerCase(java.util.Locale.ROOT) : name;
+        String known = has(Defect.ANY_LETTER_CASE) ? name.toLowerCase(Locale.ROOT) : name;
         EchoModel model = require(Optional.ofNullable(models.get(known)), name);
         if (!version.isEmpty() && !version.equals(EchoModel.VERSION)) {
             throw new Refusal(404, "no such version: " + version);

@@ -12,6 +12,7 @@ import static inference.GRPCInferenceServiceGrpc.getServerMetadataMethod;
 import static inference.GRPCInferenceServiceGrpc.getServerReadyMethod;
 
 import dev.witan.conformance.check.Case;
+import dev.witan.conformance.check.GrpcTrial;
 import dev.witan.conformance.check.Trial;
 import dev.witan.conformance.tensor.Datatype;
 import dev.witan.conformance.tensor.TensorSpec;
@@ -146,7 +147,7 @@ final class GrpcHealthCases {
                         GRPC_STATUS,
                         "The status for a model or a version that does not exist is NOT_FOUND.",
                         trial -> {
-                            var grpc = trial.grpc();
+                            GrpcTrial grpc = trial.grpc();
                             grpc.expectCode(
                                     grpc.call(getModelMetadataMethod(), request(Unknown.MODEL, "")),
                                     Status.Code.NOT_FOUND);

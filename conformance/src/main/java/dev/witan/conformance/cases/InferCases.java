@@ -19,8 +19,10 @@ import dev.witan.conformance.tensor.JsonTensors;
 import dev.witan.conformance.tensor.Tensor;
 import dev.witan.conformance.tensor.TensorSpec;
 import dev.witan.conformance.wire.Call;
+import dev.witan.conformance.wire.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -294,7 +296,7 @@ final class InferCases {
         withDataOfDeepInputs(trial, JsonTensors::flat);
     }
 
-    private static void withDataOfDeepInputs(Trial trial, java.util.function.Function<Tensor, ArrayNode> data) {
+    private static void withDataOfDeepInputs(Trial trial, Function<Tensor, ArrayNode> data) {
         if (trial.sample().stream().noneMatch(input -> input.shape().size() > 1)) {
             throw new Skip("the model has no input of more than one dimension");
         }
@@ -351,7 +353,7 @@ final class InferCases {
 
     private static void survivesLeftOutInput(Trial trial) {
         List<Tensor> rest = trial.sample().subList(1, trial.sample().size());
-        var reply = trial.infer(Trial.request(rest));
+        Reply reply = trial.infer(Trial.request(rest));
         if (reply.status() == 200) {
             List<String> names = trial.answer(reply).names();
             trial.expect(names.size() == declared(trial).size(), "outputs " + declared(trial), names);

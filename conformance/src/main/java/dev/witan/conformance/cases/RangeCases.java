@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /// The range of every datatype in JSON. What a datatype can hold may still be refused by a model that makes no sense
 /// of it; what it cannot hold has to be.
@@ -100,7 +101,7 @@ final class RangeCases {
 
     private static List<JsonNode> numbers(String... numbers) {
         return List.of(numbers).stream()
-                .<JsonNode>map(number -> NODES.rawValueNode(new tools.jackson.databind.util.RawValue(number)))
+                .<JsonNode>map(number -> NODES.rawValueNode(new RawValue(number)))
                 .toList();
     }
 }

@@ -19,6 +19,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A trial over gRPC: calls that write down what was exchanged, requests that work, answers turned into tensors.
 public final class GrpcTrial {
@@ -149,7 +150,7 @@ public final class GrpcTrial {
         return outputs;
     }
 
-    private static Tensor output(InferOutputTensor output, @org.jspecify.annotations.Nullable ByteString raw) {
+    private static Tensor output(InferOutputTensor output, @Nullable ByteString raw) {
         Datatype type = Datatype.named(output.getDatatype())
                 .orElseThrow(() -> new Unreadable("output '%s': '%s' is no datatype of the protocol"
                         .formatted(output.getName(), output.getDatatype())));
