@@ -3,6 +3,7 @@ package dev.witan.benchmarks.soak;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +13,16 @@ import java.util.concurrent.locks.LockSupport;
 /// Clients that misbehave, each at a modest pace: what they show is that the server is not held up, and not that two
 /// cores can be kept busy. Until closed.
 final class HostileClients implements AutoCloseable {
-    private static final long PAUSE_NANOS = 200_000_000;
+    private static final long PAUSE_NANOS = 1_000_000_000;
 
     private final Hostility.Target target;
     private final List<Thread> threads = new ArrayList<>();
     private final Map<Hostility, AtomicLong> attempts = new EnumMap<>(Hostility.class);
     private volatile boolean isOver;
 
-    HostileClients(Hostility.Target target) {
+    HostileClients(Hostility.Target target, Collection<Hostility> kinds) {
         this.target = target;
-        for (Hostility hostility : Hostility.values()) {
+        for (Hostility hostility : kinds) {
             AtomicLong count = new AtomicLong();
             attempts.put(hostility, count);
             for (int i = 0; i < hostility.clients(); i++) {

@@ -7,6 +7,9 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +21,7 @@ import javax.management.remote.JMXServiceURL;
 
 /// What a JVM holds right now.
 ///
-/// @param heapBytes in use after a full collection
+/// @param heapBytes in use
 /// @param directBytes of direct buffers
 /// @param threads of the platform
 /// @param descriptors open files and sockets
@@ -46,16 +49,40 @@ record Vitals(long heapBytes, long directBytes, int threads, long descriptors, l
             this.beans = connector.getMBeanServerConnection();
         }
 
-        /// Collects garbage, then looks.
+        /// Collects all garbage, then looks. That stops everything for a while: not while latencies are measured.
+        Vitals lookAfterCollection() throws IOException {
+            memory().gc();
+            return look(memory().getHeapMemoryUsage().getUsed());
+        }
+
+        /// Looks without disturbing: of the heap it tells what was there after the last collection, which for the old
+        /// generation may be long ago.
         Vitals look() throws IOException {
-            var memory = ManagementFactory.getPlatformMXBean(beans, java.lang.management.MemoryMXBean.class);
-            memory.gc();
+            long kept = ManagementFactory.getPlatformMXBeans(beans, MemoryPoolMXBean.class).stream()
+                    .filter(pool -> pool.getType() == MemoryType.HEAP)
+                    .filter(pool -> !pool.getName().contains("Eden"))
+                    .mapToLong(pool -> pool.getUsage().getUsed())
+                    .sum();
+            return look(kept);
+        }
+
+        private MemoryMXBean memory() throws IOException {
+            return ManagementFactory.getPlatformMXBean(beans, MemoryMXBean.class);
+        }
+
+        /// Processor time that it has taken so far.
+        long cpuNanos() throws IOException {
+            return ManagementFactory.getPlatformMXBean(beans, UnixOperatingSystemMXBean.class)
+                    .getProcessCpuTime();
+        }
+
+        private Vitals look(long heapBytes) throws IOException {
             long direct = ManagementFactory.getPlatformMXBeans(beans, BufferPoolMXBean.class).stream()
                     .filter(pool -> pool.getName().equals("direct"))
                     .mapToLong(BufferPoolMXBean::getMemoryUsed)
                     .sum();
             return new Vitals(
-                    memory.getHeapMemoryUsage().getUsed(),
+                    heapBytes,
                     direct,
                     ManagementFactory.getPlatformMXBean(beans, ThreadMXBean.class)
                             .getThreadCount(),
