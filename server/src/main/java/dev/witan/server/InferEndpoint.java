@@ -40,7 +40,8 @@ final class InferEndpoint {
     /// @param version `""` for the release in force
     void handle(Exchange exchange, String mixture, String version) {
         try (Lease lease = door.lease(mixture, version)) {
-            door.requireOpen();
+            door.enter();
+            exchange.whenEnded(door::leave);
             answer(exchange, lease);
         }
     }

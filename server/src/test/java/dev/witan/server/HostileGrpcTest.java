@@ -50,12 +50,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What a hostile or broken client may send over gRPC, and what it gets. After each case the server still answers.
 class HostileGrpcTest {
     private static final int MESSAGE_BYTES_MAX = 200_000;
+    private static final int REQUESTS_MAX = 100;
     private static TestServer server;
     private static GrpcClient client;
 
     @BeforeAll
     static void start() {
-        ServerLimits limits = TestLimits.of(MESSAGE_BYTES_MAX, 100, 20, Duration.ofSeconds(30), Duration.ofSeconds(10));
+        ServerLimits limits =
+                TestLimits.of(MESSAGE_BYTES_MAX, REQUESTS_MAX, 20, Duration.ofSeconds(30), Duration.ofSeconds(10));
         server = new TestServer(
                 TestServer.config().withLimits(limits),
                 Limits.defaults(),
@@ -373,6 +375,20 @@ class HostileGrpcTest {
         }
         server.awaitRequestsOpen(0);
         server.awaitIdle();
+    }
+
+    @Test
+    void callsThatSayNothingTakeNobodysPlace() {
+        List<ClientCall<ModelInferRequest, ModelInferResponse>> silent = new ArrayList<>();
+        for (int i = 0; i < 2 * REQUESTS_MAX; i++) {
+            ClientCall<ModelInferRequest, ModelInferResponse> call =
+                    client.channel.newCall(GRPCInferenceServiceGrpc.getModelInferMethod(), CallOptions.DEFAULT);
+            call.start(new ClientCall.Listener<>() {}, new Metadata());
+            silent.add(call);
+        }
+
+        theServerStillAnswers();
+        silent.forEach(call -> call.cancel("enough", null));
     }
 
     @Test

@@ -11,6 +11,7 @@ final class EdgeListener<Q> extends ServerCall.Listener<Q> {
     private final EdgeCall<?, ?> call;
     private final Lifecycle lifecycle;
     private final boolean isUnary;
+    private boolean isInHand;
     private ServerCall.Listener<Q> handler = new ServerCall.Listener<>() {};
 
     EdgeListener(EdgeCall<?, ?> call, Lifecycle lifecycle, boolean isUnary) {
@@ -18,7 +19,6 @@ final class EdgeListener<Q> extends ServerCall.Listener<Q> {
         this.lifecycle = lifecycle;
         this.isUnary = isUnary;
         if (isUnary) {
-            lifecycle.enter();
             call.await();
         }
     }
@@ -45,6 +45,10 @@ final class EdgeListener<Q> extends ServerCall.Listener<Q> {
     public void onHalfClose() {
         if (!call.begin()) {
             return;
+        }
+        if (isUnary) {
+            isInHand = true;
+            lifecycle.enter();
         }
         try {
             handler.onHalfClose();
@@ -78,7 +82,8 @@ final class EdgeListener<Q> extends ServerCall.Listener<Q> {
 
     private void end(boolean isComplete) {
         call.ended(isComplete);
-        if (isUnary) {
+        if (isInHand) {
+            isInHand = false;
             lifecycle.leave();
         }
     }

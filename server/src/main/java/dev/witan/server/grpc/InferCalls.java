@@ -93,7 +93,8 @@ final class InferCalls {
 
     private boolean submit(
             Lease lease, ModelInferRequest request, CallInfo call, long patience, RunningRequest running, Reply reply) {
-        door.requireOpen();
+        door.enter();
+        lease.afterwards(door::leave);
         HostedMixture hosted = lease.hosted();
         long arrived = hosted.engine().clock().nanos();
         InferCall inferCall = hosted.protoReader().read(request);

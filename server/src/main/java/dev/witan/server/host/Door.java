@@ -13,6 +13,7 @@ import dev.witan.server.host.RepositoryEntry.State;
 import dev.witan.server.protocol.InferCall;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// What every transport asks before and while it answers: whether the server takes requests, which release answers for
@@ -21,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class Door {
     private final Lifecycle lifecycle;
     private final int requestsMax;
+    /// Requests to infer; whoever asks for anything else, or for nothing yet, takes none of their places.
+    private final AtomicInteger inHand = new AtomicInteger();
+
     private volatile @Nullable MixtureHost host;
 
     /// A door that is closed until it has a host.
     ///
-    /// @param requestsMax requests in hand at once
+    /// @param requestsMax requests to infer that are in hand at once
     public Door(Lifecycle lifecycle, int requestsMax) {
         this.lifecycle = lifecycle;
         this.requestsMax = requestsMax;
@@ -45,16 +49,25 @@ public final class Door {
         return lifecycle;
     }
 
-    /// Refuses a request to infer when the server takes none, or has too many in hand.
-    public void requireOpen() {
+    /// Takes a request to infer in hand, or refuses it when the server takes none, or has too many. Whoever entered
+    /// leaves, once.
+    ///
+    /// @throws WitanException DRAINING, QUEUE_FULL
+    public void enter() {
         if (!lifecycle.isReady()) {
             throw new WitanException(
                     ErrorCode.DRAINING, "the server is " + lifecycle.state().word());
         }
-        if (lifecycle.busy() > requestsMax) {
+        if (inHand.incrementAndGet() > requestsMax) {
+            inHand.decrementAndGet();
             throw new WitanException(
                     ErrorCode.QUEUE_FULL, "the server is busy: %d requests are in hand".formatted(requestsMax));
         }
+    }
+
+    /// Lets go of a request that had entered.
+    public void leave() {
+        inHand.decrementAndGet();
     }
 
     /// The release that answers for a mixture; whoever takes the lease closes it.

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Lease implements AutoCloseable {
     private final HostedMixture hosted;
     private final AtomicBoolean isClosed = new AtomicBoolean();
+    private volatile Runnable afterwards = () -> {};
 
     Lease(HostedMixture hosted) {
         this.hosted = hosted;
@@ -16,10 +17,16 @@ public final class Lease implements AutoCloseable {
         return hosted;
     }
 
+    /// What is to be done when the lease is closed; called before anybody else has it.
+    public void afterwards(Runnable task) {
+        afterwards = task;
+    }
+
     @Override
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
             hosted.leave();
+            afterwards.run();
         }
     }
 }

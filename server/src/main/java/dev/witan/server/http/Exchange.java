@@ -34,7 +34,7 @@ public final class Exchange {
 
     private final Request request;
     private final Response response;
-    private final Callback callback;
+    private Callback callback;
     private final Watched watched;
     private final TraceContext trace;
     private final String requestId;
@@ -152,6 +152,11 @@ public final class Exchange {
     /// Adds a header to the reply.
     public void addHeader(String name, String value) {
         response.getHeaders().put(name, value);
+    }
+
+    /// Does something once the reply is written, or cannot be; called before there is one.
+    public void whenEnded(Runnable task) {
+        callback = Callback.from(callback, task);
     }
 
     /// Lets the connection end with this reply.
