@@ -14,15 +14,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One stream of requests. They are answered in their order, each with a message of its own, and a bounded number of
-/// them is in hand: another one is read for each one that was answered and that the caller has taken. Thread-safe.
+/// them is in hand: another one is read when there is room, once an answer has been taken. Thread-safe.
 final class InferStream implements StreamObserver<ModelInferRequest> {
     private static final int IN_HAND_MAX = 64;
+    /// With so many bytes of requests in hand no further one is read. What is not read is not in memory.
+    private static final int IN_HAND_BYTES_MAX = 1 << 20;
 
     private final ServerCallStreamObserver<ModelStreamInferResponse> call;
     private final InferCalls infer;
     private final Lifecycle lifecycle;
     /// In the order of the requests; guarded by this.
     private final ArrayDeque<Pending> inHand = new ArrayDeque<>();
+    private int inHandBytes;
+    private boolean isAsked;
     private boolean isInputOver;
     private boolean isOver;
 
@@ -79,7 +83,7 @@ final class InferStream implements StreamObserver<ModelInferRequest> {
         call.disableAutoRequest();
         call.setOnCancelHandler(stream::giveUp);
         call.setOnReadyHandler(stream::send);
-        call.request(IN_HAND_MAX);
+        stream.ask();
         return stream;
     }
 
@@ -87,20 +91,40 @@ final class InferStream implements StreamObserver<ModelInferRequest> {
     public void onNext(ModelInferRequest request) {
         Pending pending = new Pending(request);
         synchronized (this) {
+            isAsked = false;
             inHand.add(pending);
+            inHandBytes += request.getSerializedSize();
         }
         lifecycle.enter();
         RunningRequest running = infer.start(request, pending);
         synchronized (this) {
             pending.running = Optional.of(running);
         }
+        ask();
+    }
+
+    /// Asks for the next request, one at a time, if there is room for it.
+    private void ask() {
+        synchronized (this) {
+            if (isAsked || isOver || inHand.size() >= IN_HAND_MAX || inHandBytes >= IN_HAND_BYTES_MAX) {
+                return;
+            }
+            isAsked = true;
+        }
+        call.request(1);
+    }
+
+    private void send() {
+        sendAnswered();
+        ask();
     }
 
     /// Sends what is answered and next in order, as long as the caller takes it.
-    private synchronized void send() {
+    private synchronized void sendAnswered() {
         while (!isOver && call.isReady() && !inHand.isEmpty() && inHand.getFirst().response != null) {
-            call.onNext(inHand.removeFirst().response);
-            call.request(1);
+            Pending answered = inHand.removeFirst();
+            inHandBytes -= answered.request.getSerializedSize();
+            call.onNext(answered.response);
         }
         if (isInputOver && inHand.isEmpty() && !isOver) {
             isOver = true;
