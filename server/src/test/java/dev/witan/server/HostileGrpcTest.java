@@ -331,6 +331,16 @@ class HostileGrpcTest {
     }
 
     @Test
+    void onlyRequestsToInferMayBeLarge() {
+        for (String method : List.of("grpc.health.v1.Health/Watch", "inference.GRPCInferenceService/ServerLive")) {
+            CompletableFuture<Status> end = new CompletableFuture<>();
+            send(method, new byte[5000], end);
+
+            assertThat(end.orTimeout(30, TimeUnit.SECONDS).join().isOk()).isFalse();
+        }
+    }
+
+    @Test
     void aCompressedMessageIsNotUnpacked() {
         assertThat(GrpcClient.refusal(
                                 () -> client.blocking().withCompression("gzip").modelInfer(GrpcClient.good()))

@@ -11,7 +11,6 @@ import inference.GRPCInferenceServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -51,10 +50,9 @@ final class EdgeInterceptor implements ServerInterceptor {
                 headers.get(CallInfo.TRACEPARENT),
                 () -> ThreadLocalRandom.current().nextLong());
         String requestId = CallInfo.requestId(headers.get(CallInfo.REQUEST_ID), trace.traceId());
-        boolean isUnary = call.getMethodDescriptor().getType() == MethodType.UNARY;
         EdgeCall<Q, R> edge =
                 new EdgeCall<>(call, new CallInfo(method, Principal.ANONYMOUS, trace, requestId), telemetry, silent);
-        EdgeListener<Q> listener = new EdgeListener<>(edge, lifecycle, isUnary);
+        EdgeListener<Q> listener = new EdgeListener<>(edge, lifecycle, call.getMethodDescriptor().getType());
         try {
             CallInfo info = new CallInfo(method, principal(method, headers), trace, requestId);
             Context context = Context.current().withValue(CallInfo.KEY, info);

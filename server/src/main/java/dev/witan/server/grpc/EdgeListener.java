@@ -2,6 +2,7 @@
 package dev.witan.server.grpc;
 
 import dev.witan.server.host.Lifecycle;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
 
@@ -14,11 +15,12 @@ final class EdgeListener<Q> extends ServerCall.Listener<Q> {
     private boolean isInHand;
     private ServerCall.Listener<Q> handler = new ServerCall.Listener<>() {};
 
-    EdgeListener(EdgeCall<?, ?> call, Lifecycle lifecycle, boolean isUnary) {
+    /// @param type a call whose caller sends one message waits for it, but not for ever
+    EdgeListener(EdgeCall<?, ?> call, Lifecycle lifecycle, MethodType type) {
         this.call = call;
         this.lifecycle = lifecycle;
-        this.isUnary = isUnary;
-        if (isUnary) {
+        this.isUnary = type == MethodType.UNARY;
+        if (type.clientSendsOneMessage()) {
             call.await();
         }
     }
