@@ -17,6 +17,8 @@ import inference.ModelInferResponse;
 import inference.ModelStreamInferResponse;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.Compressor;
+import io.grpc.CompressorRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -28,6 +30,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -346,6 +349,40 @@ class HostileGrpcTest {
                                 () -> client.blocking().withCompression("gzip").modelInfer(GrpcClient.good()))
                         .getCode())
                 .isEqualTo(Status.Code.UNIMPLEMENTED);
+    }
+
+    @Test
+    void aMessageThatIsSaidNotToBeCompressedIsRead() {
+        CompressorRegistry nothing = CompressorRegistry.newEmptyInstance();
+        nothing.register(new Compressor() {
+            @Override
+            public String getMessageEncoding() {
+                return "identity";
+            }
+
+            @Override
+            public OutputStream compress(OutputStream stream) {
+                return stream;
+            }
+        });
+        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.server.grpcPort())
+                .usePlaintext()
+                .compressorRegistry(nothing)
+                .build();
+        try {
+            CompletableFuture<Status> end = new CompletableFuture<>();
+            ClientCall<ModelInferRequest, ModelInferResponse> call = channel.newCall(
+                    GRPCInferenceServiceGrpc.getModelInferMethod(), CallOptions.DEFAULT.withCompression("identity"));
+            call.start(ending(end), new Metadata());
+            call.setMessageCompression(false);
+            call.request(2);
+            call.sendMessage(GrpcClient.good());
+            call.halfClose();
+
+            assertThat(end.orTimeout(30, TimeUnit.SECONDS).join().isOk()).isTrue();
+        } finally {
+            channel.shutdownNow();
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.witan.server.host.Door;
 import dev.witan.server.host.MixtureHost;
 import dev.witan.server.security.Access;
 import io.grpc.BindableService;
+import io.grpc.Codec;
 import io.grpc.DecompressorRegistry;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
@@ -89,7 +90,8 @@ public final class GrpcFront {
                 .addService(behind(edge, ProtoReflectionServiceV1.newInstance()))
                 .addService(behind(edge, olderReflection()))
                 .addStreamTracerFactory(new InboundBudget(bounds.messagesBytesMax()))
-                .decompressorRegistry(DecompressorRegistry.emptyInstance());
+                .decompressorRegistry(
+                        DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false));
         limit(builder, bounds);
         this.server = start(threads == Threads.NETWORK ? builder.directExecutor() : builder.executor(virtual), bounds);
         var _ = sweeper.scheduleAtFixedRate(silent::sweep, 1, 1, TimeUnit.SECONDS);
