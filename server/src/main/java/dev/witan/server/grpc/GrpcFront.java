@@ -89,7 +89,7 @@ public final class GrpcFront {
                 .addService(behind(edge, health.service()))
                 .addService(behind(edge, ProtoReflectionServiceV1.newInstance()))
                 .addService(behind(edge, olderReflection()))
-                .addStreamTracerFactory(new InboundBudget(bounds.messagesBytesMax()))
+                .addStreamTracerFactory(new MessageBudget(bounds.messagesBytesMax()))
                 .decompressorRegistry(
                         DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false));
         limit(builder, bounds);

@@ -8,9 +8,10 @@ import io.grpc.Status;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Bounds the bytes of all requests to infer that are being received or answered at once; a stream that would go beyond
-/// is reset. What else may be asked, without a key even, is small, and takes nothing of that. Thread-safe.
-final class InboundBudget extends ServerStreamTracer.Factory {
+/// Bounds the bytes of all requests to infer that are being received or answered at once, and of the answers that
+/// their callers have not taken; a stream that would go beyond is reset. What else may be asked, without a key even,
+/// is small, and takes nothing of that. Thread-safe.
+final class MessageBudget extends ServerStreamTracer.Factory {
     /// Bytes of a message that asks for anything else: a name or two.
     static final int OTHERS_BYTES_MAX = 4096;
 
@@ -21,7 +22,7 @@ final class InboundBudget extends ServerStreamTracer.Factory {
     private final long bytesMax;
     private final AtomicLong held = new AtomicLong();
 
-    InboundBudget(long bytesMax) {
+    MessageBudget(long bytesMax) {
         this.bytesMax = bytesMax;
     }
 
@@ -53,6 +54,7 @@ final class InboundBudget extends ServerStreamTracer.Factory {
     /// What one stream holds. A stream of many messages lets go of each when the next one begins.
     private final class OfStream extends ServerStreamTracer {
         private final AtomicLong mine = new AtomicLong();
+        private volatile boolean isClosed;
 
         @Override
         public void inboundMessage(int sequence) {
@@ -61,8 +63,21 @@ final class InboundBudget extends ServerStreamTracer.Factory {
 
         @Override
         public void inboundWireSize(long bytes) {
+            hold(bytes);
+        }
+
+        @Override
+        public void outboundWireSize(long bytes) {
+            hold(bytes);
+        }
+
+        private void hold(long bytes) {
             mine.addAndGet(bytes);
-            if (held.addAndGet(bytes) > bytesMax) {
+            long all = held.addAndGet(bytes);
+            if (isClosed) {
+                // An answer to somebody who has left.
+                letGo();
+            } else if (all > bytesMax) {
                 throw Status.RESOURCE_EXHAUSTED
                         .withDescription("messages may take %d bytes at once: try again".formatted(bytesMax))
                         .asRuntimeException();
@@ -71,6 +86,7 @@ final class InboundBudget extends ServerStreamTracer.Factory {
 
         @Override
         public void streamClosed(Status status) {
+            isClosed = true;
             letGo();
         }
 
