@@ -32,7 +32,7 @@ public final class WitanServer implements AutoCloseable {
     private static final long LOOK_NANOS = 1_000_000;
     /// Calls of one gRPC connection at once.
     private static final int CALLS_MAX = 256;
-    /// How long the message of a call may take to arrive.
+    /// How long the message of a call may take to arrive, and its answer to be taken.
     private static final Duration REQUEST_MAX = Duration.ofSeconds(60);
     private static final Executor BESIDE =
             task -> Thread.ofPlatform().daemon().name("witan-grpc-start").start(task);

@@ -5,9 +5,12 @@ import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.observability.Telemetry;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A call whose reply tells its trace, and which can be broken off while its request has not come yet. Once that has
@@ -24,6 +27,7 @@ final class EdgeCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     private final SilentCalls silent;
     private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.WAITING);
     private boolean hasHeaders;
+    private volatile boolean isEnded;
     private volatile Status.Code code = Status.Code.CANCELLED;
 
     EdgeCall(ServerCall<Q, R> call, CallInfo info, Telemetry telemetry, SilentCalls silent) {
@@ -46,7 +50,19 @@ final class EdgeCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
             tellTrace(trailers);
         }
         code = status.getCode();
-        super.close(status, trailers);
+        silent.answered(this);
+        try {
+            super.close(status, trailers);
+        } finally {
+            if (isEnded) {
+                silent.remove(this);
+            }
+        }
+    }
+
+    /// Whom the call came from.
+    Optional<SocketAddress> peer() {
+        return Optional.ofNullable(getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
     }
 
     private void tellTrace(Metadata metadata) {
@@ -105,6 +121,7 @@ final class EdgeCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     }
 
     void ended(boolean isComplete) {
+        isEnded = true;
         silent.remove(this);
         telemetry.grpcEnded(isComplete ? code.name() : Status.Code.CANCELLED.name());
     }

@@ -16,13 +16,17 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +43,7 @@ public final class GrpcFront {
     private static final int RESETS_WINDOW_SECONDS = 30;
 
     private final HealthBoard health = new HealthBoard();
+    private final Map<SocketAddress, Channel> connections = new ConcurrentHashMap<>();
     private final EventLoopGroup acceptor = loops(1);
     private final EventLoopGroup workers = loops(Runtime.getRuntime().availableProcessors());
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
@@ -62,7 +67,7 @@ public final class GrpcFront {
     /// @param metadataBytesMax bytes of a call's metadata
     /// @param callsMax calls of one connection at once
     /// @param idleMax how long a connection may be without a call, or a silent peer be taken for alive
-    /// @param requestMax how long a request may take to arrive
+    /// @param requestMax how long a request may take to arrive, and an answer to be taken
     public record Bounds(
             String host,
             int port,
@@ -79,10 +84,10 @@ public final class GrpcFront {
     /// @param version of Witan
     /// @throws WitanException INVALID_CONFIGURATION when the port cannot be opened
     public GrpcFront(Bounds bounds, Threads threads, String version, Access access, Door door, Telemetry telemetry) {
-        SilentCalls silent = new SilentCalls(bounds.requestMax());
+        SilentCalls silent = new SilentCalls(bounds.requestMax(), this::hangUp);
         EdgeInterceptor edge = new EdgeInterceptor(access, door.lifecycle(), telemetry, silent);
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(bounds.host(), bounds.port()))
-                .channelFactory(() -> new BoundedServerChannel(bounds.connectionsMax()))
+                .channelFactory(() -> new BoundedServerChannel(bounds.connectionsMax(), connections))
                 .bossEventLoopGroup(acceptor)
                 .workerEventLoopGroup(workers)
                 .addService(behind(edge, new InferenceService(version, door, telemetry)))
@@ -95,6 +100,13 @@ public final class GrpcFront {
         limit(builder, bounds);
         this.server = start(threads == Threads.NETWORK ? builder.directExecutor() : builder.executor(virtual), bounds);
         var _ = sweeper.scheduleAtFixedRate(silent::sweep, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void hangUp(SocketAddress peer) {
+        Channel connection = connections.get(peer);
+        if (connection != null) {
+            var _ = connection.close();
+        }
     }
 
     private static ServerServiceDefinition behind(EdgeInterceptor edge, BindableService service) {
