@@ -37,13 +37,19 @@ public final class MixtureHost implements AutoCloseable {
     private static final Executor BESIDE =
             task -> Thread.ofVirtual().name("witan-retire").start(task);
 
+    private static final long NAMES_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final MixtureSource source;
     private final Limits limits;
     private final ReadLimits readLimits;
     private final Telemetry telemetry;
     private final Map<String, MixtureSlot> slots = new ConcurrentSkipListMap<>();
     private final List<Consumer<RepositoryEntry>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Names recent = new Names(List.of(), System.nanoTime() - NAMES_NANOS);
     private volatile boolean isClosed;
+
+    /// The names that the source had at some time.
+    private record Names(List<String> names, long atNanos) {}
 
     /// A host that answers for nothing yet.
     ///
@@ -88,9 +94,20 @@ public final class MixtureHost implements AutoCloseable {
     /// What the host knows of one mixture; empty when there is none of that name.
     public Optional<RepositoryEntry> entry(String name) {
         MixtureSlot slot = slots.get(name);
-        return slot == null && !source.names().contains(name)
+        return slot == null && !recentNames().contains(name)
                 ? Optional.empty()
                 : Optional.of(slot(name).entry());
+    }
+
+    /// The names of a second ago will do: who asks for a mixture that is not there must not make the thread that
+    /// serves others look at the disk each time.
+    private List<String> recentNames() {
+        Names known = recent;
+        if (System.nanoTime() - known.atNanos >= NAMES_NANOS) {
+            known = new Names(source.names(), System.nanoTime());
+            recent = known;
+        }
+        return known.names;
     }
 
     /// Tells the state of each mixture that may have changed, from now on, on the thread that changes it.
@@ -172,7 +189,7 @@ public final class MixtureHost implements AutoCloseable {
     ///
     /// @throws WitanException UNKNOWN_MIXTURE
     public void unload(String name) {
-        if (entry(name).isEmpty()) {
+        if (!slots.containsKey(name) && !source.names().contains(name)) {
             throw unknown(name);
         }
         MixtureSlot slot = slots.computeIfAbsent(name, this::newSlot);
