@@ -89,8 +89,9 @@ final class InferEndpoint {
                 && (header.length() == type.length() || header.charAt(type.length()) == ';');
     }
 
-    private static void reply(Exchange exchange, InferWriter writer, InferCall call, InferenceResponse response) {
+    private void reply(Exchange exchange, InferWriter writer, InferCall call, InferenceResponse response) {
         InferWriter.Body body = writer.write(response, call.id(), call.outputs());
+        bodies.holdAnswer(exchange, body.bytes().remaining());
         if (body.hasBinary()) {
             exchange.addHeader(JSON_LENGTH, Integer.toString(body.jsonLength()));
             exchange.reply(HttpStatus.OK_200, Exchange.BINARY, body.bytes());

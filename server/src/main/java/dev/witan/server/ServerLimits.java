@@ -9,7 +9,8 @@ import java.time.Duration;
 /// The bound on everything that the HTTP front reads or holds, checked when it is made.
 ///
 /// @param bodyBytesMax bytes of one request body
-/// @param bodiesBytesMax bytes of all bodies that are being read at once, beyond each one's first buffer
+/// @param bodiesBytesMax bytes of all bodies that are being read and all answers that are being taken at once, beyond
+///     each one's first buffer; over gRPC as many again
 /// @param headerBytesMax bytes of a request's line and headers
 /// @param jsonDepthMax how deep arrays and objects may nest
 /// @param textLengthMax characters of one JSON text, bytes of one binary text

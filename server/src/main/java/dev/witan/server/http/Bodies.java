@@ -14,8 +14,9 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/// Reads request bodies, each within a bound and all together within another. A body that arrived whole, as a small
-/// one does, is used where it lies; memory for a larger one grows with what has really arrived. Thread-safe.
+/// Reads request bodies, each within a bound and all together, with the answers that are not taken yet, within
+/// another. A body that arrived whole, as a small one does, is used where it lies; memory for a larger one grows with
+/// what has really arrived. Thread-safe.
 public final class Bodies {
     private static final int FIRST_CAPACITY = 32_768;
 
@@ -29,7 +30,8 @@ public final class Bodies {
     /// What a body may be.
     ///
     /// @param bytesMax of one body, as it arrives and unpacked
-    /// @param totalMax of all bodies that are being read or used at once, beyond each one's first buffer
+    /// @param totalMax of all bodies that are being read or used, and of all answers that are being taken, at once,
+    ///     beyond each one's first buffer
     /// @param inflationMax what one byte of a compressed body may become
     /// @param pace how fast a body must arrive
     public record Bounds(int bytesMax, long totalMax, int inflationMax, Pace pace) {}
@@ -65,6 +67,24 @@ public final class Bodies {
             }
         }
         return readAll(request, first, encoding, isLate, use);
+    }
+
+    /// Counts the bytes of an answer until its exchange has ended, if they are many, or refuses to hold them.
+    public void holdAnswer(Exchange exchange, int bytes) {
+        if (bytes > FIRST_CAPACITY) {
+            reserve(bytes);
+            exchange.whenEnded(() -> total.addAndGet(-bytes));
+        }
+    }
+
+    private void reserve(long further) {
+        if (total.addAndGet(further) > bounds.totalMax()) {
+            total.addAndGet(-further);
+            throw Problem.of(
+                    ErrorCode.QUEUE_FULL,
+                    "large bodies may take %d bytes at once, and others take them now: try again"
+                            .formatted(bounds.totalMax()));
+        }
     }
 
     private static boolean isOnHeap(Content.Chunk chunk) {
@@ -169,14 +189,7 @@ public final class Bodies {
 
         private void grow() {
             int capacity = (int) Math.min(bytes.length * 2L, bounds.bytesMax());
-            long further = capacity - reserved;
-            if (total.addAndGet(further) > bounds.totalMax()) {
-                total.addAndGet(-further);
-                throw Problem.of(
-                        ErrorCode.QUEUE_FULL,
-                        "large bodies may take %d bytes at once, and others take them now: try again"
-                                .formatted(bounds.totalMax()));
-            }
+            reserve(capacity - reserved);
             reserved = capacity;
             bytes = Arrays.copyOf(bytes, capacity);
         }
