@@ -85,6 +85,7 @@ class HostileGrpcTest {
         ModelInferRequest.Builder raw = GrpcClient.request();
         return Stream.of(
                 bad("no inputs at all", GrpcClient.request(), "at least one column"),
+                bad("an endless id", good().setId("x".repeat(2001)), "id may have 2000 characters: it has 2001"),
                 bad("an unknown input", inputs(GrpcClient.numbers("agee", 1)), "did you mean 'age'?"),
                 bad(
                         "the same input twice",

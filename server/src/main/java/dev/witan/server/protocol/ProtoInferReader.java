@@ -33,6 +33,7 @@ public final class ProtoInferReader {
     ///
     /// @throws WitanException INVALID_INPUT, PAYLOAD_TOO_LARGE: naming the rule and the value
     public InferCall read(ModelInferRequest request) {
+        limits.requireText(request.getId(), "id");
         limits.requireTensors(request.getInputsCount(), "inputs");
         limits.requireTensors(request.getOutputsCount(), "outputs");
         boolean isRaw = request.getRawInputContentsCount() > 0;

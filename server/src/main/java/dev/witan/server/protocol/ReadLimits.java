@@ -17,6 +17,14 @@ public record ReadLimits(int jsonDepthMax, int textLengthMax, int tensorsMax, in
         requireTensors(count + 1, what);
     }
 
+    /// Refuses a text that is too long, as the parser of JSON does.
+    void requireText(String text, String what) {
+        if (text.length() > textLengthMax) {
+            throw WitanException.invalidInput(
+                    "%s may have %d characters: it has %d".formatted(what, textLengthMax, text.length()));
+        }
+    }
+
     void requireTensors(int count, String what) {
         if (count > tensorsMax) {
             throw new WitanException(
