@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers inference requests, of a call each or of a stream: read, submit, and write on completion. No thread waits.
 final class InferCalls {
-    /// Requests of more rows are read and written on threads of their own, so that the threads of the network and of
-    /// the lanes, which others wait for, are soon free.
+    /// Requests of more rows or bytes are read and written on threads of their own, so that the threads of the
+    /// network and of the lanes, which others wait for, are soon free.
     private static final int SMALL_ROWS_MAX = 128;
+
+    private static final int SMALL_BYTES_MAX = 65_536;
 
     private static final Executor BESIDE =
             task -> Thread.ofVirtual().name("witan-grpc-large").start(task);
@@ -57,10 +59,12 @@ final class InferCalls {
         return running;
     }
 
+    /// By its bytes too: the shape is what the caller says, and the threads of the network find out only by reading.
     private static boolean isSmall(ModelInferRequest request) {
-        return request.getInputsCount() == 0
+        boolean hasFewRows = request.getInputsCount() == 0
                 || request.getInputs(0).getShapeCount() == 0
                 || request.getInputs(0).getShape(0) <= SMALL_ROWS_MAX;
+        return hasFewRows && request.getSerializedSize() <= SMALL_BYTES_MAX;
     }
 
     /// How long the caller will wait, 0 when it does not say.
