@@ -112,6 +112,8 @@ final class EdgeCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
 
     /// Ends a call whose handler threw.
     void fail(Throwable cause) {
+        silent.remove(this);
+        progress.set(Progress.BROKEN);
         telemetry.refused(ErrorCode.INTERNAL);
         close(GrpcStatuses.incident(cause, info), new Metadata());
     }
