@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.function.Function;
 
 /// The paths below `/v2/repository/`. Who holds an API key may see what there is; who holds the admin token may load
-/// and unload.
+/// and unload as well.
 final class RepositoryEndpoint implements Endpoint {
     static final String PATH = "/v2/repository/";
     private static final String MODELS = "models/";
@@ -39,7 +39,7 @@ final class RepositoryEndpoint implements Endpoint {
         } else if (parts.length == 2 && parts[1].equals("unload")) {
             change(exchange, parts[0], door::unload);
         } else {
-            exchange.authenticated(access.principal(exchange.credential()));
+            exchange.authenticated(access.reader(exchange.credential()));
             if (!path.equals("index")) {
                 throw Problem.unknown("no such path: '" + Excerpt.of(exchange.path()) + "'");
             }

@@ -11,6 +11,7 @@ import dev.witan.server.security.AdminToken;
 import dev.witan.server.security.ApiKey;
 import dev.witan.server.security.ApiKeys;
 import dev.witan.server.security.Principal;
+import inference.RepositoryIndexRequest;
 import inference.RepositoryModelLoadRequest;
 import inference.ServerReadyRequest;
 import io.grpc.Status;
@@ -147,6 +148,25 @@ class AccessTest {
         assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
         assertThat(token.matches(Files.readString(file).strip())).isTrue();
         assertThat(token.matches("something else")).isFalse();
+    }
+
+    @Test
+    void whoMayLoadSeesWhatThereIsToLoad() throws IOException {
+        try (TestServer server = server(TestServer.config().withAccess("127.0.0.1", keys()));
+                GrpcClient client = new GrpcClient(server)) {
+            String bearer = "Bearer " + TestServer.ADMIN_TOKEN;
+
+            assertThat(server.send(server.admin("/v2/repository/index")
+                                    .header("authorization", bearer)
+                                    .POST(BodyPublishers.noBody()))
+                            .body())
+                    .contains("\"name\":\"ads\"");
+            assertThat(client.with("authorization", bearer)
+                            .repositoryIndex(RepositoryIndexRequest.getDefaultInstance())
+                            .getModelsCount())
+                    .isEqualTo(1);
+            assertThat(server.post("/v2/repository/index", "").statusCode()).isEqualTo(401);
+        }
     }
 
     @Test

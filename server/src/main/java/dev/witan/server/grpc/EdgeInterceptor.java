@@ -69,6 +69,9 @@ final class EdgeInterceptor implements ServerInterceptor {
             access.requireAdmin(credential);
             return Principal.ANONYMOUS;
         }
+        if (method.equals(GRPCInferenceServiceGrpc.getRepositoryIndexMethod().getFullMethodName())) {
+            return access.reader(credential);
+        }
         return FOR_EVERYBODY.contains(method) ? Principal.ANONYMOUS : access.principal(credential);
     }
 }

@@ -31,6 +31,13 @@ public record Access(ApiKeys keys, AdminToken adminToken) {
                 .orElseThrow(() -> unauthenticated("the API key must be one that this server knows: it is not"));
     }
 
+    /// Who may see what could be loaded: whoever may ask, and whoever may load it.
+    ///
+    /// @throws WitanException UNAUTHENTICATED
+    public Principal reader(String credential) {
+        return adminToken.matches(credential) ? Principal.ANONYMOUS : principal(credential);
+    }
+
     /// Refuses whoever does not present the admin token.
     ///
     /// @throws WitanException UNAUTHENTICATED; FORBIDDEN for the holder of an API key
