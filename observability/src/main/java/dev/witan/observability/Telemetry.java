@@ -118,7 +118,7 @@ public final class Telemetry {
     /// Ends what no other engine of the same name reports to any more, now that this mixture's engine is closed.
     public synchronized void forget(Mixture mixture) {
         String name = mixture.name();
-        List<Observed> all = mixtures.getOrDefault(name, List.of());
+        List<Observed> all = mixtures.getOrDefault(name, new ArrayList<>());
         all.removeIf(observed -> observed.mixture.equals(mixture));
         if (all.isEmpty()) {
             mixtures.remove(name);

@@ -124,6 +124,14 @@ class TelemetryTest {
         assertThat(scrape()).doesNotContain("\"small\"");
     }
 
+    @Test
+    void whatNoObserverWasHandedOutForCanBeForgotten() {
+        try (Arena arena = Arena.ofShared()) {
+            telemetry.forget(SmallMixture.in(arena));
+        }
+        assertThat(scrape()).doesNotContain("\"small\"");
+    }
+
     private static void answer(Engine engine, double... values) {
         InferenceRequest request = new InferenceRequest(List.of(new Column.Numbers("x", values)));
         RequestContext context = RequestContext.local(
