@@ -28,12 +28,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The mixtures that a server answers for, each with an engine of its own; they come and go while it runs. Thread-safe.
 ///
 /// A mixture that is loaded again hands over without a gap: from one request to the next the new release answers, the
 /// requests that the old one has taken end on it, and then its memory is given back.
 public final class MixtureHost implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MixtureHost.class);
     private static final Executor BESIDE =
             task -> Thread.ofVirtual().name("witan-retire").start(task);
 
@@ -163,8 +166,17 @@ public final class MixtureHost implements AutoCloseable {
                         old.isPresent() ? "it could not be loaded again: " + reason : reason);
             }
         }
-        old.ifPresent(hosted -> slot.retired = CompletableFuture.runAsync(() -> retire(hosted), BESIDE));
+        old.ifPresent(hosted -> slot.retired = CompletableFuture.runAsync(() -> retireOrTell(hosted), BESIDE));
         return slot.current().orElseThrow();
+    }
+
+    /// What cannot be freed is lost, and no reason to load nothing any more.
+    private void retireOrTell(HostedMixture hosted) {
+        try {
+            retire(hosted);
+        } catch (RuntimeException e) {
+            LOG.error("release {} of mixture {} could not be given back", hosted.version(), hosted.name(), e);
+        }
     }
 
     private HostedMixture start(LoadedMixture loaded) {
