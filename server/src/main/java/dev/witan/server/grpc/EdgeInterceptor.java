@@ -52,7 +52,8 @@ final class EdgeInterceptor implements ServerInterceptor {
         String requestId = CallInfo.requestId(headers.get(CallInfo.REQUEST_ID), trace.traceId());
         EdgeCall<Q, R> edge =
                 new EdgeCall<>(call, new CallInfo(method, Principal.ANONYMOUS, trace, requestId), telemetry, silent);
-        EdgeListener<Q> listener = new EdgeListener<>(edge, lifecycle, call.getMethodDescriptor().getType());
+        EdgeListener<Q> listener =
+                new EdgeListener<>(edge, lifecycle, call.getMethodDescriptor().getType());
         try {
             CallInfo info = new CallInfo(method, principal(method, headers), trace, requestId);
             Context context = Context.current().withValue(CallInfo.KEY, info);

@@ -95,8 +95,7 @@ public final class GrpcFront {
                 .addService(behind(edge, ProtoReflectionServiceV1.newInstance()))
                 .addService(behind(edge, olderReflection()))
                 .addStreamTracerFactory(new MessageBudget(bounds.messagesBytesMax()))
-                .decompressorRegistry(
-                        DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false));
+                .decompressorRegistry(DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false));
         limit(builder, bounds);
         this.server = start(threads == Threads.NETWORK ? builder.directExecutor() : builder.executor(virtual), bounds);
         var _ = sweeper.scheduleAtFixedRate(silent::sweep, 1, 1, TimeUnit.SECONDS);

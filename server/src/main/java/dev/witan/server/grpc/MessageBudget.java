@@ -44,8 +44,8 @@ final class MessageBudget extends ServerStreamTracer.Factory {
         public void inboundWireSize(long bytes) {
             if (message.addAndGet(bytes) > OTHERS_BYTES_MAX) {
                 throw Status.RESOURCE_EXHAUSTED
-                        .withDescription("a message of this method may have %d bytes: it has more"
-                                .formatted(OTHERS_BYTES_MAX))
+                        .withDescription(
+                                "a message of this method may have %d bytes: it has more".formatted(OTHERS_BYTES_MAX))
                         .asRuntimeException();
             }
         }
