@@ -54,6 +54,7 @@ final class Runner {
     private static Verdict of(Throwable cause) {
         return switch (cause) {
             case Unmet unmet -> new Verdict.Failed(unmet.expected(), unmet.found());
+            case Skip skip when skip.isUntried() -> new Verdict.Broken(skip.reason());
             case Skip skip -> new Verdict.Skipped(skip.reason());
             case Unreadable unreadable -> new Verdict.Failed("an answer that the protocol allows", unreadable.reason());
             case WireException wire when wire.isUnreachable() -> new Verdict.Broken(wire.reason());

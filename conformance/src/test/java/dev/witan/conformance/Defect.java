@@ -27,6 +27,7 @@ enum Defect {
     VERSIONS_AS_NUMBERS(Transport.REST, "rest.model.versions"),
     UNKNOWN_MODEL_400(Transport.REST, "rest.model.unknown-404", "rest.refuse.unknown-model-404"),
     ANY_LETTER_CASE(Transport.REST, "rest.model.case-sensitive"),
+    REFUSES_EVERYTHING(Transport.REST, "rest.infer.answers"),
     NO_ID(Transport.REST, "rest.infer.echoes-id", "rest.infer.echoes-strange-id", "rest.http.parallel"),
     ASCII_ID(Transport.REST, "rest.infer.echoes-strange-id"),
     NULL_ID(Transport.REST, "rest.infer.no-id"),

@@ -32,6 +32,7 @@ final class EchoInfer {
     Body answer(ByteString body, int jsonLength) {
         try {
             JsonNode request = Reply.json(body.substring(0, jsonLength));
+            require(!state.has(Defect.REFUSES_EVERYTHING), "nothing is answered");
             require(request.isObject() && request.path("inputs").isArray(), "inputs must be an array");
             require(request.path("id").isMissingNode() || request.path("id").isString(), "id must be a string");
             require(

@@ -39,7 +39,7 @@ final class InferCases {
                         "answers",
                         REST_RESPONSE,
                         "A valid request is answered with status 200 and an object with outputs.",
-                        trial -> trial.answer(trial.request()))
+                        InferCases::answers)
                 .must(
                         "model-name",
                         REST_RESPONSE,
@@ -167,6 +167,16 @@ final class InferCases {
                         "A request that leaves out an input is refused, or answered in full by a model that needs it not.",
                         InferCases::survivesLeftOutInput)
                 .cases();
+    }
+
+    /// Without a request that works every case of inference is skipped; this one is not, or a server that answers
+    /// nothing would conform.
+    private static void answers(Trial trial) {
+        if (trial.subject().sample().isEmpty()) {
+            throw Skip.untried("no inference request is known to work: name a model with --model, give a request with"
+                    + " --request");
+        }
+        trial.answer(trial.request());
     }
 
     private static void hasText(Trial trial, Answer answer, String field, List<String> allowed) {

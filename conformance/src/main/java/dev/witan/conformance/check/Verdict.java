@@ -17,7 +17,7 @@ public sealed interface Verdict {
     /// @param reason why
     record Skipped(String reason) implements Verdict {}
 
-    /// The kit could not talk to the server, or is wrong itself: this says nothing about the server.
+    /// The kit could not talk to the server, or try its rule, or is wrong itself: this says nothing about the server.
     ///
     /// @param reason why
     record Broken(String reason) implements Verdict {}
