@@ -2,7 +2,6 @@
 package dev.witan.conformance.wire;
 
 import com.google.protobuf.ByteString;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,10 +15,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Talks HTTP/1.1 to one server. Thread-safe.
 public final class HttpWire implements AutoCloseable {
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD");
+
+    /// The client's own timeouts, which know more, go first; but they end with the head of an answer, and this bound
+    /// holds for its body too.
+    private static final Duration SLACK = Duration.ofSeconds(1);
 
     private final URI base;
     private final Duration answerMax;
@@ -46,19 +53,32 @@ public final class HttpWire implements AutoCloseable {
     ///
     /// @throws WireException when there is none
     public Reply send(Call call) {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request(call), HttpResponse.BodyHandlers.ofByteArray());
         try {
-            HttpResponse<byte[]> response = client.send(request(call), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = answer.get(answerMax.plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
             return new Reply(response.statusCode(), lowerCase(response), ByteString.copyFrom(response.body()));
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw WireException.unreachable("no connection to %s: %s".formatted(base, e), e);
-        } catch (HttpTimeoutException e) {
-            throw WireException.noAnswer("no answer within %d s".formatted(answerMax.toSeconds()), e);
-        } catch (IOException e) {
-            throw WireException.noAnswer("no complete answer: " + e.getMessage(), e);
+        } catch (ExecutionException e) {
+            throw failed(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw WireException.noAnswer("no complete answer within %d s".formatted(answerMax.toSeconds()), e);
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw WireException.noAnswer("interrupted", e);
         }
+    }
+
+    private WireException failed(Throwable cause) {
+        return switch (cause) {
+            case ConnectException e -> WireException.unreachable("no connection to %s: %s".formatted(base, e), e);
+            case HttpConnectTimeoutException e ->
+                WireException.unreachable("no connection to %s: %s".formatted(base, e), e);
+            case HttpTimeoutException e ->
+                WireException.noAnswer("no answer within %d s".formatted(answerMax.toSeconds()), e);
+            default -> WireException.noAnswer("no complete answer: " + cause.getMessage(), cause);
+        };
     }
 
     private HttpRequest request(Call call) {
