@@ -13,6 +13,7 @@ import dev.witan.conformance.check.Case;
 import dev.witan.conformance.check.GrpcTrial;
 import dev.witan.conformance.check.Skip;
 import dev.witan.conformance.check.Trial;
+import dev.witan.conformance.check.Unmet;
 import dev.witan.conformance.tensor.Datatype;
 import dev.witan.conformance.tensor.Tensor;
 import dev.witan.conformance.tensor.TensorSpec;
@@ -22,6 +23,7 @@ import inference.ModelInferRequest.InferRequestedOutputTensor;
 import inference.ModelInferResponse;
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -269,7 +271,7 @@ final class GrpcInferCases {
         requests.forEach(request -> answers.add(begin(trial, request, millis)));
         try {
             for (int i = 0; i < requests.size(); i++) {
-                String id = Parallel.result(answers.get(i)).getId();
+                String id = answered(answers.get(i)).getId();
                 trial.expect(
                         id.equals(requests.get(i).getId()),
                         "id " + requests.get(i).getId(),
@@ -278,6 +280,15 @@ final class GrpcInferCases {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Skip("interrupted");
+        }
+    }
+
+    /// The answer to a call; that there is none is the server's fault and not the kit's.
+    private static ModelInferResponse answered(Future<ModelInferResponse> call) throws InterruptedException {
+        try {
+            return Parallel.result(call);
+        } catch (StatusRuntimeException e) {
+            throw new Unmet("an answer", e.getStatus().toString());
         }
     }
 

@@ -53,8 +53,7 @@ final class GrpcRefusalCases {
                         "typed-wrong-count",
                         GRPC_TENSOR_DATA,
                         "Typed contents with another number of elements than the shape says" + REFUSED,
-                        typed(request ->
-                                request.getInputsBuilder(0).clearShape().addShape(7)))
+                        GrpcRefusalCases::wrongCount)
                 .must(
                         "typed-wrong-list",
                         GRPC_TENSOR_DATA,
@@ -206,6 +205,14 @@ final class GrpcRefusalCases {
             request.clearRawInputContents().addAllRawInputContents(all.subList(1, all.size()));
             refuses(trial, request);
         };
+    }
+
+    private static void wrongCount(Trial trial) {
+        ModelInferRequest.Builder request = trial.grpc().typedRequest();
+        int at = Inputs.first(trial, Datatype::isTyped);
+        long elements = trial.sample().get(at).elements();
+        request.getInputsBuilder(at).clearShape().addShape(elements + 1);
+        refuses(trial, request);
     }
 
     private static void wrongList(Trial trial) {
