@@ -6,24 +6,26 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
 
 /// Clients that behave: each sends one request after the other over a connection of its own, as fast as answers come
-/// or at a given rate. At a rate, a latency counts from the moment at which the request was due, so that a server
-/// that stalls is not excused for the requests that the stall kept from being sent.
-final class GoodClients {
+/// or at a given rate, until closed. At a rate, a latency counts from the moment at which the request was due, so that
+/// a server that stalls is not excused for the requests that the stall kept from being sent.
+final class GoodClients implements AutoCloseable {
     private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int DIGITS = 3;
 
     private final URI server;
     private final byte[] request;
-    private final int connections;
+    private final List<Thread> threads = new ArrayList<>();
+    private final Recorder latencies = new Recorder(LONGEST_NANOS, DIGITS);
+    private final LongAdder others = new LongAdder();
+    private final LongAdder broken = new LongAdder();
+    private volatile boolean isOver;
+    private long seenNanos = System.nanoTime();
 
     /// What the clients saw.
     ///
@@ -38,59 +40,56 @@ final class GoodClients {
         double millis(double percentile) {
             return latencies.getValueAtPercentile(percentile) / 1e6;
         }
+
+        /// Both together.
+        Seen and(Seen more) {
+            Histogram all = latencies.copy();
+            all.add(more.latencies);
+            return new Seen(all, others + more.others, broken + more.broken, seconds + more.seconds);
+        }
     }
 
-    GoodClients(URI server, byte[] request, int connections) {
-        this.server = server;
-        this.request = request;
-        this.connections = connections;
-    }
-
-    /// Drives for a time.
+    /// Clients that begin at once.
     ///
     /// @param perSecond of all clients together; 0 is as fast as answers come
-    Seen drive(double perSecond, Duration time) {
+    GoodClients(URI server, byte[] request, int connections, double perSecond) {
+        this.server = server;
+        this.request = request;
         long gap = perSecond == 0 ? 0 : (long) (connections * 1e9 / perSecond);
         long start = System.nanoTime();
-        List<Seen> parts = new ArrayList<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
-            List<Future<Seen>> running = new ArrayList<>();
-            for (int i = 0; i < connections; i++) {
-                long first = start + gap * i / connections;
-                running.add(threads.submit(() -> client(first, gap, start + time.toNanos())));
-            }
-            for (Future<Seen> client : running) {
-                parts.add(client.get());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while clients were driven");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a client ended early", e);
+        for (int i = 0; i < connections; i++) {
+            long first = start + gap * i / connections;
+            threads.add(Thread.ofPlatform().name("good-client").start(() -> ask(first, gap)));
         }
-        return together(parts, (System.nanoTime() - start) / 1e9);
     }
 
-    private Seen client(long first, long gap, long end) {
-        Histogram latencies = histogram();
-        long others = 0;
-        long broken = 0;
+    /// What was seen since the last time that somebody asked.
+    Seen seen() {
+        long now = System.nanoTime();
+        double seconds = (now - seenNanos) / 1e9;
+        seenNanos = now;
+        return new Seen(latencies.getIntervalHistogram(), others.sumThenReset(), broken.sumThenReset(), seconds);
+    }
+
+    private void ask(long first, long gap) {
         long due = first;
-        while (due < end) {
+        while (!isOver) {
             try (HttpWire wire = new HttpWire(server)) {
-                for (; due < end; due = gap == 0 ? System.nanoTime() : due + gap) {
+                for (; !isOver; due = gap == 0 ? System.nanoTime() : due + gap) {
                     waitUntil(due);
                     long from = gap == 0 ? System.nanoTime() : due;
                     wire.send(request);
-                    others += wire.status() == 200 ? 0 : 1;
+                    int status = wire.status();
                     latencies.recordValue(Math.clamp(System.nanoTime() - from, 1, LONGEST_NANOS));
+                    if (status != 200) {
+                        others.increment();
+                    }
                 }
             } catch (IOException _) {
-                broken++;
+                broken.increment();
                 due = Math.max(due + Math.max(gap, 1), System.nanoTime());
             }
         }
-        return new Seen(latencies, others, broken, 0);
     }
 
     private static void waitUntil(long due) {
@@ -99,17 +98,16 @@ final class GoodClients {
         }
     }
 
-    private static Seen together(List<Seen> parts, double seconds) {
-        Histogram all = histogram();
-        parts.forEach(part -> all.add(part.latencies()));
-        return new Seen(
-                all,
-                parts.stream().mapToLong(Seen::others).sum(),
-                parts.stream().mapToLong(Seen::broken).sum(),
-                seconds);
-    }
-
-    private static Histogram histogram() {
-        return new Histogram(LONGEST_NANOS, DIGITS);
+    @Override
+    public void close() {
+        isOver = true;
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 }

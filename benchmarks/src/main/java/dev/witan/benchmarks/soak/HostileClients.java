@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /// cores can be kept busy. Until closed.
 final class HostileClients implements AutoCloseable {
     private static final long PAUSE_NANOS = 1_000_000_000;
+    private static final long BEGINNING_NANOS = 5_000_000_000L;
 
     private final Hostility.Target target;
     private final List<Thread> threads = new ArrayList<>();
@@ -31,7 +33,9 @@ final class HostileClients implements AutoCloseable {
         }
     }
 
+    /// Each client has a pause of its own before it begins, so that they do not come all at once.
     private void repeat(Hostility hostility, AtomicLong count) {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(BEGINNING_NANOS));
         while (!isOver) {
             count.incrementAndGet();
             try {

@@ -18,7 +18,7 @@ enum Hostility {
         void once(Target target) throws IOException {
             try (HttpWire wire = target.connect()) {
                 drip(wire, "GET /v2 HTTP/1.1\r\nHost: a\r\nX-Slow: ".getBytes(ISO_8859_1));
-                drip(wire, new byte[600]);
+                drip(wire, new byte[120]);
             }
         }
     },
@@ -143,7 +143,7 @@ enum Hostility {
         }
     },
     /// Asks for more than the buffers between us hold, and takes nothing of it.
-    NO_READER(2) {
+    NO_READER(1) {
         @Override
         void once(Target target) throws IOException {
             byte[] request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1);
@@ -186,7 +186,7 @@ enum Hostility {
         }
     };
 
-    private static final long DRIP_NANOS = 100_000_000;
+    private static final long DRIP_NANOS = 500_000_000;
     private static final long HOLD_NANOS = 15_000_000_000L;
 
     private final int clients;
