@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServerStateTest extends BrowserTest {
@@ -37,6 +39,29 @@ class ServerStateTest extends BrowserTest {
             assertThat(page.locator(".problem")).hasCount(0);
         } finally {
             site.close();
+        }
+    }
+
+    @Test
+    void aQuestionThatIsTooLongForTheAddressOutlivesTheServer() {
+        String question = "Wo ist der Bahnhof? ".repeat(200).strip();
+        List<Site> sites = new ArrayList<>(List.of(Site.open()));
+        int port = sites.getFirst().port();
+        try (Visit visit = visit()) {
+            Page page = visit.page();
+            page.navigate(sites.getFirst().url("/#languages"));
+            page.locator(".summary").waitFor();
+            page.waitForResponse("**/infer", () -> page.locator("#input-text").fill(question));
+            sites.removeFirst().close();
+            assertThat(page.locator(".banner")).containsText("Connection lost", patientText());
+
+            page.waitForResponse(
+                    "**/infer",
+                    new Page.WaitForResponseOptions().setTimeout(PATIENCE_MILLIS),
+                    () -> sites.add(Site.at(port)));
+            assertThat(page.locator("#input-text")).hasValue(question);
+        } finally {
+            sites.forEach(Site::close);
         }
     }
 

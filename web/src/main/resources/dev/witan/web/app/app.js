@@ -38,6 +38,8 @@ class WitanApp extends LitElement {
     #watch = new ServerWatch(this.#api, (now, before) => this.#serverChanged(now, before));
     #timer = 0;
     #asked = new AbortController();
+    /** How often a mixture was opened: an answer to an earlier opening is not looked at any more. */
+    #openings = 0;
     /** The release that the page has learned about because an answer came from it. */
     #learned = "";
 
@@ -226,14 +228,19 @@ class WitanApp extends LitElement {
             this.mixtures = await this.#api.mixtures();
             this.needsKey = false;
             this.isKeyWrong = false;
-            await this.#open();
+            await this.#open(this.sheet?.name);
         } catch (error) {
             this.#failed(error);
         }
     }
 
-    /** Opens the mixture and the question that the address names. */
-    async #open() {
+    /**
+     * Opens the mixture and the question that the address names.
+     *
+     * @param {string} [standing] the mixture whose question stands as it is: the address may not hold it, or not yet
+     */
+    async #open(standing) {
+        const opening = ++this.#openings;
         const wanted = fromLocation();
         const name = this.mixtures.some((mixture) => mixture.name === wanted.name)
             ? wanted.name
@@ -244,15 +251,20 @@ class WitanApp extends LitElement {
         }
         try {
             const sheet = await this.#api.sheet(name);
+            if (opening !== this.#openings) {
+                return;
+            }
             if (this.sheet?.name !== name) {
                 this.answer = null;
             }
             this.sheet = sheet;
             this.problem = null;
             document.title = `${name} · Witan`;
-            this.#ask(wanted.record(sheet) ?? firstRecord(sheet), true);
+            this.#ask(name === standing ? this.record : (wanted.record(sheet) ?? firstRecord(sheet)), true);
         } catch (error) {
-            this.#failed(error);
+            if (opening === this.#openings) {
+                this.#failed(error);
+            }
         }
     }
 
