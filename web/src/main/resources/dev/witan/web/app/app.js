@@ -274,10 +274,10 @@ class WitanApp extends LitElement {
      */
     #ask(record, isWhole) {
         this.record = record;
-        toLocation(this.sheet, record);
         this.#asked.abort();
         clearTimeout(this.#timer);
         if (isEmptyText(this.sheet, record)) {
+            toLocation(this.sheet, record);
             this.isAsking = false;
             this.problem = null;
             this.answer = null;
@@ -291,6 +291,7 @@ class WitanApp extends LitElement {
         const asked = new AbortController();
         this.#asked = asked;
         const { sheet, record } = this;
+        toLocation(sheet, record);
         const began = performance.now();
         try {
             const response = await this.#api.infer(sheet, record, asked.signal);

@@ -34,7 +34,8 @@ function read(sheet, query) {
 }
 
 /**
- * Keeps a question in the page's address, so that it can be passed on.
+ * Keeps a question in the page's address, so that it can be passed on. For questions that stand still: browsers throw
+ * at pages that write to their address a hundred times in ten seconds, which somebody who drags a slider would do.
  *
  * @param {import("./api.js").Sheet} sheet
  * @param {import("./api.js").Record_} record
