@@ -185,8 +185,9 @@ final class TrainCommand implements Callable<Integer> {
 
     private void tellOtherCorpus(String digest) {
         if (!LanguagesTraining.isShipped(digest)) {
-            console.tell("note: the locale data of this JDK (%s) are not those that the shipped release was made of:"
+            console.tell("note: the locale data of this JDK (%s) are not those that the shipped release was made of"
                             .formatted(Runtime.version())
+                    + " (or the sentences or the mix of the corpus were changed):"
                     + " this corpus is sha256:%s, that one sha256:%s; so the releases differ, too"
                             .formatted(digest, LanguagesTraining.SHIPPED_CORPUS));
         }
