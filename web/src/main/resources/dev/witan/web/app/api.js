@@ -90,7 +90,7 @@ export class Api {
 
     async #json(path, options) {
         const response = await this.#fetch(path, options);
-        const text = await response.text();
+        const text = await response.text().catch(unreachable);
         if (!response.ok) {
             throw new Refusal(response.status, reason(text) || response.statusText);
         }
@@ -102,12 +102,17 @@ export class Api {
         try {
             return await fetch(path, { ...options, headers, cache: "no-store" });
         } catch (error) {
-            if (error.name === "AbortError") {
-                throw error;
-            }
-            throw new Refusal(0, "The server cannot be reached.");
+            return unreachable(error);
         }
     }
+}
+
+/** @returns {never} */
+function unreachable(error) {
+    if (error.name === "AbortError") {
+        throw error;
+    }
+    throw new Refusal(0, "The server cannot be reached.");
 }
 
 function reason(text) {

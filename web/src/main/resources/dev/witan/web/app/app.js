@@ -58,7 +58,7 @@ class WitanApp extends LitElement {
         this.isKeyWrong = false;
         this.isAsking = false;
         this.server = "unknown";
-        this.isDark = applyTheme(localStorage.getItem(THEME));
+        this.isDark = applyTheme(kept(THEME));
     }
 
     createRenderRoot() {
@@ -211,7 +211,7 @@ class WitanApp extends LitElement {
 
     #turnTheme() {
         const name = this.isDark ? "light" : "dark";
-        localStorage.setItem(THEME, name);
+        keep(THEME, name);
         this.isDark = applyTheme(name);
     }
 
@@ -336,6 +336,23 @@ class WitanApp extends LitElement {
 function isEmptyText(sheet, record) {
     const texts = sheet.inputs.filter((input) => input.kind === "text");
     return texts.length === sheet.inputs.length && texts.every((input) => !String(record[input.name] ?? "").trim());
+}
+
+/** What the browser keeps for the page; nothing where it keeps nothing, as some are told to. */
+function kept(name) {
+    try {
+        return localStorage.getItem(name);
+    } catch {
+        return null;
+    }
+}
+
+function keep(name, value) {
+    try {
+        localStorage.setItem(name, value);
+    } catch {
+        // It is forgotten with the page, then.
+    }
 }
 
 /** Applies a theme, or what the system prefers; answers whether it is dark. */

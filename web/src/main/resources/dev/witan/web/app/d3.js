@@ -3,4 +3,4 @@
 // form of a module.
 import "/console/lib/d3-7.9.0/dist/d3.min.js";
 
-export const { format, line, max, min, scaleLinear, select, sum, tickStep } = globalThis.d3;
+export const { line, max, min, scaleLinear, select, tickStep } = globalThis.d3;
