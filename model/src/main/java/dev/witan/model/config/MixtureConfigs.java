@@ -66,7 +66,22 @@ public final class MixtureConfigs {
 
     private Optional<MixtureConfig> check(YamlDocument document, List<Problem> problems) {
         problems.addAll(schema().problems(document));
+        if (problems.isEmpty()) {
+            checkOrders(document, problems);
+        }
         return problems.isEmpty() ? bind(document, problems) : Optional.empty();
+    }
+
+    /// The orders of n-grams: a schema cannot compare them, and no column can be made of them the wrong way round.
+    private static void checkOrders(YamlDocument document, List<Problem> problems) {
+        JsonNode columns = document.tree().at("/spec/encoder/columns");
+        for (int i = 0; i < columns.size(); i++) {
+            JsonNode orders = columns.path(i).path("ngrams");
+            if (orders.path(0).asInt(0) > orders.path(1).asInt(0)) {
+                String field = YamlDocument.child(YamlDocument.element("spec.encoder.columns", i), "ngrams");
+                problems.add(document.problem(field, "must be the shortest order and then the longest: " + orders));
+            }
+        }
     }
 
     private static Optional<MixtureConfig> bind(YamlDocument document, List<Problem> problems) {

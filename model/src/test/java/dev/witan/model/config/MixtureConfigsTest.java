@@ -193,7 +193,7 @@ class MixtureConfigsTest {
                         "n-grams the wrong way round",
                         "kind: categorical, dimensions: 8",
                         "kind: text, buckets: 64, dimensions: 8, ngrams: [4, 2], characters: 100",
-                        "f:1:1: shortest must be between 1 and 2: 4"),
+                        "f:14:69: spec.encoder.columns[1].ngrams: must be the shortest order and then the longest: [4,2]"),
                 mistake(
                         "a text column of numbers",
                         "{name: age, kind: numeric, bins: 16}",
