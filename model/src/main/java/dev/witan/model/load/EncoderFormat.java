@@ -21,8 +21,7 @@ import java.util.Set;
 
 /// A table encoder as tensors and vocabularies. A numeric column has `input.<name>.mean`, `.deviation` and `.edges`,
 /// all F64, so that they come back to the bit; a categorical one has `input.<name>.table`, a row per category, and a
-/// text
-/// one the same, a row per bucket.
+/// text one the same, a row per bucket.
 final class EncoderFormat {
     static final Map<String, String> METADATA = Map.of("format", "witan.table-encoder.v1");
 

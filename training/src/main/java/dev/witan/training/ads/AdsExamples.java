@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Impressions to try the mixture `ads` with, one for each kind of vertical: what sells by the hour, by the discount,
-/// by
-/// the page around it, by habit, and one that hardly sells.
+/// by the page around it, by habit, and one that hardly sells.
 final class AdsExamples {
     private AdsExamples() {}
 
