@@ -74,14 +74,14 @@ final class GrpcRefusalCases {
                         GRPC_INFERENCE,
                         "A request without inputs to a model that has some" + REFUSED,
                         raw(request -> request.clearInputs().clearRawInputContents()))
-                .must(
+                .should(
                         "unknown-input",
                         GRPC_INFERENCE,
                         "An input that the model does not have" + REFUSED,
                         raw(request -> request.addInputs(
                                         request.getInputs(0).toBuilder().setName(Unknown.TENSOR))
                                 .addRawInputContents(request.getRawInputContents(0))))
-                .must(
+                .should(
                         "duplicate-input",
                         GRPC_INFERENCE,
                         "A request with one input twice" + REFUSED,

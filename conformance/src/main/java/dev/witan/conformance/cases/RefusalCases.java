@@ -54,12 +54,12 @@ final class RefusalCases {
                         REST_REQUEST,
                         "A request whose inputs are no array" + REFUSED,
                         trial -> refuses(trial, "{\"inputs\": {\"name\": \"x\"}}"))
-                .must(
+                .should(
                         "unknown-input",
                         REST_INPUT,
                         "An input that the model does not have" + REFUSED,
                         RefusalCases::unknownInput)
-                .must(
+                .should(
                         "duplicate-input",
                         REST_INPUT,
                         "A request with one input twice" + REFUSED,
