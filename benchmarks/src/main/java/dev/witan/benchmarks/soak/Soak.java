@@ -46,8 +46,9 @@ public final class Soak {
     private static void soak(
             Hostility.Target target, DoubleFunction<GoodClients> clients, Vitals.Patient patient, int minutes)
             throws IOException {
-        double saturation = saturation(clients);
-        say("saturation %.0f req/s; driving %.0f req/s".formatted(saturation, SHARE * saturation));
+        double saturation = saturation(target, clients);
+        say("saturation beside hostile clients %.0f req/s; driving %.0f req/s"
+                .formatted(saturation, SHARE * saturation));
         say("before: " + patient.lookAfterCollection());
         try (GoodClients good = clients.apply(SHARE * saturation)) {
             LockSupport.parkNanos(SETTLING.toNanos());
@@ -66,8 +67,12 @@ public final class Soak {
         say("after: " + patient.lookAfterCollection());
     }
 
-    private static double saturation(DoubleFunction<GoodClients> clients) {
-        try (GoodClients fast = clients.apply(0)) {
+    /// What good clients get at most while hostile ones are beside them: with both on the cores of the server, the
+    /// share
+    /// that the hostile ones take is not there to be driven at.
+    private static double saturation(Hostility.Target target, DoubleFunction<GoodClients> clients) {
+        try (HostileClients _ = new HostileClients(target, List.of(Hostility.values()));
+                GoodClients fast = clients.apply(0)) {
             LockSupport.parkNanos(WARM_UP.toNanos());
             fast.seen();
             LockSupport.parkNanos(SATURATION.toNanos());
