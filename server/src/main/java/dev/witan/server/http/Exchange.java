@@ -191,6 +191,10 @@ public final class Exchange {
     }
 
     void refuse(Problem problem) {
+        // A body that has not all come makes Jetty close the connection; a caller who is not told would use it again.
+        if (!request.consumeAvailable()) {
+            closeAfterwards();
+        }
         HttpField header = problem.header();
         if (header != null) {
             response.getHeaders().put(header);
