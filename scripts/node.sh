@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by ./verify: the check with the JavaScript client of gRPC. A machine without Node builds and serves all the
-# same, so the check is left out there, aloud. Expects `root` to be the working tree, and the distribution to be built.
+# same, so the check is left out there, aloud. Expects `root` to be the working tree, the distribution to be
+# built, and url_of, which waits for a server.
 
 node_check=$root/compatibility/node
 
@@ -27,11 +28,7 @@ javascript_client() {
     log=$(mktemp)
     "$root/witan" serve --repository "$root/mixtures" --port 0 --admin-port 0 --grpc-port 0 >"$log" 2>&1 &
     server=$!
-    for _ in $(seq 600); do
-        url=$(sed -n 's/^ready on \(http[^ ]*\) after .*/\1/p' "$log")
-        { [ -n "$url" ] || ! kill -0 "$server" 2>/dev/null; } && break
-        sleep 0.1
-    done
+    url=$(url_of "$server" "$log")
     target=$(sed -n 's/^grpc: *\([^ ]*\).*/\1/p' "$log")
     token=$(sed -n 's/^admin: .*(token: \(.*\))$/\1/p' "$log")
     WITAN_ADMIN_TOKEN=$(cat "$token") node "$node_check/check.js" "$url" "$target" && status=0

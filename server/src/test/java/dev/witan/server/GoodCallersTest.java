@@ -50,6 +50,16 @@ class GoodCallersTest {
                 .isEqualTo(plain);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /v2/models/nobody/infer", "POST /v2/models/ads/versions/99/infer", "GET /v2"})
+    void whoeverIsAnsweredBeforeTheBodyHasComeIsToldThatTheConnectionEnds(String request) {
+        String head = request + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+
+        String answer = RawHttp.send(server.server.port(), head + "Content-Length: 100\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 ").contains("\r\nConnection: close\r\n");
+    }
+
     @Test
     void aPackedRequestMayBeMadeOfSeveralMembers() {
         int middle = HostileCases.GOOD.length() / 2;

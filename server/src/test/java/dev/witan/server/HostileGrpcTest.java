@@ -480,12 +480,12 @@ class HostileGrpcTest {
 
     @Test
     void aHalfOpenConnectionHarmsNobody() throws Exception {
-        try (Socket silent = new Socket("127.0.0.1", server.server.grpcPort());
+        try (Socket _ = new Socket("127.0.0.1", server.server.grpcPort());
                 Socket half = new Socket("127.0.0.1", server.server.grpcPort())) {
             half.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM".getBytes(US_ASCII));
             half.shutdownOutput();
             assertThat(half.getInputStream().readAllBytes()).hasSizeLessThan(200);
-            assertThat(silent.isConnected()).isTrue();
+            theServerStillAnswers();
         }
     }
 

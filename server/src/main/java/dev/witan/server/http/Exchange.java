@@ -176,6 +176,10 @@ public final class Exchange {
     /// Sends the one reply, whose bytes are nobody's but the reply's.
     public void reply(int status, HttpField contentType, ByteBuffer body) {
         isReplied = true;
+        // A body that has not all come makes Jetty close the connection; a caller who is not told would use it again.
+        if (!request.consumeAvailable()) {
+            closeAfterwards();
+        }
         watched.replying(body.remaining());
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(contentType);
@@ -191,10 +195,6 @@ public final class Exchange {
     }
 
     void refuse(Problem problem) {
-        // A body that has not all come makes Jetty close the connection; a caller who is not told would use it again.
-        if (!request.consumeAvailable()) {
-            closeAfterwards();
-        }
         HttpField header = problem.header();
         if (header != null) {
             response.getHeaders().put(header);
