@@ -20,10 +20,21 @@ class ModuleOrderTest {
             "model", Set.of("kernels", "engine"),
             "training", Set.of("kernels", "engine", "model"),
             "observability", Set.of("kernels", "engine"),
+            "experts", Set.of("kernels", "engine"),
             "web", Set.of(),
             "server", Set.of("kernels", "engine", "model", "observability", "web"),
             "conformance", Set.of(),
-            "cli", Set.of("kernels", "engine", "model", "training", "observability", "web", "server", "conformance"));
+            "cli",
+                    Set.of(
+                            "kernels",
+                            "engine",
+                            "model",
+                            "training",
+                            "observability",
+                            "experts",
+                            "web",
+                            "server",
+                            "conformance"));
 
     static Stream<String> modules() {
         return MAY_USE.keySet().stream()
