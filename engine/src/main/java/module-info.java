@@ -3,8 +3,8 @@ import org.jspecify.annotations.NullMarked;
 
 /// The data plane: it takes a request through gate, routing, dispatch, experts and combination to a response.
 ///
-/// Start reading at `Engine.step`. The packages stand in the order of a request's way: request, encode, gate, routing,
-/// dispatch, expert, combine, response; `error` and `time` are below them all.
+/// Start reading at `Engine.step`. The packages stand in the order of a request's way: request, overlay, encode, gate,
+/// routing, dispatch, expert, combine, response; `error` and `time` are below them all.
 @NullMarked
 module dev.witan.engine {
     requires static transitive org.jspecify;
@@ -17,6 +17,7 @@ module dev.witan.engine {
     exports dev.witan.engine.error;
     exports dev.witan.engine.expert;
     exports dev.witan.engine.gate;
+    exports dev.witan.engine.overlay;
     exports dev.witan.engine.request;
     exports dev.witan.engine.response;
     exports dev.witan.engine.routing;

@@ -47,7 +47,7 @@ final class DecisionRecorder {
                 .orElse("answered");
         return new Choice(
                 experts.get(expert),
-                workspace.scores.get(row, expert),
+                workspace.scores.of(row, expert),
                 plan.selection().get(row, expert),
                 plan.weight(row, rank),
                 fate);
@@ -67,7 +67,7 @@ final class DecisionRecorder {
             int rank = chosen.size() + passedOver.size() + 1;
             passedOver.add(new PassedOver(
                     experts.get(expert),
-                    workspace.scores.get(row, expert),
+                    workspace.scores.of(row, expert),
                     plan.selection().get(row, expert),
                     "ranked %d of %d; the fan-out is %d".formatted(rank, experts.size(), plan.fanOut())));
         }

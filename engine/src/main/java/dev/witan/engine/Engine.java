@@ -4,6 +4,7 @@ package dev.witan.engine;
 import dev.witan.engine.combine.Coverage;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.overlay.Overlay;
 import dev.witan.engine.request.InferenceRequest;
 import dev.witan.engine.request.RequestContext;
 import dev.witan.engine.response.Outcome;
@@ -35,11 +36,13 @@ public final class Engine implements AutoCloseable {
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private volatile boolean isDraining;
+    private volatile Overlay overlay;
 
     /// Starts the lanes. The mixture must stay loaded until the engine is closed.
     public Engine(Mixture mixture, Limits limits, EngineObserver observer, NanoClock clock) {
         requireArraysHold(limits.requestRowsMax(), mixture.layer());
         this.mixture = mixture;
+        this.overlay = mixture.permissions();
         this.limits = limits;
         this.observer = new QuietObserver(observer);
         this.clock = clock;
@@ -66,6 +69,16 @@ public final class Engine implements AutoCloseable {
 
     public Mixture mixture() {
         return mixture;
+    }
+
+    /// Has every batch that a lane takes from now on routed under `overlay`, which includes the mixture's permissions.
+    public void lay(Overlay overlay) {
+        this.overlay = overlay;
+    }
+
+    /// The overlay in force.
+    public Overlay overlay() {
+        return overlay;
     }
 
     public Limits limits() {
@@ -95,37 +108,37 @@ public final class Engine implements AutoCloseable {
     /// @throws WitanException INVALID_INPUT, PAYLOAD_TOO_LARGE: the request breaks a rule, and none of it was done
     public Admission submit(InferenceRequest request, RequestContext context) {
         long now = clock.nanos();
-        requireRowsWithin(limits.requestRowsMax(), "a request", request);
+        int rows = mixture.encoder().rowsOf(request);
+        requireRowsWithin(limits.requestRowsMax(), "a request", rows);
         if (context.explain()) {
-            requireRowsWithin(limits.explainedRowsMax(), "a request to be explained", request);
+            requireRowsWithin(limits.explainedRowsMax(), "a request to be explained", rows);
         }
         admitted.incrementAndGet();
         if (isDraining) {
             admitted.decrementAndGet();
             return draining();
         }
-        if (!window.reserve(request.rows())) {
+        if (!window.reserve(rows)) {
             admitted.decrementAndGet();
             return rejected(
                     ErrorCode.QUEUE_FULL,
                     "the queue is full: %d requests or %d rows wait already"
                             .formatted(limits.queueRequestsMax(), limits.queueRowsMax()));
         }
-        return enqueue(request, context, now);
+        return enqueue(request, rows, context, now);
     }
 
-    private static void requireRowsWithin(int rowsMax, String what, InferenceRequest request) {
-        if (request.rows() > rowsMax) {
+    private static void requireRowsWithin(int rowsMax, String what, int rows) {
+        if (rows > rowsMax) {
             throw new WitanException(
-                    ErrorCode.PAYLOAD_TOO_LARGE,
-                    "%s may have %d rows: it has %d".formatted(what, rowsMax, request.rows()));
+                    ErrorCode.PAYLOAD_TOO_LARGE, "%s may have %d rows: it has %d".formatted(what, rowsMax, rows));
         }
     }
 
-    private Admission enqueue(InferenceRequest request, RequestContext context, long now) {
+    private Admission enqueue(InferenceRequest request, int rows, RequestContext context, long now) {
         boolean isQueued = false;
         try {
-            Ticket ticket = ticket(request, context, now);
+            Ticket ticket = ticket(request, rows, context, now);
             isQueued = window.add(ticket);
             if (!isQueued) {
                 return draining();
@@ -134,26 +147,26 @@ public final class Engine implements AutoCloseable {
             return new Admission.Admitted(ticket);
         } finally {
             if (!isQueued) {
-                window.release(request.rows());
+                window.release(rows);
                 admitted.decrementAndGet();
             }
         }
     }
 
-    private Ticket ticket(InferenceRequest request, RequestContext context, long now) {
-        float[] encoded = new float[request.rows() * mixture.encoder().dimensions()];
+    private Ticket ticket(InferenceRequest request, int rows, RequestContext context, long now) {
+        float[] encoded = new float[rows * mixture.encoder().dimensions()];
         mixture.encoder().encode(request, encoded);
         long encodeNanos = clock.nanos() - now;
         long nanosMax = limits.deadlineMax().toNanos();
         return new Ticket(
                 context,
                 mixture,
-                request.rows(),
+                rows,
                 encoded,
                 now,
                 encodeNanos,
                 now + Math.min(context.deadlineNanos() - now, nanosMax),
-                outcome -> ended(outcome, now, request.rows()),
+                outcome -> ended(outcome, now, rows),
                 admitted::decrementAndGet);
     }
 
@@ -196,9 +209,9 @@ public final class Engine implements AutoCloseable {
         if (progressed) {
             LaneBatch batch = lane.open(clock.nanos());
             MoeLayer layer = mixture.layer();
-            batch.load();
-            layer.score(batch.workspace, batch.rows());
-            layer.route(batch.workspace, batch.rows());
+            batch.load(overlay);
+            layer.score(batch.workspace);
+            layer.route(batch.workspace);
             layer.dispatch(batch.workspace);
             batch.routedNanos = clock.nanos();
             layer.submit(batch.workspace, computeThreads);

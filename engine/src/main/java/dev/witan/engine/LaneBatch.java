@@ -2,6 +2,8 @@
 package dev.witan.engine;
 
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.overlay.Overlay;
+import dev.witan.engine.request.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,10 +70,19 @@ final class LaneBatch {
         refused.clear();
     }
 
-    /// Copies the encoded rows of its requests side by side.
-    void load() {
+    /// Copies the encoded rows of its requests side by side, each with what the overlay says to its request.
+    void load(Overlay overlay) {
         int dimensions = workspace.rows.columns();
+        workspace.batch.reset(rows);
         for (Part part : parts) {
+            RequestContext context = part.ticket.context;
+            workspace.batch.describe(
+                    part.batchRow,
+                    part.count,
+                    overlay.guidance(context),
+                    context.options().fanOut(),
+                    part.ticket.seed,
+                    part.ticketRow);
             for (int i = 0; i < part.count; i++) {
                 workspace.rows.copyRowFrom(part.batchRow + i, part.ticket.encoded, (part.ticketRow + i) * dimensions);
             }

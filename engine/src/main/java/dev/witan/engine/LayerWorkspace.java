@@ -4,6 +4,8 @@ package dev.witan.engine;
 import dev.witan.engine.dispatch.Dispatcher;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.ExpertAnswers;
+import dev.witan.engine.gate.RowBatch;
+import dev.witan.engine.gate.Scores;
 import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.engine.time.NanoClock;
 import dev.witan.kernels.FloatMatrix;
@@ -15,7 +17,8 @@ import java.util.List;
 /// refilled for every batch, owned by one lane.
 final class LayerWorkspace {
     final FloatMatrix rows;
-    final FloatMatrix scores;
+    final RowBatch batch;
+    final Scores scores;
     final RoutingPlan plan;
     final Dispatcher dispatcher;
     final ExpertAnswers answers;
@@ -35,7 +38,8 @@ final class LayerWorkspace {
         int fanOut = layer.router().fanOut();
         this.limits = limits;
         this.rows = FloatMatrix.allocate(arena, rowsMax, layer.inputs());
-        this.scores = FloatMatrix.allocate(arena, rowsMax, experts);
+        this.batch = new RowBatch(rows);
+        this.scores = new Scores(FloatMatrix.allocate(arena, rowsMax, experts));
         this.plan = new RoutingPlan(arena, rowsMax, experts, fanOut);
         this.dispatcher = new Dispatcher(arena, rowsMax, fanOut, experts, layer.inputs(), layer.outputs());
         this.answers = new ExpertAnswers(clock, progress);

@@ -2,6 +2,7 @@
 package dev.witan.engine;
 
 import dev.witan.engine.encode.Encoder;
+import dev.witan.engine.overlay.Permissions;
 import dev.witan.engine.response.Head;
 import java.util.Objects;
 
@@ -11,12 +12,20 @@ import java.util.Objects;
 /// @param name the mixture's name
 /// @param release the number of the release
 /// @param digest of the release, over every component and its configuration
-public record Mixture(String name, int release, String digest, Encoder encoder, MoeLayer layer, Head head) {
+/// @param permissions which experts may see whose requests
+public record Mixture(
+        String name, int release, String digest, Encoder encoder, MoeLayer layer, Head head, Permissions permissions) {
     public Mixture {
         Objects.requireNonNull(name);
         Objects.requireNonNull(digest);
+        Objects.requireNonNull(permissions);
         requireEqual("the gate's input width", layer.inputs(), encoder.dimensions());
         requireEqual("the experts' output width", layer.outputs(), head.inputs());
+    }
+
+    /// A mixture whose experts may see every request.
+    public Mixture(String name, int release, String digest, Encoder encoder, MoeLayer layer, Head head) {
+        this(name, release, digest, encoder, layer, head, Permissions.OPEN);
     }
 
     private static void requireEqual(String what, int found, int expected) {

@@ -16,7 +16,8 @@ import java.util.List;
 /// A gate, its experts and the rule that combines them: the unit of computation, over memory that the caller owns.
 /// It knows rows and nothing of requests. Immutable and thread-safe.
 ///
-/// The stages are called in the order in which they stand here; `rows` of the workspace are filled by the caller.
+/// The stages are called in the order in which they stand here; `rows` and `batch` of the workspace are filled by the
+/// caller.
 public final class MoeLayer {
     private final Kernels kernels;
     private final Gate gate;
@@ -88,13 +89,13 @@ public final class MoeLayer {
     }
 
     /// Rows to scores.
-    void score(LayerWorkspace workspace, int rows) {
-        gate.score(kernels, workspace.rows, rows, workspace.scratch, workspace.scores);
+    void score(LayerWorkspace workspace) {
+        gate.score(kernels, workspace.batch, workspace.scratch, workspace.scores);
     }
 
     /// Scores to a routing plan.
-    void route(LayerWorkspace workspace, int rows) {
-        router.route(kernels, workspace.scores, rows, workspace.plan);
+    void route(LayerWorkspace workspace) {
+        router.route(kernels, workspace.batch, workspace.scores, workspace.plan);
     }
 
     /// A routing plan to one or more expert batches per expert: several where the work is worth sharing out.

@@ -28,6 +28,8 @@ public final class Ticket {
     final long encodeNanos;
     /// The request's own deadline, or the latest that the limits allow.
     final long deadlineNanos;
+    /// The same for every request of the same id: what is drawn at random for it can be drawn again.
+    final long seed;
     /// The next row that no batch has taken; guarded by the window's lock.
     int nextRow;
 
@@ -56,6 +58,7 @@ public final class Ticket {
             Consumer<Outcome> onEnd,
             Runnable afterEnd) {
         this.context = context;
+        this.seed = Seeds.of(context.requestId());
         this.mixture = mixture;
         this.rows = rows;
         this.encoded = encoded;

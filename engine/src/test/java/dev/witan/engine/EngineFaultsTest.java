@@ -12,13 +12,14 @@ import dev.witan.engine.encode.Encoder;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.expert.ExpertCompletion;
 import dev.witan.engine.gate.Gate;
+import dev.witan.engine.gate.RowBatch;
+import dev.witan.engine.gate.Scores;
 import dev.witan.engine.request.InferenceRequest;
 import dev.witan.engine.request.RequestContext;
 import dev.witan.engine.response.Outcome;
 import dev.witan.engine.response.RegressionHead;
 import dev.witan.engine.response.Timings;
 import dev.witan.engine.routing.Router;
-import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Scratch;
 import java.lang.foreign.Arena;
@@ -418,7 +419,7 @@ class EngineFaultsTest {
             }
 
             @Override
-            public void score(Kernels kernels, FloatMatrix rows, int count, Scratch scratch, FloatMatrix scores) {
+            public void score(Kernels kernels, RowBatch batch, Scratch scratch, Scores scores) {
                 if (fault.get() != null) {
                     throw fault.get();
                 }

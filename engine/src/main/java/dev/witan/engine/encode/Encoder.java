@@ -9,10 +9,15 @@ public interface Encoder {
     /// The width of a row.
     int dimensions();
 
+    /// How many rows a request makes: one per record, or one per token of its sequences.
+    default int rowsOf(InferenceRequest request) {
+        return request.rows();
+    }
+
     /// The columns that it reads, in the order in which they fill a row.
     List<ColumnSpec> columns();
 
-    /// Writes `request.rows()` rows of `dimensions()` values, row after row, into `rows`.
+    /// Writes `rowsOf(request)` rows of `dimensions()` values, row after row, into `rows`.
     ///
     /// @throws dev.witan.engine.error.WitanException INVALID_INPUT naming the column, the rule and the value
     void encode(InferenceRequest request, float[] rows);

@@ -7,7 +7,7 @@ import dev.witan.kernels.Scratch;
 
 /// A submodel that answers rows. Work is submitted to it and completes later; a local expert completes on the spot,
 /// on the submitting thread, and a slow one on a thread of its own, so that it never holds a lane. Thread-safe.
-public interface Expert {
+public interface Expert extends AutoCloseable {
     /// Its stable name within the mixture.
     String id();
 
@@ -32,4 +32,18 @@ public interface Expert {
     ///
     /// @param scratch the submitting thread's; not to be used after `submit` returned
     void submit(ExpertBatch batch, Kernels kernels, Scratch scratch, ExpertCompletion completion);
+
+    /// Makes the first answer as quick as the later ones; called before the mixture is ready.
+    ///
+    /// @throws dev.witan.engine.error.WitanException when the expert can never answer as its mixture needs it
+    default void warm() {}
+
+    /// Whether the same row gets the same bits, whatever else is in its batch.
+    default boolean isRepeatable() {
+        return true;
+    }
+
+    /// Gives back what it holds, once no batch of it is pending.
+    @Override
+    default void close() {}
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine.gate;
 
-import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Scratch;
 
@@ -16,6 +15,6 @@ public interface Gate {
     /// The width of scratch that [#score] needs.
     int scratchWidth();
 
-    /// Writes the logits of rows `0..count` to rows `0..count` of `scores`.
-    void score(Kernels kernels, FloatMatrix rows, int count, Scratch scratch, FloatMatrix scores);
+    /// Writes the logits of the batch's rows.
+    void score(Kernels kernels, RowBatch batch, Scratch scratch, Scores scores);
 }

@@ -2,7 +2,6 @@
 package dev.witan.engine.gate;
 
 import dev.witan.kernels.FeedForward;
-import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Scratch;
 
@@ -35,7 +34,7 @@ public final class NetworkGate implements Gate {
     }
 
     @Override
-    public void score(Kernels kernels, FloatMatrix rows, int count, Scratch scratch, FloatMatrix scores) {
-        network.forward(kernels, rows, 0, count, scratch.a(), scratch.b(), scores, 0);
+    public void score(Kernels kernels, RowBatch batch, Scratch scratch, Scores scores) {
+        network.forward(kernels, batch.rows(), 0, batch.size(), scratch.a(), scratch.b(), scores.values(), 0);
     }
 }

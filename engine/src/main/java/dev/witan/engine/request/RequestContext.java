@@ -13,6 +13,7 @@ import java.util.Set;
 /// @param deadlineNanos when the answer is no longer wanted, on the engine's clock
 /// @param traceparent the W3C trace context, `""` when there is none
 /// @param explain whether the answer carries its decision
+/// @param options what the caller asks for beside the answer
 public record RequestContext(
         String requestId,
         String principal,
@@ -20,7 +21,8 @@ public record RequestContext(
         Set<String> tags,
         long deadlineNanos,
         String traceparent,
-        boolean explain) {
+        boolean explain,
+        RequestOptions options) {
     public static final String ANONYMOUS = "anonymous";
     public static final String DEFAULT_TENANT = "default";
 
@@ -29,7 +31,20 @@ public record RequestContext(
         Objects.requireNonNull(principal);
         Objects.requireNonNull(tenant);
         Objects.requireNonNull(traceparent);
+        Objects.requireNonNull(options);
         tags = Set.copyOf(tags);
+    }
+
+    /// The context of a caller who asks for nothing beside the answer.
+    public RequestContext(
+            String requestId,
+            String principal,
+            String tenant,
+            Set<String> tags,
+            long deadlineNanos,
+            String traceparent,
+            boolean explain) {
+        this(requestId, principal, tenant, tags, deadlineNanos, traceparent, explain, RequestOptions.DEFAULTS);
     }
 
     /// The context of a local caller who needs no credentials.
@@ -38,6 +53,11 @@ public record RequestContext(
     }
 
     public RequestContext explained() {
-        return new RequestContext(requestId, principal, tenant, tags, deadlineNanos, traceparent, true);
+        return new RequestContext(requestId, principal, tenant, tags, deadlineNanos, traceparent, true, options);
+    }
+
+    /// The same with these options.
+    public RequestContext withOptions(RequestOptions others) {
+        return new RequestContext(requestId, principal, tenant, tags, deadlineNanos, traceparent, explain, others);
     }
 }

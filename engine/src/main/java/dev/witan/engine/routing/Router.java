@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine.routing;
 
+import dev.witan.engine.gate.RowBatch;
+import dev.witan.engine.gate.Scores;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 import java.util.List;
@@ -38,11 +40,18 @@ public final class Router {
         return bias.values();
     }
 
-    /// Routes rows `0..rows` of `scores` into `plan`.
-    public void route(Kernels kernels, FloatMatrix scores, int rows, RoutingPlan plan) {
-        plan.reset(rows);
+    /// Routes the batch's rows into `plan`.
+    public void route(Kernels kernels, RowBatch batch, Scores scores, RoutingPlan plan) {
+        plan.reset(batch.size());
         for (RoutingStage stage : stages) {
-            stage.apply(kernels, scores, plan);
+            stage.apply(kernels, batch, scores, plan);
         }
+    }
+
+    /// Routes rows `0..rows` of dense scores that ask for nothing and obey nobody. Allocates.
+    public void route(Kernels kernels, FloatMatrix scores, int rows, RoutingPlan plan) {
+        RowBatch batch = new RowBatch(scores);
+        batch.reset(rows);
+        route(kernels, batch, new Scores(scores), plan);
     }
 }

@@ -57,6 +57,15 @@ public final class RoutingPlan {
         return selection;
     }
 
+    /// How many experts a row has.
+    public int count(int row) {
+        int count = 0;
+        while (count < fanOut && chosen[row * fanOut + count] != NONE) {
+            count++;
+        }
+        return count;
+    }
+
     /// The expert that a row has at `rank` (0 is the best), or [#NONE].
     public int chosen(int row, int rank) {
         return chosen[row * fanOut + rank];

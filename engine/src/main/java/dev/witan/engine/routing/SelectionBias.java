@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine.routing;
 
+import dev.witan.engine.gate.RowBatch;
+import dev.witan.engine.gate.Scores;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 
@@ -23,11 +25,11 @@ final class SelectionBias implements RoutingStage {
     }
 
     @Override
-    public void apply(Kernels kernels, FloatMatrix scores, RoutingPlan plan) {
+    public void apply(Kernels kernels, RowBatch batch, Scores scores, RoutingPlan plan) {
         FloatMatrix selection = plan.selection();
         for (int row = 0; row < plan.rows(); row++) {
             for (int expert = 0; expert < values.length; expert++) {
-                selection.set(row, expert, scores.get(row, expert) + values[expert]);
+                selection.set(row, expert, scores.of(row, expert) + values[expert]);
             }
         }
     }

@@ -9,6 +9,8 @@ import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.ExpertAnswers;
 import dev.witan.engine.gate.Gate;
+import dev.witan.engine.gate.RowBatch;
+import dev.witan.engine.gate.Scores;
 import dev.witan.engine.routing.Router;
 import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.kernels.FloatMatrix;
@@ -36,7 +38,8 @@ public final class Predictor {
     private final Gate gate;
     private final List<Expert> experts;
     private final FloatMatrix rows;
-    private final FloatMatrix scores;
+    private final RowBatch batch;
+    private final Scores scores;
     private final FloatMatrix combined;
     private final RoutingPlan plan;
     private final Dispatcher dispatcher;
@@ -58,7 +61,8 @@ public final class Predictor {
         this.inputs = gate.dimensions();
         this.outputs = experts.getFirst().outputs();
         this.rows = FloatMatrix.allocate(arena, rowsMax, inputs);
-        this.scores = FloatMatrix.allocate(arena, rowsMax, count);
+        this.batch = new RowBatch(rows);
+        this.scores = new Scores(FloatMatrix.allocate(arena, rowsMax, count));
         this.combined = FloatMatrix.allocate(arena, rowsMax, outputs);
         this.plan = new RoutingPlan(arena, rowsMax, count, fanOut);
         this.dispatcher = new Dispatcher(arena, rowsMax, fanOut, count, inputs, outputs);
@@ -84,7 +88,7 @@ public final class Predictor {
                 rows.copyRowFrom(row, values, 0);
             }
             answer(count, router);
-            watch.routed(kernels, scores, plan);
+            watch.routed(kernels, scores.values(), plan);
             for (int row = 0; row < count; row++) {
                 combine(row, order[from + row]);
                 combined.copyRowTo(row, answers, (from + row) * outputs);
@@ -94,14 +98,15 @@ public final class Predictor {
     }
 
     private void answer(int count, Router router) {
-        gate.score(kernels, rows, count, gateScratch, scores);
-        router.route(kernels, scores, count, plan);
+        batch.reset(count);
+        gate.score(kernels, batch, gateScratch, scores);
+        router.route(kernels, batch, scores, plan);
         dispatcher.group(plan, rows);
         dispatcher.cut(cuts);
         answers.open(dispatcher);
         crew.run(dispatcher.batches(), index -> {
-            var batch = dispatcher.batch(index);
-            experts.get(batch.expert()).submit(batch, kernels, scratches.get(batch.expert()), answers);
+            var own = dispatcher.batch(index);
+            experts.get(own.expert()).submit(own, kernels, scratches.get(own.expert()), answers);
         });
     }
 
