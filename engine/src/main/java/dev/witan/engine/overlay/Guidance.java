@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// What permissions and live state say to the rows of one kind of request: which experts they may go to, which are to
 /// be preferred by how much, and what a person has ordered. Immutable and thread-safe.
 public final class Guidance {
+    private static final int[] NOBODY = {};
+
     /// Everything is permitted and nothing is preferred.
     public static final Guidance NONE = new Guidance(new Builder(0));
-
-    private static final int[] NOBODY = {};
 
     private final @Nullable String[] reasons;
     private final float[] biases;
