@@ -6,6 +6,7 @@ import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.response.BinaryHead;
+import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.RegressionHead;
 import dev.witan.training.data.Table;
@@ -100,6 +101,10 @@ public final class Evaluation {
             case BinaryHead head -> TargetReader.read(table, target, TargetKind.BINARY, head.classes());
             case MultiClassHead head -> TargetReader.read(table, target, TargetKind.MULTI_CLASS, head.classes());
             case RegressionHead _ -> TargetReader.read(table, target, TargetKind.REGRESSION, List.of());
+            case ChatHead _ ->
+                throw WitanException.invalidInput(
+                        "a mixture that answers conversations has no answers to compare with a table's: '%s'"
+                                .formatted(mixture.name()));
         };
     }
 

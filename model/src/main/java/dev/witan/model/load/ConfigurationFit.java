@@ -10,6 +10,7 @@ import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.response.BinaryHead;
+import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.RegressionHead;
@@ -77,6 +78,7 @@ final class ConfigurationFit {
             case BinaryHead binary -> new HeadConfig.Binary(binary.classes());
             case MultiClassHead multiClass -> new HeadConfig.MultiClass(multiClass.classes(), multiClass.titles());
             case RegressionHead _ -> new HeadConfig.Regression();
+            case ChatHead _ -> throw new IllegalArgumentException("a chat head has no configuration of its own");
         };
     }
 

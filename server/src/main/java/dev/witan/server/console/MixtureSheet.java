@@ -8,6 +8,7 @@ import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.response.BinaryHead;
+import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.OutputSpec;
@@ -81,7 +82,7 @@ final class MixtureSheet {
                     writeClass(json, classes.get(i), titles.isEmpty() ? classes.get(i) : titles.get(i));
                 }
             }
-            case RegressionHead _ -> {}
+            case RegressionHead _, ChatHead _ -> {}
         }
         json.writeEndArray();
     }

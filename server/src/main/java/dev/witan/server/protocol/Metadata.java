@@ -4,6 +4,7 @@ package dev.witan.server.protocol;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.response.BinaryHead;
+import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.OutputSpec;
@@ -112,7 +113,7 @@ public final class Metadata {
         return switch (head) {
             case BinaryHead(var classes) -> classes;
             case MultiClassHead multiClass -> multiClass.classes();
-            case RegressionHead _ -> List.of();
+            case RegressionHead _, ChatHead _ -> List.of();
         };
     }
 
