@@ -3,13 +3,12 @@ package dev.witan.kernels;
 
 import java.util.List;
 
-/// A stack of layers that run one after the other on caller-owned scratch, without allocating.
-///
-/// Immutable, so any number of threads may run it, each with its own scratch.
-public final class FeedForward {
+/// A stack of layers that run one after the other.
+public final class FeedForward implements Network {
     private final List<Linear> layers;
     private final Linear[] order;
     private final int widestHidden;
+    private final long multiplyAddsPerRow;
 
     /// Refuses an empty stack and layers that do not fit each other.
     public FeedForward(List<Linear> layers) {
@@ -22,14 +21,17 @@ public final class FeedForward {
             widest = Math.max(widest, order[i].inputs());
         }
         this.widestHidden = widest;
+        this.multiplyAddsPerRow = this.layers.stream()
+                .mapToLong(layer -> (long) layer.inputs() * layer.outputs())
+                .sum();
     }
 
-    /// The length of an input row.
+    @Override
     public int inputs() {
         return order[0].inputs();
     }
 
-    /// The length of an output row.
+    @Override
     public int outputs() {
         return order[order.length - 1].outputs();
     }
@@ -39,15 +41,18 @@ public final class FeedForward {
         return layers;
     }
 
-    /// The number of columns that scratch needs; zero for one layer, which uses none.
+    /// Zero for one layer, which needs no scratch.
+    @Override
     public int widestHidden() {
         return widestHidden;
     }
 
-    /// Computes `rows` rows of `out` from as many of `in`.
-    ///
-    /// Both scratch matrices need `rows` rows of `widestHidden()` columns and are overwritten from row 0; they must
-    /// be two, and neither of them `in` or `out`.
+    @Override
+    public long multiplyAddsPerRow() {
+        return multiplyAddsPerRow;
+    }
+
+    @Override
     public void forward(
             Kernels kernels,
             FloatMatrix in,

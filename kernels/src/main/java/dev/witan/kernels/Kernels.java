@@ -40,6 +40,16 @@ public interface Kernels {
     void activationGradient(
             Activation activation, FloatMatrix preActivation, FloatMatrix gradient, int fromRow, int rows);
 
+    /// Gates rows in place: of each row, column `c` below `width` becomes `activation(c) * u`, where `u` stands in
+    /// the column that is `width`, rounded up to a multiple of 16, further on.
+    ///
+    /// The columns from `width` to the first `u` are overwritten.
+    void gate(Activation activation, FloatMatrix matrix, int fromRow, int rows, int width);
+
+    /// Normalises rows in place; they need at least as many columns as the normalisation is wide, and the columns up
+    /// to the next multiple of 16 are overwritten.
+    void normalise(Normalisation normalisation, FloatMatrix matrix, int fromRow, int rows);
+
     /// Turns rows of scores into rows that sum to one, in place.
     ///
     /// The exponentials are summed in ascending column order. A row with a NaN or plus infinity, or with nothing

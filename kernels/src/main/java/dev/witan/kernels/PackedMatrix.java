@@ -116,6 +116,10 @@ public final class PackedMatrix {
         return (long) firstColumn * inner * Float.BYTES;
     }
 
+    void set(int k, int column, float value) {
+        segment.setAtIndex(ValueLayout.JAVA_FLOAT, index(k, column), value);
+    }
+
     private long index(int k, int column) {
         int first = column & -PANEL;
         return (long) first * inner + (long) k * panelWidth(first) + (column - first);

@@ -29,11 +29,17 @@ final class PlainFunction implements RowFunction {
                 result = x.blend(ZERO, x.compare(VectorOperators.LT, ZERO));
             } else if (KIND == Kind.DIVIDE) {
                 result = x.div(values);
+            } else if (KIND == Kind.SUBTRACT) {
+                result = x.sub(values);
             } else {
                 FloatVector y = FloatVector.fromMemorySegment(SPECIES, out, to + at, ORDER);
-                result = KIND == Kind.RELU_GRADIENT
-                        ? y.mul(ONE.blend(ZERO, x.compare(VectorOperators.LE, ZERO)))
-                        : x.fma(values, y);
+                if (KIND == Kind.RELU_GRADIENT) {
+                    result = y.mul(ONE.blend(ZERO, x.compare(VectorOperators.LE, ZERO)));
+                } else if (KIND == Kind.MULTIPLY) {
+                    result = y.mul(values).mul(x);
+                } else {
+                    result = x.fma(values, y);
+                }
             }
             result.intoMemorySegment(out, to + at, ORDER);
         }

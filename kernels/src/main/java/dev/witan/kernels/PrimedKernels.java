@@ -67,6 +67,16 @@ final class PrimedKernels implements Kernels {
     }
 
     @Override
+    public void gate(Activation activation, FloatMatrix matrix, int fromRow, int rows, int width) {
+        kernels.gate(activation, matrix, fromRow, rows, width);
+    }
+
+    @Override
+    public void normalise(Normalisation normalisation, FloatMatrix matrix, int fromRow, int rows) {
+        kernels.normalise(normalisation, matrix, fromRow, rows);
+    }
+
+    @Override
     public void softmax(FloatMatrix matrix, int fromRow, int rows) {
         kernels.softmax(matrix, fromRow, rows);
     }

@@ -69,12 +69,19 @@ final class PrimingShapes {
 
     private void calls(Activation activation) {
         FloatMatrix row = row();
-        shapes.add(new PrimingShape(() -> calls(activation, row)));
+        Normalisation rms = Normalisation.plain(arena, Normalisation.Form.RMS, row.columns());
+        Normalisation layer = Normalisation.plain(arena, Normalisation.Form.LAYER, row.columns());
+        shapes.add(new PrimingShape(() -> {
+            calls(activation, row);
+            kernels.normalise(rms, row, 0, 1);
+            kernels.normalise(layer, row, 0, 1);
+        }));
     }
 
     private void calls(Activation activation, FloatMatrix matrix) {
         kernels.activate(activation, matrix, 0, 1, matrix, 0);
         kernels.activationGradient(activation, matrix, matrix, 0, 1);
+        kernels.gate(activation, matrix, 0, 1, FloatMatrix.LANES);
         kernels.softmax(matrix, 0, 1);
         kernels.addScaled(matrix, 0, 1f, matrix, 0);
     }

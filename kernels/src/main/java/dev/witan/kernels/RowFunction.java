@@ -17,6 +17,10 @@ interface RowFunction {
         DIVIDE(false),
         /// `fma(value, x, y)`
         ADD_SCALED(false),
+        /// `x - value`
+        SUBTRACT(false),
+        /// `y value x`
+        MULTIPLY(false),
         /// `gelu(x)`
         GELU(true),
         /// `y gelu'(x)`

@@ -14,6 +14,8 @@ final class RowFunctions {
     private final RowFunction reluGradient;
     private final RowFunction divide;
     private final RowFunction addScaled;
+    private final RowFunction subtract;
+    private final RowFunction multiply;
     private final RowFunction gelu;
     private final RowFunction geluGradient;
     private final RowFunction silu;
@@ -25,6 +27,8 @@ final class RowFunctions {
         reluGradient = VectorCopies.function(Kind.RELU_GRADIENT, species);
         divide = VectorCopies.function(Kind.DIVIDE, species);
         addScaled = VectorCopies.function(Kind.ADD_SCALED, species);
+        subtract = VectorCopies.function(Kind.SUBTRACT, species);
+        multiply = VectorCopies.function(Kind.MULTIPLY, species);
         gelu = VectorCopies.function(Kind.GELU, species);
         geluGradient = VectorCopies.function(Kind.GELU_GRADIENT, species);
         silu = VectorCopies.function(Kind.SILU, species);
@@ -33,7 +37,18 @@ final class RowFunctions {
     }
 
     List<RowFunction> all() {
-        return List.of(relu, reluGradient, divide, addScaled, gelu, geluGradient, silu, siluGradient, exponential);
+        return List.of(
+                relu,
+                reluGradient,
+                divide,
+                addScaled,
+                subtract,
+                multiply,
+                gelu,
+                geluGradient,
+                silu,
+                siluGradient,
+                exponential);
     }
 
     void activate(Activation activation, FloatMatrix in, int inRow, FloatMatrix out, int outRow, int count) {
@@ -60,6 +75,25 @@ final class RowFunctions {
         apply(exponential, matrix, row, matrix, row, matrix.stride(), greatest);
         float sum = Rows.sum(matrix, row);
         apply(divide, matrix, row, matrix, row, matrix.stride(), sum);
+    }
+
+    void gate(Activation activation, FloatMatrix matrix, int row, int width) {
+        int count = FloatMatrix.padded(width);
+        activate(activation, matrix, row, matrix, row, count);
+        long up = matrix.offset(row) + (long) count * Float.BYTES;
+        multiply.apply(matrix.view(), up, matrix.view(), matrix.offset(row), count, 1f);
+    }
+
+    void normalise(Normalisation normalisation, FloatMatrix matrix, int row) {
+        int width = normalisation.width();
+        int count = FloatMatrix.padded(width);
+        if (normalisation.form() == Normalisation.Form.LAYER) {
+            float mean = Rows.stridedSum(matrix, row, width) / width;
+            apply(subtract, matrix, row, matrix, row, count, mean);
+        }
+        float factor = normalisation.factor(Rows.stridedSumOfSquares(matrix, row, width) / width);
+        apply(multiply, normalisation.gain(), 0, matrix, row, count, factor);
+        apply(addScaled, normalisation.bias(), 0, matrix, row, count, 1f);
     }
 
     void addScaled(FloatMatrix in, int inRow, float weight, FloatMatrix out, int outRow) {

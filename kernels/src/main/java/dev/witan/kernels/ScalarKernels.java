@@ -63,6 +63,42 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void gate(Activation activation, FloatMatrix matrix, int fromRow, int rows, int width) {
+        Shapes.gate(matrix, fromRow, rows, width);
+        int up = FloatMatrix.padded(width);
+        for (int row = fromRow; row < fromRow + rows; row++) {
+            for (int column = 0; column < width; column++) {
+                float gate = ScalarFunctions.apply(activation, matrix.get(row, column));
+                matrix.set(row, column, gate * matrix.get(row, up + column));
+            }
+        }
+    }
+
+    @Override
+    public void normalise(Normalisation normalisation, FloatMatrix matrix, int fromRow, int rows) {
+        Shapes.normalise(normalisation, matrix, fromRow, rows);
+        for (int row = fromRow; row < fromRow + rows; row++) {
+            normalise(normalisation, matrix, row);
+        }
+    }
+
+    private static void normalise(Normalisation normalisation, FloatMatrix matrix, int row) {
+        int width = normalisation.width();
+        if (normalisation.form() == Normalisation.Form.LAYER) {
+            float mean = Rows.stridedSum(matrix, row, width) / width;
+            for (int column = 0; column < width; column++) {
+                matrix.set(row, column, matrix.get(row, column) - mean);
+            }
+        }
+        float factor = normalisation.factor(Rows.stridedSumOfSquares(matrix, row, width) / width);
+        for (int column = 0; column < width; column++) {
+            float scaled =
+                    matrix.get(row, column) * factor * normalisation.gain().get(0, column);
+            matrix.set(row, column, scaled + normalisation.bias().get(0, column));
+        }
+    }
+
+    @Override
     public void softmax(FloatMatrix matrix, int fromRow, int rows) {
         Shapes.range("rows", matrix, fromRow, rows);
         for (int row = fromRow; row < fromRow + rows; row++) {

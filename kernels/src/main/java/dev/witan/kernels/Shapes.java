@@ -80,6 +80,19 @@ final class Shapes {
         range("gradient rows", gradient, fromRow, rows);
     }
 
+    static void gate(FloatMatrix matrix, int fromRow, int rows, int width) {
+        positive("width", width);
+        atLeast("columns", matrix.columns(), FloatMatrix.padded(width) + width);
+        range("rows", matrix, fromRow, rows);
+    }
+
+    static void normalise(Normalisation normalisation, FloatMatrix matrix, int fromRow, int rows) {
+        alive(normalisation.gain().segment());
+        alive(normalisation.bias().segment());
+        atLeast("columns", matrix.columns(), normalisation.width());
+        range("rows", matrix, fromRow, rows);
+    }
+
     static void addScaled(FloatMatrix in, int inRow, FloatMatrix out, int outRow) {
         equal("out columns", out.columns(), in.columns());
         range("in rows", in, inRow, 1);

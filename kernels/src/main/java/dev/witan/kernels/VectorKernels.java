@@ -127,6 +127,22 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void gate(Activation activation, FloatMatrix matrix, int fromRow, int rows, int width) {
+        Shapes.gate(matrix, fromRow, rows, width);
+        for (int row = fromRow; row < fromRow + rows; row++) {
+            functions.gate(activation, matrix, row, width);
+        }
+    }
+
+    @Override
+    public void normalise(Normalisation normalisation, FloatMatrix matrix, int fromRow, int rows) {
+        Shapes.normalise(normalisation, matrix, fromRow, rows);
+        for (int row = fromRow; row < fromRow + rows; row++) {
+            functions.normalise(normalisation, matrix, row);
+        }
+    }
+
+    @Override
     public void softmax(FloatMatrix matrix, int fromRow, int rows) {
         Shapes.range("rows", matrix, fromRow, rows);
         for (int row = fromRow; row < fromRow + rows; row++) {

@@ -23,6 +23,13 @@ class PrimingTest {
                     Matrices.randomLayer(arena, 64, 128, Activation.GELU, random),
                     Matrices.randomLayer(arena, 128, 40, Activation.SILU, random),
                     Matrices.randomLayer(arena, 40, 5, Activation.IDENTITY, random)));
+            Network gated = new NormalisedNetwork(
+                    new GatedFeedForward(
+                            arena,
+                            Matrices.randomLayer(arena, 64, 60, Activation.SILU, random),
+                            Matrices.randomLayer(arena, 64, 60, Activation.IDENTITY, random),
+                            Matrices.randomLayer(arena, 60, 5, Activation.IDENTITY, random)),
+                    Normalisation.plain(arena, Normalisation.Form.LAYER, 5));
             FloatMatrix in = Matrices.random(arena, 13, 64, random);
             FloatMatrix a = FloatMatrix.allocate(arena, 13, 128);
             FloatMatrix b = FloatMatrix.allocate(arena, 13, 128);
@@ -31,6 +38,7 @@ class PrimingTest {
             Runnable step = () -> {
                 for (int rows = 1; rows <= 13; rows++) {
                     network.forward(kernels, in, 0, rows, a, b, out, 0);
+                    gated.forward(kernels, in, 0, rows, a, b, out, 0);
                     kernels.softmax(out, 0, rows);
                     kernels.topK(out, 0, 2, best, 0);
                     kernels.addScaled(out, 0, 0.5f, out, 1);

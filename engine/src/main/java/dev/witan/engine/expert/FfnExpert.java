@@ -2,26 +2,21 @@
 package dev.witan.engine.expert;
 
 import dev.witan.engine.dispatch.ExpertBatch;
-import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.Kernels;
+import dev.witan.kernels.Network;
 import dev.witan.kernels.Scratch;
 import java.util.Objects;
 
-/// An expert of kind `ffn`: a feed-forward network of any depth and width, run by our kernels on the calling thread.
+/// An expert of kind `ffn`: a network of any form, depth and width, run by our kernels on the calling thread.
 public final class FfnExpert implements Expert {
     private final String id;
     private final String digest;
-    private final FeedForward network;
-    private final long multiplyAddsPerRow;
+    private final Network network;
 
-    public FfnExpert(String id, String digest, FeedForward network) {
+    public FfnExpert(String id, String digest, Network network) {
         this.id = Objects.requireNonNull(id);
         this.digest = Objects.requireNonNull(digest);
         this.network = Objects.requireNonNull(network);
-        this.multiplyAddsPerRow = network.layers().stream()
-                .mapToLong(layer ->
-                        (long) layer.weights().inner() * layer.weights().columns())
-                .sum();
     }
 
     @Override
@@ -34,7 +29,7 @@ public final class FfnExpert implements Expert {
         return digest;
     }
 
-    public FeedForward network() {
+    public Network network() {
         return network;
     }
 
@@ -50,7 +45,7 @@ public final class FfnExpert implements Expert {
 
     @Override
     public long multiplyAddsPerRow() {
-        return multiplyAddsPerRow;
+        return network.multiplyAddsPerRow();
     }
 
     @Override

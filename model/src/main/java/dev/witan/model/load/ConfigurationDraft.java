@@ -76,7 +76,7 @@ public final class ConfigurationDraft {
     }
 
     private static ExpertConfig expert(Expert expert) {
-        FeedForward network = ReleaseWriter.ffn(expert).network();
+        FeedForward network = ReleaseWriter.feedForward(expert);
         return new ExpertConfig.Ffn(expert.id(), "", hidden(network), activation(network));
     }
 

@@ -39,7 +39,7 @@ final class ConfigurationFit {
             NetworkShape.expert(spec, spec.experts().get(i), dimensions)
                     .require(
                             "expert '" + ids.get(i) + "'",
-                            ReleaseWriter.ffn(layer.experts().get(i)).network());
+                            ReleaseWriter.feedForward(layer.experts().get(i)));
         }
         requireEqual("head", head(mixture.head()), spec.head());
     }

@@ -9,6 +9,7 @@ import dev.witan.engine.expert.FfnExpert;
 import dev.witan.engine.gate.Gate;
 import dev.witan.engine.gate.NetworkGate;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.kernels.FeedForward;
 import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.config.MixtureSpec;
@@ -85,7 +86,7 @@ public final class ReleaseWriter {
     }
 
     private static ComponentContent expert(NetworkShape shape, FfnExpert expert) {
-        List<Tensor> tensors = NetworkFormat.tensors(expert.network());
+        List<Tensor> tensors = NetworkFormat.tensors(feedForward(expert));
         Map<String, String> metadata = NetworkFormat.metadata(PartNames.EXPERT_FORMAT, shape);
         return new ComponentContent(
                 PartNames.EXPERT_ENCODING,
@@ -106,6 +107,13 @@ public final class ReleaseWriter {
         }
         throw new IllegalArgumentException(
                 "gate must be a network: " + gate.getClass().getSimpleName());
+    }
+
+    static FeedForward feedForward(Expert expert) {
+        if (ffn(expert).network() instanceof FeedForward network) {
+            return network;
+        }
+        throw new IllegalArgumentException("expert '%s' must be a plain stack of layers".formatted(expert.id()));
     }
 
     static FfnExpert ffn(Expert expert) {

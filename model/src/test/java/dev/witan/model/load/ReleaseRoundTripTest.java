@@ -185,7 +185,7 @@ class ReleaseRoundTripTest {
     }
 
     private static FeedForward expert(Mixture mixture, int index) {
-        return ((FfnExpert) mixture.layer().experts().get(index)).network();
+        return (FeedForward) ((FfnExpert) mixture.layer().experts().get(index)).network();
     }
 
     private static void assertSameNumbers(FeedForward found, FeedForward expected) {

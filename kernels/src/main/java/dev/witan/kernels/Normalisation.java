@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.kernels;
+
+import java.lang.foreign.Arena;
+import java.util.Objects;
+
+/// How rows are brought to one scale: `x / scale * gain + bias`, where the form says what the scale is.
+///
+/// @param gain one row: what each column is multiplied by afterwards
+/// @param bias one row: what is added to each column at last
+/// @param epsilon added to the mean square, so that a row of zeros stays one
+public record Normalisation(Form form, FloatMatrix gain, FloatMatrix bias, float epsilon) {
+    /// What [#plain] adds to the mean square.
+    public static final float EPSILON = 1e-5f;
+
+    /// What a row is divided by.
+    public enum Form {
+        /// The root of the mean square of the row.
+        RMS,
+        /// The mean is subtracted first, then as with [#RMS]: the deviation of the row.
+        LAYER
+    }
+
+    /// Refuses gain and bias that are not two rows of one width, and an epsilon that is not positive.
+    public Normalisation {
+        Objects.requireNonNull(form);
+        Shapes.equal("rows of gain", gain.rows(), 1);
+        Shapes.equal("rows of bias", bias.rows(), 1);
+        Shapes.equal("columns of bias", bias.columns(), gain.columns());
+        if (!(epsilon > 0f && epsilon < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("epsilon must be positive and finite: " + epsilon);
+        }
+    }
+
+    /// One with nothing learned: a gain of ones and a bias of zeros.
+    public static Normalisation plain(Arena arena, Form form, int width) {
+        FloatMatrix gain = FloatMatrix.allocate(arena, 1, width);
+        gain.fill(1f);
+        return new Normalisation(form, gain, FloatMatrix.allocate(arena, 1, width), EPSILON);
+    }
+
+    /// The number of columns that it normalises.
+    public int width() {
+        return gain.columns();
+    }
+
+    /// What a row with that mean square is multiplied by, on every implementation.
+    float factor(float meanSquare) {
+        return 1f / (float) Math.sqrt(meanSquare + epsilon);
+    }
+}
