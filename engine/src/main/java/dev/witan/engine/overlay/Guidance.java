@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine.overlay;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public final class Guidance {
     private final boolean fallsBack;
     private final boolean isLive;
     private final boolean isNone;
+    private final List<String> steers;
     private final String key;
 
     private Guidance(Builder builder) {
@@ -31,8 +34,9 @@ public final class Guidance {
         this.spreads = builder.spreads;
         this.fallsBack = builder.fallsBack;
         this.isLive = builder.isLive;
-        this.key = builder.key;
+        this.steers = List.copyOf(builder.steers);
         this.isNone = builder.isUntouched;
+        this.key = GuidanceKey.of(this);
     }
 
     /// Starts with everything permitted to a mixture's experts and nothing preferred.
@@ -96,7 +100,28 @@ public final class Guidance {
         return isLive;
     }
 
-    /// Names what it says: requests under equal keys are routed by equal rules.
+    /// Whether a person steers these rows.
+    public boolean isSteered() {
+        return !steers.isEmpty();
+    }
+
+    /// The steers that hold for these rows, each as a sentence that tells who, why and until when.
+    public List<String> steers() {
+        return steers;
+    }
+
+    /// Whether no expert may see the rows.
+    public boolean permitsNobody() {
+        return !isNone && Arrays.stream(reasons).noneMatch(Objects::isNull);
+    }
+
+    /// How many experts it speaks of; 0 where it changes nothing.
+    int experts() {
+        return reasons.length;
+    }
+
+    /// Names all that decides where rows go, and nothing else: requests under equal keys are routed by equal rules,
+    /// whoever ordered them and for however long.
     public String key() {
         return key;
     }
@@ -111,7 +136,7 @@ public final class Guidance {
         private boolean fallsBack;
         private boolean isLive;
         private boolean isUntouched = true;
-        private String key = "";
+        private final List<String> steers = new ArrayList<>();
 
         private Builder(int experts) {
             this.reasons = new String[experts];
@@ -182,9 +207,19 @@ public final class Guidance {
             return this;
         }
 
-        /// Names what was collected, see [Guidance#key].
-        public Guidance build(String name) {
-            key = Objects.requireNonNull(name);
+        /// Tells who has steered, as a sentence.
+        public Builder steered(String sentence) {
+            steers.add(sentence);
+            isUntouched = false;
+            return this;
+        }
+
+        /// Whether rows may go to the expert, as far as was collected.
+        boolean permits(int expert) {
+            return reasons[expert] == null;
+        }
+
+        public Guidance build() {
             return isUntouched ? NONE : new Guidance(this);
         }
     }

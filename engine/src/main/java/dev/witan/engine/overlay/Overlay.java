@@ -22,6 +22,11 @@ public interface Overlay {
     /// Its number; a later overlay of the same mixture has a higher one.
     long epoch();
 
+    /// How many steers are in force.
+    default int steers() {
+        return 0;
+    }
+
     /// What it says to the rows of that request. Asked once per request and batch, so that it must be quick.
     Guidance guidance(RequestContext context);
 }
