@@ -15,7 +15,17 @@ class StageOrderTest {
     /// The packages of the engine in the order of a request's way, after the errors and the clock that all share.
     /// A package uses only those before it; the root package, which runs the stages, may use all of them.
     private static final List<String> ORDER = List.of(
-            "error", "time", "request", "overlay", "encode", "gate", "routing", "dispatch", "expert", "combine", "response");
+            "error",
+            "time",
+            "request",
+            "overlay",
+            "encode",
+            "gate",
+            "routing",
+            "dispatch",
+            "expert",
+            "combine",
+            "response");
 
     @Test
     void everyPackageOfTheEngineHasItsPlace() {
