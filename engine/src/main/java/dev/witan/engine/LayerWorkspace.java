@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine;
 
+import dev.witan.engine.combine.RowAnswers;
 import dev.witan.engine.dispatch.Dispatcher;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.ExpertAnswers;
@@ -13,8 +14,8 @@ import dev.witan.kernels.Scratch;
 import java.lang.foreign.Arena;
 import java.util.List;
 
-/// The memory that one batch needs on its way through a [MoeLayer], from its rows to its combined rows. Allocated once,
-/// refilled for every batch, owned by one lane.
+/// The memory that one batch needs on its way through a [MoeLayer], from its rows to its combined rows.
+/// Allocated once, refilled for every batch, owned by one lane.
 final class LayerWorkspace {
     final FloatMatrix rows;
     final RowBatch batch;
@@ -22,6 +23,7 @@ final class LayerWorkspace {
     final RoutingPlan plan;
     final Dispatcher dispatcher;
     final ExpertAnswers answers;
+    final RowAnswers rowAnswers;
     final FloatMatrix combined;
     final Scratch scratch;
     final int[] tileRows;
@@ -41,14 +43,16 @@ final class LayerWorkspace {
         this.batch = new RowBatch(rows);
         this.scores = new Scores(FloatMatrix.allocate(arena, rowsMax, experts));
         this.plan = new RoutingPlan(arena, rowsMax, experts, fanOut);
-        this.dispatcher = new Dispatcher(arena, rowsMax, fanOut, experts, layer.inputs(), layer.outputs());
+        this.dispatcher = new Dispatcher(arena, rowsMax, fanOut, experts, layer.inputs(), layer.expertOutputs());
         this.answers = new ExpertAnswers(clock, progress);
+        this.rowAnswers = new RowAnswers(fanOut, dispatcher.outputs());
         this.combined = FloatMatrix.allocate(arena, rowsMax, layer.outputs());
         this.scratch = Scratch.allocate(arena, rowsMax, layer.scratchWidth());
         this.tileRows = new int[experts];
     }
 
-    /// Decides whether a batch of `work` multiply-adds is shared out over the compute threads, and in which portions.
+    /// Decides whether a batch of `work` multiply-adds is shared out over the compute threads, and in which
+    /// portions.
     void share(long work, List<Expert> experts) {
         isShared = limits.computeThreads() > 1 && work >= limits.sharedWorkMin();
         for (int expert = 0; expert < tileRows.length; expert++) {

@@ -13,19 +13,28 @@ import java.util.Objects;
 /// @param release the number of the release
 /// @param digest of the release, over every component and its configuration
 /// @param permissions which experts may see whose requests
+/// @param execution how its experts are run
 public record Mixture(
-        String name, int release, String digest, Encoder encoder, MoeLayer layer, Head head, Permissions permissions) {
+        String name,
+        int release,
+        String digest,
+        Encoder encoder,
+        MoeLayer layer,
+        Head head,
+        Permissions permissions,
+        Execution execution) {
     public Mixture {
         Objects.requireNonNull(name);
         Objects.requireNonNull(digest);
         Objects.requireNonNull(permissions);
+        Objects.requireNonNull(execution);
         requireEqual("the gate's input width", layer.inputs(), encoder.dimensions());
-        requireEqual("the experts' output width", layer.outputs(), head.inputs());
+        requireEqual("the combined outputs' width", layer.outputs(), head.inputs());
     }
 
-    /// A mixture whose experts may see every request.
+    /// A mixture whose experts may see every request and are run as usual.
     public Mixture(String name, int release, String digest, Encoder encoder, MoeLayer layer, Head head) {
-        this(name, release, digest, encoder, layer, head, Permissions.OPEN);
+        this(name, release, digest, encoder, layer, head, Permissions.OPEN, Execution.DEFAULTS);
     }
 
     private static void requireEqual(String what, int found, int expected) {

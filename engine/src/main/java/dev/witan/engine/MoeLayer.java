@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine;
 
+import dev.witan.engine.combine.CombineRule;
 import dev.witan.engine.combine.Combiner;
 import dev.witan.engine.combine.Coverage;
 import dev.witan.engine.dispatch.ExpertBatch;
@@ -16,21 +17,26 @@ import java.util.List;
 /// A gate, its experts and the rule that combines them: the unit of computation, over memory that the caller owns.
 /// It knows rows and nothing of requests. Immutable and thread-safe.
 ///
-/// The stages are called in the order in which they stand here; `rows` and `batch` of the workspace are filled by the
-/// caller.
+/// The stages are called in the order in which they stand here; `rows` and `batch` of the workspace are filled
+/// by the caller.
 public final class MoeLayer {
     private final Kernels kernels;
     private final Gate gate;
     private final Router router;
     private final List<Expert> experts;
-    private final Combiner combiner;
+    private final CombineRule rule;
 
+    /// A layer that waits for all its experts and has no fallback.
     public MoeLayer(Kernels kernels, Gate gate, Router router, List<Expert> experts, Combiner combiner) {
+        this(kernels, gate, router, experts, CombineRule.of(combiner));
+    }
+
+    public MoeLayer(Kernels kernels, Gate gate, Router router, List<Expert> experts, CombineRule rule) {
         this.kernels = kernels;
         this.gate = gate;
         this.router = router;
         this.experts = List.copyOf(experts);
-        this.combiner = combiner;
+        this.rule = rule;
         if (gate.experts() != experts.size()) {
             throw new IllegalArgumentException(
                     "the gate must score every expert: it scores %d of %d".formatted(gate.experts(), experts.size()));
@@ -39,6 +45,10 @@ public final class MoeLayer {
         if (biased != experts.size()) {
             throw new IllegalArgumentException(
                     "the router must know every expert: it knows %d of %d".formatted(biased, experts.size()));
+        }
+        if (rule.fallback() >= experts.size()) {
+            throw new IllegalArgumentException("the fallback must be one of %d experts, counted from 0: %d"
+                    .formatted(experts.size(), rule.fallback()));
         }
         for (Expert expert : experts) {
             requireWidth(expert, "inputs", expert.inputs(), gate.dimensions());
@@ -69,6 +79,11 @@ public final class MoeLayer {
         return experts;
     }
 
+    /// When and how the experts' answers become one.
+    public CombineRule rule() {
+        return rule;
+    }
+
     /// The width of a row.
     public int inputs() {
         return gate.dimensions();
@@ -76,6 +91,11 @@ public final class MoeLayer {
 
     /// The width of a combined row.
     public int outputs() {
+        return rule.combiner().width(expertOutputs(), router.fanOut());
+    }
+
+    /// The width of what one expert answers.
+    int expertOutputs() {
         return experts.getFirst().outputs();
     }
 
@@ -109,8 +129,9 @@ public final class MoeLayer {
         workspace.dispatcher.cut(workspace.tileRows);
     }
 
-    /// Expert batches to their experts: those that are not local first, since they take longest to come back, then the
-    /// local ones, shared out over the compute threads. When this returns every local expert has answered.
+    /// Expert batches to their experts: those that are not local first, since they take longest to come back,
+    /// then the local ones, shared out over the compute threads. When this returns every local expert has
+    /// answered.
     void submit(LayerWorkspace workspace, ComputeThreads threads) {
         int batches = workspace.dispatcher.batches();
         workspace.answers.open(workspace.dispatcher);
@@ -147,7 +168,7 @@ public final class MoeLayer {
 
     /// The expert outputs of one row, all settled, to the row's answer.
     Coverage combine(LayerWorkspace workspace, int row) {
-        return combiner.combine(
-                kernels, workspace.plan, workspace.dispatcher, workspace.answers, row, workspace.combined);
+        workspace.rowAnswers.read(workspace.plan, workspace.dispatcher, workspace.answers, row);
+        return rule.combiner().combine(kernels, workspace.rowAnswers, workspace.combined, row);
     }
 }

@@ -2,6 +2,7 @@
 package dev.witan.training.step;
 
 import dev.witan.engine.combine.Coverage;
+import dev.witan.engine.combine.RowAnswers;
 import dev.witan.engine.combine.WeightedSum;
 import dev.witan.engine.dispatch.Dispatcher;
 import dev.witan.engine.dispatch.ExpertBatch;
@@ -28,8 +29,8 @@ import java.util.List;
 /// engine's own router, dispatcher and combiner, and then the way back through each of them. The gradients of every
 /// parameter are overwritten; the optimizer comes after. Owned by one thread, which shares tasks out over the crew.
 ///
-/// The gate learns through the weights of the chosen experts, the softmax over their clean scores; which experts are
-/// chosen has no gradient. The bias that selection goes by never reaches a weight.
+/// The gate learns through the weights of the chosen experts, the softmax over their clean scores; which
+/// experts are chosen has no gradient. The bias that selection goes by never reaches a weight.
 public final class BatchStep {
     private static final int TILE_ROWS = 64;
 
@@ -48,6 +49,7 @@ public final class BatchStep {
     private final RoutingPlan plan;
     private final Dispatcher dispatcher;
     private final ExpertAnswers answers = new ExpertAnswers(() -> 0L, () -> {});
+    private final RowAnswers rowAnswers;
     private final WeightedSum combiner = new WeightedSum();
     private final Backpropagation gate;
     private final List<Backpropagation> experts = new ArrayList<>();
@@ -73,6 +75,7 @@ public final class BatchStep {
         this.expertInputGradient = FloatMatrix.allocate(arena, assignments, mixture.inputs());
         this.plan = new RoutingPlan(arena, rowsMax, count, mixture.fanOut());
         this.dispatcher = new Dispatcher(arena, rowsMax, mixture.fanOut(), count, mixture.inputs(), mixture.outputs());
+        this.rowAnswers = new RowAnswers(mixture.fanOut(), dispatcher.outputs());
         this.gate = new Backpropagation(arena, mixture.gate(), rowsMax, 0);
         for (TrainableNetwork expert : mixture.experts()) {
             experts.add(new Backpropagation(arena, expert, rowsMax, settings.dropout()));
@@ -158,7 +161,8 @@ public final class BatchStep {
         double loss = 0;
         double share = 1.0 / batch.count();
         for (int row = 0; row < batch.count(); row++) {
-            if (combiner.combine(kernels, plan, dispatcher, answers, row, combined) != Coverage.COMPLETE) {
+            rowAnswers.read(plan, dispatcher, answers, row);
+            if (combiner.combine(kernels, rowAnswers, combined, row) != Coverage.COMPLETE) {
                 throw diverged();
             }
             loss += objective.gradient(combined, row, batch.target(row), share, combinedGradient);

@@ -2,6 +2,7 @@
 package dev.witan.training.step;
 
 import dev.witan.engine.combine.Coverage;
+import dev.witan.engine.combine.RowAnswers;
 import dev.witan.engine.combine.WeightedSum;
 import dev.witan.engine.dispatch.Dispatcher;
 import dev.witan.engine.error.ErrorCode;
@@ -21,8 +22,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Answers rows of a table as serving would, with the engine's gate, router, experts and combiner, and watches how they
-/// are routed. Owned by one thread.
+/// Answers rows of a table as serving would, with the engine's gate, router, experts and combiner, and watches
+/// how they are routed. Owned by one thread.
 public final class Predictor {
     /// Writes the encoding of a row of a table.
     @FunctionalInterface
@@ -44,6 +45,7 @@ public final class Predictor {
     private final RoutingPlan plan;
     private final Dispatcher dispatcher;
     private final ExpertAnswers answers = new ExpertAnswers(() -> 0L, () -> {});
+    private final RowAnswers rowAnswers;
     private final WeightedSum combiner = new WeightedSum();
     private final Scratch gateScratch;
     private final List<Scratch> scratches = new ArrayList<>();
@@ -66,6 +68,7 @@ public final class Predictor {
         this.combined = FloatMatrix.allocate(arena, rowsMax, outputs);
         this.plan = new RoutingPlan(arena, rowsMax, count, fanOut);
         this.dispatcher = new Dispatcher(arena, rowsMax, fanOut, count, inputs, outputs);
+        this.rowAnswers = new RowAnswers(fanOut, dispatcher.outputs());
         this.gateScratch = Scratch.allocate(arena, rowsMax, gate.scratchWidth());
         for (Expert expert : experts) {
             scratches.add(Scratch.allocate(arena, rowsMax, expert.scratchWidth()));
@@ -111,7 +114,8 @@ public final class Predictor {
     }
 
     private void combine(int row, int tableRow) {
-        if (combiner.combine(kernels, plan, dispatcher, answers, row, combined) != Coverage.COMPLETE) {
+        rowAnswers.read(plan, dispatcher, answers, row);
+        if (combiner.combine(kernels, rowAnswers, combined, row) != Coverage.COMPLETE) {
             throw new WitanException(
                     ErrorCode.EXPERT_FAILED,
                     "scores and outputs must be finite numbers: those of row %d are not".formatted(tableRow));
