@@ -3,6 +3,8 @@ package dev.witan.cli;
 
 import dev.witan.engine.request.Column;
 import dev.witan.engine.request.InferenceRequest;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,9 +24,13 @@ final class RequestJson {
         for (String name : request.columnNames()) {
             Column column = request.column(name).orElseThrow();
             ObjectNode input = inputs.addObject().put("name", name);
-            input.putArray("shape").add(request.rows());
-            input.put("datatype", column instanceof Column.Numbers ? "FP64" : "BYTES");
+            ArrayNode shape = input.putArray("shape").add(request.rows());
+            input.put("datatype", datatype(column));
             ArrayNode data = input.putArray("data");
+            if (column instanceof Column.Vectors vectors) {
+                addVectors(shape, data, vectors);
+                continue;
+            }
             for (int row = 0; row < request.rows(); row++) {
                 add(data, column, row);
             }
@@ -32,9 +38,37 @@ final class RequestJson {
         return body.toString();
     }
 
+    private static void addBytes(ArrayNode data, byte @Nullable [] value) {
+        if (value == null) {
+            data.addNull();
+        } else {
+            data.add(Base64.getEncoder().encodeToString(value));
+        }
+    }
+
+    private static String datatype(Column column) {
+        return switch (column) {
+            case Column.Numbers _ -> "FP64";
+            case Column.Vectors _ -> "FP32";
+            case Column.Texts _, Column.Bytes _ -> "BYTES";
+        };
+    }
+
+    private static void addVectors(ArrayNode shape, ArrayNode data, Column.Vectors vectors) {
+        if (vectors.tokens() != Column.Vectors.NO_TOKENS) {
+            shape.add(vectors.tokens());
+        }
+        shape.add(vectors.dimensions());
+        for (float value : vectors.values()) {
+            data.add(value);
+        }
+    }
+
     private static void add(ArrayNode data, Column column, int row) {
         switch (column) {
             case Column.Texts texts -> data.add(texts.value(row));
+            case Column.Bytes bytes -> addBytes(data, bytes.value(row));
+            case Column.Vectors _ -> throw new IllegalStateException("vectors are written as a whole");
             case Column.Numbers numbers -> {
                 double value = numbers.value(row);
                 if (Double.isNaN(value)) {

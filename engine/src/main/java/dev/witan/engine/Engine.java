@@ -162,6 +162,7 @@ public final class Engine implements AutoCloseable {
                 context,
                 mixture,
                 rows,
+                mixture.encoder().tokensOf(request),
                 encoded,
                 now,
                 encodeNanos,

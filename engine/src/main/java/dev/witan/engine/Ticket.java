@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ticket {
     final RequestContext context;
     final Mixture mixture;
+    /// All that are to be routed: one per record, or one per token.
     final int rows;
     final float[] encoded;
     final long admittedNanos;
@@ -33,6 +34,7 @@ public final class Ticket {
     /// The next row that no batch has taken; guarded by the window's lock.
     int nextRow;
 
+    private final int tokens;
     private final float[] combined;
     private final @Nullable Decision[] decisions;
     private final AtomicInteger rowsOpen;
@@ -44,6 +46,7 @@ public final class Ticket {
 
     /// A request that was just admitted.
     ///
+    /// @param tokens of each of its records; 0 if a record is one row
     /// @param encoded `rows * dimensions` values, owned by the ticket
     /// @param onEnd told the outcome, once, before anybody who waits for it; must not throw
     /// @param afterEnd run once, after everybody was told
@@ -51,6 +54,7 @@ public final class Ticket {
             RequestContext context,
             Mixture mixture,
             int rows,
+            int tokens,
             float[] encoded,
             long admittedNanos,
             long encodeNanos,
@@ -61,6 +65,7 @@ public final class Ticket {
         this.seed = Seeds.of(context.requestId());
         this.mixture = mixture;
         this.rows = rows;
+        this.tokens = tokens;
         this.encoded = encoded;
         this.admittedNanos = admittedNanos;
         this.encodeNanos = encodeNanos;
@@ -131,7 +136,15 @@ public final class Ticket {
         List<Decision> explained =
                 Arrays.stream(decisions).map(Objects::requireNonNull).toList();
         return new InferenceResponse(
-                mixture.name(), mixture.release(), context.requestId(), rows, outputs, degraded, timings, explained);
+                mixture.name(),
+                mixture.release(),
+                context.requestId(),
+                rows / Math.max(1, tokens),
+                tokens,
+                outputs,
+                degraded,
+                timings,
+                explained);
     }
 
     private void end(Outcome result) {

@@ -9,6 +9,7 @@ import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.engine.response.VectorHead;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.Target;
 import dev.witan.training.data.TargetKind;
@@ -105,6 +106,9 @@ public final class Evaluation {
                 throw WitanException.invalidInput(
                         "a mixture that answers conversations has no answers to compare with a table's: '%s'"
                                 .formatted(mixture.name()));
+            case VectorHead _ ->
+                throw WitanException.invalidInput(
+                        "mixture '%s' gives vectors, which no labels can be compared with".formatted(mixture.name()));
         };
     }
 

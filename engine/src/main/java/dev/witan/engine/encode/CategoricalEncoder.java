@@ -67,6 +67,7 @@ public final class CategoricalEncoder implements ColumnEncoder {
             case null -> null;
             case Column.Texts texts -> texts.value(row);
             case Column.Numbers numbers -> NumberSpelling.of(numbers.value(row));
+            case Column.Bytes _, Column.Vectors _ -> throw WrongColumn.refuse(column, "texts");
         };
         encode(index(value), rows, at);
     }

@@ -10,8 +10,15 @@ public interface Encoder {
     int dimensions();
 
     /// How many rows a request makes: one per record, or one per token of its sequences.
+    ///
+    /// @throws dev.witan.engine.error.WitanException INVALID_INPUT naming the column, the rule and the value
     default int rowsOf(InferenceRequest request) {
         return request.rows();
+    }
+
+    /// How many tokens each record of a request has; 0 if a record is one row.
+    default int tokensOf(InferenceRequest request) {
+        return 0;
     }
 
     /// The columns that it reads, in the order in which they fill a row.

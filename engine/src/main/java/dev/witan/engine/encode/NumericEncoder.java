@@ -70,6 +70,7 @@ public final class NumericEncoder implements ColumnEncoder {
             case null -> Double.NaN;
             case Column.Numbers numbers -> numbers.value(row);
             case Column.Texts texts -> parse(texts.value(row), row);
+            case Column.Bytes _, Column.Vectors _ -> throw WrongColumn.refuse(column, "numbers");
         };
         encode(value, rows, at);
     }

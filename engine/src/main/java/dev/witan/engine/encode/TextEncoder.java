@@ -57,6 +57,7 @@ public final class TextEncoder implements ColumnEncoder {
             case null -> null;
             case Column.Texts texts -> texts.value(row);
             case Column.Numbers numbers -> NumberSpelling.of(numbers.value(row));
+            case Column.Bytes _, Column.Vectors _ -> throw WrongColumn.refuse(column, "texts");
         };
         Pool pool = new Pool(rows, at);
         visit(text, pool);

@@ -5,7 +5,7 @@ import dev.witan.kernels.Kernels;
 import java.util.List;
 
 /// Turns combined rows into the answer that a caller asked for. Stateless and thread-safe.
-public sealed interface Head permits BinaryHead, ChatHead, MultiClassHead, RegressionHead {
+public sealed interface Head permits BinaryHead, ChatHead, MultiClassHead, RegressionHead, VectorHead {
     /// The width of a combined row.
     int inputs();
 

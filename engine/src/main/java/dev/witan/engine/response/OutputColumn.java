@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine.response;
 
+import java.util.List;
 import java.util.Objects;
 
 /// One named output of an answer. The arrays are owned by the response and must not be changed.
 public sealed interface OutputColumn {
     String name();
+
+    /// The extents of one row's values, which follow that of the rows in a tensor's shape; none for a plain column.
+    default List<Integer> extents() {
+        return List.of();
+    }
 
     /// One text per row.
     final class Texts implements OutputColumn {
@@ -32,11 +38,22 @@ public sealed interface OutputColumn {
         private final String name;
         private final float[] values;
         private final int width;
+        private final boolean isVector;
 
         public Floats(String name, float[] values, int width) {
+            this(name, values, width, width > 1);
+        }
+
+        private Floats(String name, float[] values, int width, boolean isVector) {
             this.name = Objects.requireNonNull(name);
             this.values = Objects.requireNonNull(values);
             this.width = width;
+            this.isVector = isVector;
+        }
+
+        /// A vector per row, even if it has one number only.
+        public static Floats vectors(String name, float[] values, int width) {
+            return new Floats(name, values, width, true);
         }
 
         @Override
@@ -50,6 +67,11 @@ public sealed interface OutputColumn {
 
         public int width() {
             return width;
+        }
+
+        @Override
+        public List<Integer> extents() {
+            return isVector ? List.of(width) : List.of();
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.engine.response.VectorHead;
 import dev.witan.model.config.EncodedColumn;
 import dev.witan.model.config.EncoderConfig;
 import dev.witan.model.config.ExpertConfig;
@@ -79,6 +80,8 @@ final class ConfigurationFit {
             case MultiClassHead multiClass -> new HeadConfig.MultiClass(multiClass.classes(), multiClass.titles());
             case RegressionHead _ -> new HeadConfig.Regression();
             case ChatHead _ -> throw new IllegalArgumentException("a chat head has no configuration of its own");
+            case VectorHead vector ->
+                throw new IllegalArgumentException("a head of vectors has no form on disk: " + vector);
         };
     }
 

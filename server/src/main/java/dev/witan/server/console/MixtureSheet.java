@@ -13,6 +13,7 @@ import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.OutputSpec;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.engine.response.VectorHead;
 import dev.witan.model.config.ExampleConfig;
 import dev.witan.model.config.MixtureSpec;
 import java.util.List;
@@ -82,7 +83,7 @@ final class MixtureSheet {
                     writeClass(json, classes.get(i), titles.isEmpty() ? classes.get(i) : titles.get(i));
                 }
             }
-            case RegressionHead _, ChatHead _ -> {}
+            case RegressionHead _, ChatHead _, VectorHead _ -> {}
         }
         json.writeEndArray();
     }
@@ -131,7 +132,7 @@ final class MixtureSheet {
     private static void writeOutput(JsonGenerator json, OutputSpec output) {
         json.writeStartObject();
         json.writeStringProperty("name", output.name());
-        json.writeStringProperty("datatype", output.type() == OutputSpec.Type.FLOAT ? "FP32" : "BYTES");
+        json.writeStringProperty("datatype", output.type() == OutputSpec.Type.TEXT ? "BYTES" : "FP32");
         json.writeNumberProperty("width", output.width());
         json.writeEndObject();
     }

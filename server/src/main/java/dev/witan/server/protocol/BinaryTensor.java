@@ -68,28 +68,42 @@ final class BinaryTensor implements TensorElements {
     }
 
     @Override
+    public byte[] bytes(int row) {
+        ByteBuffer element = element(row, Integer.MAX_VALUE);
+        byte[] copy = new byte[element.remaining()];
+        element.get(copy);
+        return copy;
+    }
+
+    @Override
     public String text(int row) {
+        ByteBuffer text = element(row, textLengthMax);
+        int length = text.remaining();
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
+        } catch (CharacterCodingException e) {
+            throw wrong("row %d must be UTF-8, but it has %d bytes that are not".formatted(row, length), length);
+        }
+    }
+
+    private ByteBuffer element(int row, int lengthMax) {
         if (bytes.remaining() < Integer.BYTES) {
             throw wrong(
                     "row %d must start with its length in 4 bytes, but so many are left".formatted(row),
                     bytes.remaining());
         }
         int length = bytes.getInt();
-        if (length < 0 || length > textLengthMax) {
-            throw wrong("row %d: a text's length must be between 0 and %d".formatted(row, textLengthMax), length);
+        if (length < 0 || length > lengthMax) {
+            throw wrong("row %d: a text's length must be between 0 and %d".formatted(row, lengthMax), length);
         }
         if (length > bytes.remaining()) {
             throw wrong(
                     "row %d announces a text of more bytes than the %d that are left".formatted(row, bytes.remaining()),
                     length);
         }
-        ByteBuffer text = bytes.slice(bytes.position(), length);
+        ByteBuffer element = bytes.slice(bytes.position(), length);
         bytes.position(bytes.position() + length);
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
-        } catch (CharacterCodingException e) {
-            throw wrong("row %d must be UTF-8, but it has %d bytes that are not".formatted(row, length), length);
-        }
+        return element;
     }
 
     private WitanException wrong(String rule, long value) {

@@ -11,7 +11,7 @@ import tools.jackson.core.JsonToken;
 
 /// Collects the elements of one input tensor into a column, in the form that the column's encoder reads best. Grows
 /// with what really arrives, never with what a shape announces.
-abstract sealed class ColumnBuilder permits NumberBuilder, TextBuilder {
+abstract sealed class ColumnBuilder permits NumberBuilder, TextBuilder, BytesBuilder, VectorBuilder {
     static final int FIRST_CAPACITY = 8;
 
     final String name;
@@ -24,10 +24,25 @@ abstract sealed class ColumnBuilder permits NumberBuilder, TextBuilder {
         this.rowsMax = rowsMax;
     }
 
+    /// The builder for a column.
+    ///
+    /// @param shape that the request announces, all of it
+    static ColumnBuilder of(ColumnSpec column, Datatype datatype, TensorShape shape, ReadLimits limits) {
+        shape.requireThatOf(column);
+        return switch (column.kind()) {
+            case NUMERIC, CATEGORICAL, TEXT -> ofPlain(column, datatype, limits.rowsMax());
+            case IMAGE -> new BytesBuilder(column.name(), datatype, limits.rowsMax());
+            case VECTOR, TOKENS -> new VectorBuilder(column.name(), datatype, shape, limits.rowsMax());
+        };
+    }
+
     /// Numbers for a numeric column; texts for any other, except that floats go to the encoder as they are.
-    static ColumnBuilder of(String name, Datatype datatype, ColumnSpec.Kind kind, int rowsMax) {
-        boolean isText = datatype == Datatype.BYTES || (kind != ColumnSpec.Kind.NUMERIC && !datatype.isFloat());
-        return isText ? new TextBuilder(name, datatype, rowsMax) : new NumberBuilder(name, datatype, rowsMax);
+    private static ColumnBuilder ofPlain(ColumnSpec column, Datatype datatype, int rowsMax) {
+        boolean isText =
+                datatype == Datatype.BYTES || (column.kind() != ColumnSpec.Kind.NUMERIC && !datatype.isFloat());
+        return isText
+                ? new TextBuilder(column.name(), datatype, rowsMax)
+                : new NumberBuilder(column.name(), datatype, rowsMax);
     }
 
     abstract int rows();
@@ -52,6 +67,13 @@ abstract sealed class ColumnBuilder permits NumberBuilder, TextBuilder {
     abstract void addElement(JsonParser parser, JsonToken token);
 
     abstract Column build();
+
+    final void requireDatatype(boolean fits, String wanted) {
+        if (!fits) {
+            throw WitanException.invalidInput(
+                    "input '%s': datatype must be %s: %s".formatted(Excerpt.of(name), wanted, datatype));
+        }
+    }
 
     final void requireRoom() {
         if (rows() == rowsMax) {

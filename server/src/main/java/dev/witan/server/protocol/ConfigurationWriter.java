@@ -5,6 +5,7 @@ import dev.witan.engine.Limits;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.response.OutputSpec;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
@@ -42,22 +43,28 @@ public final class ConfigurationWriter {
     private static void writeTensors(JsonGenerator json, Mixture mixture) {
         json.writeArrayPropertyStart("input");
         for (ColumnSpec column : mixture.encoder().columns()) {
-            writeTensor(json, column.name(), Metadata.datatype(column), 1, true);
+            writeTensor(json, column.name(), Metadata.datatype(column), Metadata.shape(column), true);
         }
         json.writeEndArray();
         json.writeArrayPropertyStart("output");
         for (OutputSpec output : mixture.head().outputs()) {
-            writeTensor(json, output.name(), Metadata.datatype(output), output.width(), false);
+            writeTensor(json, output.name(), Metadata.datatype(output), Metadata.shape(mixture, output), false);
         }
         json.writeEndArray();
     }
 
-    private static void writeTensor(JsonGenerator json, String name, String datatype, int width, boolean isInput) {
+    /// The extents after that of the rows, as a configuration tells them: a plain column has one value.
+    static List<Integer> dims(List<Integer> shape) {
+        return shape.size() == 1 ? List.of(1) : shape.subList(1, shape.size());
+    }
+
+    private static void writeTensor(
+            JsonGenerator json, String name, String datatype, List<Integer> shape, boolean isInput) {
         json.writeStartObject();
         json.writeStringProperty("name", name);
         json.writeStringProperty("data_type", type(datatype));
         json.writeArrayPropertyStart("dims");
-        json.writeNumber(width);
+        dims(shape).forEach(json::writeNumber);
         json.writeEndArray();
         if (isInput) {
             json.writeBooleanProperty("optional", true);

@@ -31,8 +31,11 @@ final class DecisionWriter {
         json.writeNumberProperty("release", response.release());
         writeTimes(json, response.timings());
         json.writeArrayPropertyStart("rows");
-        for (Decision decision : response.decisions()) {
-            writeRow(json, decision);
+        for (int i = 0; i < response.decisions().size(); i++) {
+            json.writeStartObject();
+            writePlace(json, i, response.tokens());
+            writeRow(json, response.decisions().get(i));
+            json.writeEndObject();
         }
         json.writeEndArray();
     }
@@ -48,8 +51,15 @@ final class DecisionWriter {
         json.writeEndObject();
     }
 
+    /// Says which token of which row a decision is about, where there are tokens.
+    private static void writePlace(JsonGenerator json, int index, int tokens) {
+        if (tokens > 0) {
+            json.writeNumberProperty("row", index / tokens);
+            json.writeNumberProperty("token", index % tokens);
+        }
+    }
+
     private static void writeRow(JsonGenerator json, Decision decision) {
-        json.writeStartObject();
         json.writeArrayPropertyStart("chosen");
         for (Decision.Choice choice : decision.chosen()) {
             json.writeStartObject();
@@ -71,6 +81,5 @@ final class DecisionWriter {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 }

@@ -81,25 +81,26 @@ public final class InferWriter {
             JsonGenerator json, InferenceResponse response, OutputSelection selection, List<OutputColumn> binary) {
         if (selection.wanted().isEmpty()) {
             for (OutputColumn column : response.outputs()) {
-                writeOutput(json, column, response.rows(), selection.binaryByDefault(), binary);
+                writeOutput(json, column, response, selection.binaryByDefault(), binary);
             }
         }
         for (OutputSelection.Wanted wanted : selection.wanted()) {
             OutputColumn column = response.outputs().get(signature.output(wanted.name()));
-            writeOutput(json, column, response.rows(), selection.isBinary(wanted), binary);
+            writeOutput(json, column, response, selection.isBinary(wanted), binary);
         }
     }
 
     private static void writeOutput(
-            JsonGenerator json, OutputColumn column, int rows, boolean isBinary, List<OutputColumn> binary) {
+            JsonGenerator json,
+            OutputColumn column,
+            InferenceResponse response,
+            boolean isBinary,
+            List<OutputColumn> binary) {
         json.writeStartObject();
         json.writeStringProperty("name", column.name());
         json.writeStringProperty("datatype", column instanceof OutputColumn.Floats ? "FP32" : "BYTES");
         json.writeArrayPropertyStart("shape");
-        json.writeNumber(rows);
-        if (column instanceof OutputColumn.Floats floats && floats.width() > 1) {
-            json.writeNumber(floats.width());
-        }
+        response.shape(column).forEach(json::writeNumber);
         json.writeEndArray();
         if (isBinary) {
             binary.add(column);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// Reads one entry of `inputs`, whatever the order of its fields. Data that stands before the name and the datatype,
+/// Reads one entry of `inputs`, whatever the order of its fields. Data that stands before name, datatype and shape,
 /// without which it cannot be read, is passed over and read again at the end.
 final class InputReader {
     private static final List<String> FIELDS = List.of("name", "shape", "datatype", "parameters", "data");
@@ -54,7 +54,7 @@ final class InputReader {
     private void readShape(JsonParser parser) {
         Json.require(parser, JsonToken.START_ARRAY, "shape", "an array of whole numbers");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            shape.add(Json.whole(parser, "an extent of shape", 0, Integer.MAX_VALUE), name);
+            shape.add(Json.whole(parser, "an extent of shape", 0, Integer.MAX_VALUE));
         }
     }
 
@@ -71,7 +71,7 @@ final class InputReader {
 
     private void data(JsonParser parser) {
         Json.require(parser, JsonToken.START_ARRAY, "data", "an array");
-        if (name.isEmpty() || datatypeName.isEmpty()) {
+        if (name.isEmpty() || datatypeName.isEmpty() || shape.rank() == 0) {
             dataOffset = parser.currentTokenLocation().getByteOffset();
             parser.skipChildren();
         } else {
@@ -82,6 +82,10 @@ final class InputReader {
     private void readData(JsonParser parser) {
         ColumnBuilder builder = builder();
         column = builder;
+        if (builder instanceof VectorBuilder vectors) {
+            vectors.addAll(parser);
+            return;
+        }
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == JsonToken.START_ARRAY) {
                 requireNestingIs(builder.rows() == 0 || isNested, builder);
@@ -105,9 +109,7 @@ final class InputReader {
     }
 
     private ColumnBuilder builder() {
-        Datatype type = datatype();
-        return ColumnBuilder.of(
-                name, type, body.signature().kind(name), body.limits().rowsMax());
+        return ColumnBuilder.of(body.signature().column(name), datatype(), shape, body.limits());
     }
 
     private Datatype datatype() {
@@ -120,7 +122,7 @@ final class InputReader {
         requireField(!name.isEmpty(), "name");
         requireField(!datatypeName.isEmpty(), "datatype");
         requireField(shape.rank() > 0, "shape");
-        body.signature().kind(name);
+        shape.requireThatOf(body.signature().column(name));
         datatype();
         if (dataOffset != UNSET) {
             try (JsonParser parser = body.parserAt(dataOffset)) {

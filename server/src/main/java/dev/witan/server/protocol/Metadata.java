@@ -9,7 +9,9 @@ import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.OutputSpec;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.engine.response.VectorHead;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -28,7 +30,7 @@ public final class Metadata {
             List.of("binary_tensor_data", "model_repository", "model_configuration", "statistics");
 
     private static final JsonFactory FACTORY = new JsonFactory();
-    private static final int ANY = -1;
+    private static final int ANY = ColumnSpec.ANY;
 
     private Metadata() {}
 
@@ -56,7 +58,7 @@ public final class Metadata {
             mixture.encoder().columns().forEach(column -> writeInput(json, column));
             json.writeEndArray();
             json.writeArrayPropertyStart("outputs");
-            mixture.head().outputs().forEach(output -> writeOutput(json, output, mixture.head()));
+            mixture.head().outputs().forEach(output -> writeOutput(json, output, mixture));
             json.writeEndArray();
         });
     }
@@ -73,25 +75,19 @@ public final class Metadata {
         json.writeStartObject();
         json.writeStringProperty("name", column.name());
         json.writeStringProperty("datatype", datatype(column));
-        json.writeArrayPropertyStart("shape");
-        json.writeNumber(ANY);
-        json.writeEndArray();
+        writeShape(json, shape(column));
         json.writeObjectPropertyStart("parameters");
         json.writeStringProperty("kind", column.kind().name().toLowerCase(Locale.ROOT));
         json.writeEndObject();
         json.writeEndObject();
     }
 
-    private static void writeOutput(JsonGenerator json, OutputSpec output, Head head) {
+    private static void writeOutput(JsonGenerator json, OutputSpec output, Mixture mixture) {
         json.writeStartObject();
         json.writeStringProperty("name", output.name());
         json.writeStringProperty("datatype", datatype(output));
-        json.writeArrayPropertyStart("shape");
-        json.writeNumber(ANY);
-        if (output.width() > 1) {
-            json.writeNumber(output.width());
-        }
-        json.writeEndArray();
+        writeShape(json, shape(mixture, output));
+        Head head = mixture.head();
         if (!classes(head).isEmpty()) {
             json.writeObjectPropertyStart("parameters");
             writeTexts(json, "classes", classes(head));
@@ -101,6 +97,29 @@ public final class Metadata {
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    /// The shape of an input; an extent that requests choose is [#ANY].
+    static List<Integer> shape(ColumnSpec column) {
+        List<Integer> shape = new ArrayList<>(List.of(ANY));
+        shape.addAll(column.extents());
+        return shape;
+    }
+
+    /// The shape of an output, which has a value per token if the mixture takes tokens.
+    static List<Integer> shape(Mixture mixture, OutputSpec output) {
+        List<Integer> shape = new ArrayList<>(List.of(ANY));
+        if (mixture.encoder().columns().stream().anyMatch(column -> column.kind() == ColumnSpec.Kind.TOKENS)) {
+            shape.add(ANY);
+        }
+        shape.addAll(output.extents());
+        return shape;
+    }
+
+    private static void writeShape(JsonGenerator json, List<Integer> shape) {
+        json.writeArrayPropertyStart("shape");
+        shape.forEach(json::writeNumber);
+        json.writeEndArray();
     }
 
     private static void writeTexts(JsonGenerator json, String name, List<String> texts) {
@@ -113,7 +132,7 @@ public final class Metadata {
         return switch (head) {
             case BinaryHead(var classes) -> classes;
             case MultiClassHead multiClass -> multiClass.classes();
-            case RegressionHead _, ChatHead _ -> List.of();
+            case RegressionHead _, ChatHead _, VectorHead _ -> List.of();
         };
     }
 
@@ -123,12 +142,16 @@ public final class Metadata {
 
     /// The datatype of a column that loses nothing.
     public static String datatype(ColumnSpec column) {
-        return column.kind() == ColumnSpec.Kind.NUMERIC ? "FP64" : "BYTES";
+        return switch (column.kind()) {
+            case NUMERIC -> "FP64";
+            case VECTOR, TOKENS -> "FP32";
+            case CATEGORICAL, TEXT, IMAGE -> "BYTES";
+        };
     }
 
     /// The datatype of an output.
     public static String datatype(OutputSpec output) {
-        return output.type() == OutputSpec.Type.FLOAT ? "FP32" : "BYTES";
+        return output.type() == OutputSpec.Type.TEXT ? "BYTES" : "FP32";
     }
 
     /// A JSON object.

@@ -43,7 +43,7 @@ final class NumberBuilder extends ColumnBuilder {
     }
 
     /// The nearest number of 8 significant bits, ties to even.
-    private static float bfloat16(float value) {
+    static float bfloat16(float value) {
         int bits = Float.floatToRawIntBits(value);
         int rounded = bits + 0x7fff + (bits >>> Short.SIZE & 1);
         return Float.isFinite(value) ? Float.intBitsToFloat(rounded & 0xffff0000) : value;

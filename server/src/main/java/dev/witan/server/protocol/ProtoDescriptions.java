@@ -27,8 +27,6 @@ import java.util.List;
 
 /// What mixtures say about themselves over gRPC: the same as over REST.
 public final class ProtoDescriptions {
-    private static final int ANY = -1;
-
     private ProtoDescriptions() {}
 
     /// What goes into a mixture and what comes out.
@@ -38,18 +36,24 @@ public final class ProtoDescriptions {
                 .addVersions(Integer.toString(mixture.release()))
                 .setPlatform(Metadata.PLATFORM);
         for (ColumnSpec column : mixture.encoder().columns()) {
-            metadata.addInputs(tensor(column.name(), Metadata.datatype(column), 1));
+            metadata.addInputs(tensor(column.name(), Metadata.datatype(column), Metadata.shape(column)));
         }
         for (OutputSpec output : mixture.head().outputs()) {
-            metadata.addOutputs(tensor(output.name(), Metadata.datatype(output), output.width()));
+            metadata.addOutputs(tensor(output.name(), Metadata.datatype(output), Metadata.shape(mixture, output)));
         }
         return metadata.build();
     }
 
-    private static TensorMetadata tensor(String name, String datatype, int width) {
-        TensorMetadata.Builder tensor =
-                TensorMetadata.newBuilder().setName(name).setDatatype(datatype).addShape(ANY);
-        return width > 1 ? tensor.addShape(width).build() : tensor.build();
+    private static TensorMetadata tensor(String name, String datatype, List<Integer> shape) {
+        return TensorMetadata.newBuilder()
+                .setName(name)
+                .setDatatype(datatype)
+                .addAllShape(longs(shape))
+                .build();
+    }
+
+    private static List<Long> longs(List<Integer> extents) {
+        return extents.stream().map(Integer::longValue).toList();
     }
 
     /// How a mixture is set up.
@@ -70,14 +74,14 @@ public final class ProtoDescriptions {
             config.addInput(ModelInput.newBuilder()
                     .setName(column.name())
                     .setDataType(type(Metadata.datatype(column)))
-                    .addDims(1)
+                    .addAllDims(longs(ConfigurationWriter.dims(Metadata.shape(column))))
                     .setOptional(true));
         }
         for (OutputSpec output : mixture.head().outputs()) {
             config.addOutput(ModelOutput.newBuilder()
                     .setName(output.name())
                     .setDataType(type(Metadata.datatype(output)))
-                    .addDims(output.width()));
+                    .addAllDims(longs(ConfigurationWriter.dims(Metadata.shape(mixture, output)))));
         }
         ConfigurationWriter.parameters(mixture)
                 .forEach((name, value) -> config.putParameters(

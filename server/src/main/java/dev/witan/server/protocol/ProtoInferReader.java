@@ -3,6 +3,7 @@ package dev.witan.server.protocol;
 
 import com.google.protobuf.ByteString;
 import dev.witan.engine.Mixture;
+import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.error.Excerpt;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.request.Column;
@@ -73,17 +74,17 @@ public final class ProtoInferReader {
 
     private Column column(InferInputTensor input, ByteString raw, boolean isRaw) {
         String name = input.getName();
-        var kind = signature.kind(name);
+        ColumnSpec column = signature.column(name);
         Datatype datatype = Datatype.of(input.getDatatype(), name);
         ProtoParameters.requireNone(input.getParametersMap(), "an input's parameters");
         TensorShape shape = new TensorShape();
         for (int i = 0; i < input.getShapeCount(); i++) {
-            shape.add(input.getShape(i), name);
+            shape.add(input.getShape(i));
         }
         if (shape.rank() == 0) {
             throw WitanException.invalidInput("an input needs a shape: '%s' has none".formatted(Excerpt.of(name)));
         }
-        ColumnBuilder builder = ColumnBuilder.of(name, datatype, kind, limits.rowsMax());
+        ColumnBuilder builder = ColumnBuilder.of(column, datatype, shape, limits);
         builder.addAll(elements(input, datatype, raw, isRaw));
         shape.requireRows(builder.rows(), name);
         return builder.build();

@@ -40,24 +40,23 @@ public final class ProtoInferWriter {
         }
         if (selection.wanted().isEmpty()) {
             for (OutputColumn column : response.outputs()) {
-                add(message, column, response.rows(), selection.binaryByDefault());
+                add(message, column, response, selection.binaryByDefault());
             }
         }
         for (OutputSelection.Wanted wanted : selection.wanted()) {
             OutputColumn column = response.outputs().get(signature.output(wanted.name()));
-            add(message, column, response.rows(), selection.binaryByDefault());
+            add(message, column, response, selection.binaryByDefault());
         }
         return message.build();
     }
 
-    private static void add(ModelInferResponse.Builder message, OutputColumn column, int rows, boolean isRaw) {
+    private static void add(
+            ModelInferResponse.Builder message, OutputColumn column, InferenceResponse response, boolean isRaw) {
         InferOutputTensor.Builder output = InferOutputTensor.newBuilder()
                 .setName(column.name())
                 .setDatatype(column instanceof OutputColumn.Floats ? "FP32" : "BYTES")
-                .addShape(rows);
-        if (column instanceof OutputColumn.Floats floats && floats.width() > 1) {
-            output.addShape(floats.width());
-        }
+                .addAllShape(
+                        response.shape(column).stream().map(Integer::longValue).toList());
         if (isRaw) {
             message.addRawOutputContents(UnsafeByteOperations.unsafeWrap(BinaryOutput.bytes(column)));
         } else {

@@ -14,23 +14,23 @@ import java.util.Map;
 
 /// What a mixture takes and gives, looked up by name. Immutable.
 final class Signature {
-    private final Map<String, ColumnSpec.Kind> kinds = new LinkedHashMap<>();
+    private final Map<String, ColumnSpec> columns = new LinkedHashMap<>();
     private final Map<String, Integer> outputs = new LinkedHashMap<>();
 
     Signature(Mixture mixture) {
-        mixture.encoder().columns().forEach(column -> kinds.put(column.name(), column.kind()));
+        mixture.encoder().columns().forEach(column -> columns.put(column.name(), column));
         List<OutputSpec> specs = mixture.head().outputs();
         for (int i = 0; i < specs.size(); i++) {
             outputs.put(specs.get(i).name(), i);
         }
     }
 
-    ColumnSpec.Kind kind(String column) {
-        ColumnSpec.Kind kind = kinds.get(column);
-        if (kind == null) {
-            throw unknown("input", column, kinds.keySet());
+    ColumnSpec column(String name) {
+        ColumnSpec column = columns.get(name);
+        if (column == null) {
+            throw unknown("input", name, columns.keySet());
         }
-        return kind;
+        return column;
     }
 
     /// Where an output stands among the outputs of the head.

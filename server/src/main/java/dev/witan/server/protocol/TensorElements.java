@@ -20,4 +20,7 @@ interface TensorElements {
 
     /// The next text.
     String text(int row);
+
+    /// The next text as the bytes that it is.
+    byte[] bytes(int row);
 }

@@ -106,6 +106,11 @@ final class TypedTensor implements TensorElements {
         return bytes.toStringUtf8();
     }
 
+    @Override
+    public byte[] bytes(int row) {
+        return contents.getBytesContents(at++).toByteArray();
+    }
+
     private WitanException wrong(String rule, int length) {
         return WitanException.invalidInput(
                 "input '%s' of datatype %s: %s: %d".formatted(Excerpt.of(name), datatype, rule, length));
