@@ -63,7 +63,8 @@ final class Records {
         records.forEach(record -> names.addAll(record.propertyNames()));
         List<Column> columns = new ArrayList<>();
         for (String name : names) {
-            columns.add(column(name, records));
+            boolean isVector = records.getFirst().path(name).isArray();
+            columns.add(isVector ? VectorRecords.column(name, records) : column(name, records));
         }
         return new InferenceRequest(columns);
     }

@@ -83,8 +83,24 @@ class RecordsTest {
                 .hasMessageStartingWith("the input must be valid JSON: Trailing");
         assertThatThrownBy(() -> Records.parse("39"))
                 .hasMessage("the input must be a JSON object like {\"age\": 39}, or a list of them: it holds 39");
-        assertThatThrownBy(() -> Records.parse("{\"age\": [39]}"))
-                .hasMessage("column 'age' must hold one value: row 0 is [39]");
+        assertThatThrownBy(() -> Records.parse("{\"age\": {\"years\": 39}}"))
+                .hasMessage("column 'age' must hold one value: row 0 is {\"years\":39}");
         assertThatThrownBy(() -> Records.parse("{}")).hasMessage("a request needs at least one column: it has none");
+    }
+
+    @Test
+    void listsAreVectorsAndListsOfListsAreTokens() {
+        Column.Vectors rows = (Column.Vectors) Records.parse("[{\"x\": [1, 2.5]}, {\"x\": [3, 4]}]")
+                .column("x")
+                .orElseThrow();
+        assertThat(rows.values()).containsExactly(1, 2.5f, 3, 4);
+        assertThat(rows.dimensions()).isEqualTo(2);
+        InferenceRequest request = Records.parse("{\"x\": [[1, 2], [3, 4], [5, 6]]}");
+        assertThat(((Column.Vectors) request.column("x").orElseThrow()).tokens())
+                .isEqualTo(3);
+        assertThat(RequestJson.write(request, false))
+                .contains("\"shape\":[1,3,2],\"datatype\":\"FP32\",\"data\":[1.0,2.0,3.0,4.0,5.0,6.0]");
+        assertThatThrownBy(() -> Records.parse("[{\"x\": [1, 2]}, {\"x\": [3]}]"))
+                .hasMessageContaining("lists of 2, as in row 0: row 1 is [3]");
     }
 }
