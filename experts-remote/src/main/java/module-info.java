@@ -12,5 +12,6 @@ module dev.witan.experts.remote {
     requires java.net.http;
     requires tools.jackson.databind;
 
+    exports dev.witan.experts.chat;
     exports dev.witan.experts.remote;
 }
