@@ -72,7 +72,8 @@ public final class Evaluation {
         return QualityMeter.measure(labels, rows, inUnit(mixture, outputs));
     }
 
-    private static void requireLocal(List<Expert> experts) {
+    /// Refuses a mixture with experts that are elsewhere.
+    public static void requireLocal(List<Expert> experts) {
         for (Expert expert : experts) {
             if (!expert.isLocal()) {
                 throw WitanException.invalidInput("every expert must be local to be evaluated: '" + expert.id() + "'");
@@ -80,7 +81,8 @@ public final class Evaluation {
         }
     }
 
-    private static List<String> knownColumns(Mixture mixture, Table table) {
+    /// The mixture's columns that the table has, at least one.
+    public static List<String> knownColumns(Mixture mixture, Table table) {
         List<String> columns = mixture.encoder().columns().stream()
                 .map(ColumnSpec::name)
                 .filter(name -> table.column(name).isPresent())
@@ -97,7 +99,8 @@ public final class Evaluation {
         return columns;
     }
 
-    private static Target labels(Mixture mixture, Table table, String target) {
+    /// The labels of the table's rows, as the mixture's answers are to be compared with.
+    public static Target labels(Mixture mixture, Table table, String target) {
         return switch (mixture.head()) {
             case BinaryHead head -> TargetReader.read(table, target, TargetKind.BINARY, head.classes());
             case MultiClassHead head -> TargetReader.read(table, target, TargetKind.MULTI_CLASS, head.classes());
@@ -112,7 +115,8 @@ public final class Evaluation {
         };
     }
 
-    private static float[] inUnit(Mixture mixture, float[] outputs) {
+    /// Combined outputs in the target's own unit; written to.
+    public static float[] inUnit(Mixture mixture, float[] outputs) {
         if (mixture.head() instanceof RegressionHead head) {
             for (int i = 0; i < outputs.length; i++) {
                 outputs[i] = (float) (head.mean() + head.deviation() * outputs[i]);

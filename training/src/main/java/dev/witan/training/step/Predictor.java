@@ -31,6 +31,16 @@ public final class Predictor {
         void encode(int row, float[] values);
     }
 
+    /// Tells what a row asks for and must obey, as a request would.
+    @FunctionalInterface
+    public interface RowWishes {
+        /// Nothing.
+        RowWishes NONE = (_, _, _) -> {};
+
+        /// Describes row `at` of the batch, which is row `row` of the table.
+        void describe(RowBatch batch, int at, int row);
+    }
+
     private final Kernels kernels;
     private final Crew crew;
     private final int rowsMax;
@@ -82,15 +92,22 @@ public final class Predictor {
     /// @param watch told of every batch after it was routed
     /// @throws WitanException EXPERT_FAILED when a row has no answer, since a number on its way is not finite
     public float[] predict(RowEncoder encoder, int[] order, Router router, RoutingWatch watch) {
+        return predict(encoder, order, RowWishes.NONE, router, watch);
+    }
+
+    /// The same for rows that ask for something.
+    public float[] predict(RowEncoder encoder, int[] order, RowWishes wishes, Router router, RoutingWatch watch) {
         float[] answers = new float[order.length * outputs];
         float[] values = new float[inputs];
         for (int from = 0; from < order.length; from += rowsMax) {
             int count = Math.min(rowsMax, order.length - from);
+            batch.reset(count);
             for (int row = 0; row < count; row++) {
                 encoder.encode(order[from + row], values);
                 rows.copyRowFrom(row, values, 0);
+                wishes.describe(batch, row, order[from + row]);
             }
-            answer(count, router);
+            answer(router);
             watch.routed(kernels, scores.values(), plan);
             for (int row = 0; row < count; row++) {
                 combine(row, order[from + row]);
@@ -100,8 +117,7 @@ public final class Predictor {
         return answers;
     }
 
-    private void answer(int count, Router router) {
-        batch.reset(count);
+    private void answer(Router router) {
         gate.score(kernels, batch, gateScratch, scores);
         router.route(kernels, batch, scores, plan);
         dispatcher.group(plan, rows);
