@@ -5,7 +5,7 @@ import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Scratch;
 
 /// Scores every expert for every row; higher is better. Thread-safe: what changes is the caller's.
-public interface Gate {
+public interface Gate extends AutoCloseable {
     /// How many experts it scores.
     int experts();
 
@@ -17,4 +17,13 @@ public interface Gate {
 
     /// Writes the logits of the batch's rows.
     void score(Kernels kernels, RowBatch batch, Scratch scratch, Scores scores);
+
+    /// Whether the same row gets the same bits, whatever else is in its batch.
+    default boolean isRepeatable() {
+        return true;
+    }
+
+    /// Gives back what it holds, once no batch is under way.
+    @Override
+    default void close() {}
 }

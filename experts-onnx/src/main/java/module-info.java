@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/// Experts and gates that are ONNX graphs, run by ONNX Runtime within this process. Start reading at `OnnxModel`.
+///
+/// The library is loaded with the first graph and not before.
+@NullMarked
+module dev.witan.experts.onnx {
+    requires static transitive org.jspecify;
+    requires transitive dev.witan.engine;
+    requires com.microsoft.onnxruntime;
+
+    exports dev.witan.experts.onnx;
+}
