@@ -15,5 +15,7 @@ module dev.witan.training {
     exports dev.witan.training.data;
     exports dev.witan.training.languages;
     exports dev.witan.training.report;
+    exports dev.witan.training.sweep;
     exports dev.witan.training.text;
+    exports dev.witan.training.tiers;
 }

@@ -39,9 +39,7 @@ final class TierSearch {
         double[] sorted =
                 Arrays.stream(rows).mapToDouble(row -> scores[row]).sorted().toArray();
         for (int[] places : ascending(levels - 1, 0, CUTS)) {
-            double[] thresholds = Arrays.stream(places)
-                    .mapToDouble(place -> threshold(sorted, place))
-                    .toArray();
+            double[] thresholds = thresholds(sorted, places);
             for (int[] fanOuts : ascending(levels, 1, answers.fanOutMax())) {
                 cuts.add(new Cut(thresholds, fanOuts));
             }
@@ -53,17 +51,22 @@ final class TierSearch {
                 return cut;
             }
         }
-        double[] none = new double[levels - 1];
-        Arrays.fill(none, sorted[0]);
         int[] fanOuts = new int[levels];
         Arrays.fill(fanOuts, answers.fanOutMax());
-        return new Cut(none, fanOuts);
+        return new Cut(thresholds(sorted, new int[levels - 1]), fanOuts);
     }
 
-    /// Below the first score for 0 tenths, and above the last for all.
-    private static double threshold(double[] sorted, int tenths) {
-        int at = sorted.length * tenths / CUTS;
-        return at < sorted.length ? sorted[at] : Math.nextUp((float) sorted[sorted.length - 1]);
+    /// The scores at these tenths of the rows, between 0 and 1 and each above the one before.
+    private static double[] thresholds(double[] sorted, int[] tenths) {
+        double[] thresholds = new double[tenths.length];
+        float least = 0;
+        for (int i = 0; i < tenths.length; i++) {
+            int at = sorted.length * tenths[i] / CUTS;
+            double score = at < sorted.length ? sorted[at] : 1;
+            least = Math.max((float) Math.clamp(score, 0, 1), i == 0 ? 0 : Math.nextUp(least));
+            thresholds[i] = least;
+        }
+        return thresholds;
     }
 
     private static List<int[]> ascending(int length, int from, int to) {

@@ -46,7 +46,7 @@ public final class TierTraining {
         float[][] rows = encode(mixture, table);
         try (Crew crew = new Crew(threads)) {
             TierAnswers answers = TierAnswers.of(mixture, levels, rows, crew);
-            double[] weights = fit(labels, answers, rows);
+            double[] weights = between0And1(fit(labels, answers, rows), rows);
             double[] scores = Arrays.stream(rows)
                     .mapToDouble(row -> RidgeRegression.predict(weights, row))
                     .toArray();
@@ -104,6 +104,21 @@ public final class TierTraining {
                     AnswerGap.of(labels.kind(), answers.full(), answers.outputs(0, 1), even[i] * outputs, outputs));
         }
         return new RidgeRegression(fitted, PENALTY).fit(gaps);
+    }
+
+    /// Shifted and scaled so that the easiest of the rows scores 0 and the hardest 1.
+    private static double[] between0And1(double[] weights, float[][] rows) {
+        double lowest = Double.POSITIVE_INFINITY;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (float[] row : rows) {
+            double score = RidgeRegression.predict(weights, row);
+            lowest = Math.min(lowest, score);
+            highest = Math.max(highest, score);
+        }
+        double width = Math.max(highest - lowest, Float.MIN_NORMAL);
+        double[] scaled = Arrays.stream(weights).map(it -> it / width).toArray();
+        scaled[scaled.length - 1] = (weights[weights.length - 1] - lowest) / width;
+        return scaled;
     }
 
     private static TierPlan plan(TierSearch search, Cut cut, double[] weights, TierAnswers answers) {
