@@ -8,6 +8,11 @@ import dev.witan.kernels.Scratch;
 /// A submodel that answers rows. Work is submitted to it and completes later; a local expert completes on the spot,
 /// on the submitting thread, and a slow one on a thread of its own, so that it never holds a lane. Thread-safe.
 public interface Expert extends AutoCloseable {
+    /// Batches at once, where an expert says nothing else.
+    int IN_FLIGHT_MAX = 4;
+    /// Rows of a batch, where an expert says nothing else.
+    int BATCH_ROWS_MAX = 64;
+
     /// Its stable name within the mixture.
     String id();
 
@@ -41,6 +46,16 @@ public interface Expert extends AutoCloseable {
     /// Whether the same row gets the same bits, whatever else is in its batch.
     default boolean isRepeatable() {
         return true;
+    }
+
+    /// How many batches it may have at once, if it is not local; the next one waits until one of them has ended.
+    default int inFlightMax() {
+        return IN_FLIGHT_MAX;
+    }
+
+    /// How many rows a batch of it may have, if it is not local.
+    default int batchRowsMax() {
+        return BATCH_ROWS_MAX;
     }
 
     /// Gives back what it holds, once no batch of it is pending.
