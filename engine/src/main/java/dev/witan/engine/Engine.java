@@ -108,6 +108,7 @@ public final class Engine implements AutoCloseable {
     /// @throws WitanException INVALID_INPUT, PAYLOAD_TOO_LARGE: the request breaks a rule, and none of it was done
     public Admission submit(InferenceRequest request, RequestContext context) {
         long now = clock.nanos();
+        mixture.layer().router().requireFanOut(context.options().fanOut());
         int rows = mixture.encoder().rowsOf(request);
         requireRowsWithin(limits.requestRowsMax(), "a request", rows);
         if (context.explain()) {

@@ -37,12 +37,12 @@ final class LayerWorkspace {
     LayerWorkspace(Arena arena, MoeLayer layer, Limits limits, NanoClock clock, Runnable progress) {
         int rowsMax = limits.batchRowsMax();
         int experts = layer.experts().size();
-        int fanOut = layer.router().fanOut();
+        int fanOut = layer.router().width();
         this.limits = limits;
         this.rows = FloatMatrix.allocate(arena, rowsMax, layer.inputs());
         this.batch = new RowBatch(rows);
-        this.scores = new Scores(FloatMatrix.allocate(arena, rowsMax, experts));
-        this.plan = new RoutingPlan(arena, rowsMax, experts, fanOut);
+        this.scores = layer.gate().scores(arena, rowsMax, layer.router().fanOutMax());
+        this.plan = layer.router().plan(arena, rowsMax, scores);
         this.dispatcher = new Dispatcher(arena, rowsMax, fanOut, experts, layer.inputs(), layer.expertOutputs());
         this.answers = new ExpertAnswers(clock, progress);
         this.rowAnswers = new RowAnswers(fanOut, dispatcher.outputs());

@@ -37,14 +37,14 @@ public final class MoeLayer {
         this.router = router;
         this.experts = List.copyOf(experts);
         this.rule = rule;
-        if (gate.experts() != experts.size()) {
+        int chosenFrom = experts.size() - router.shared();
+        if (gate.experts() != chosenFrom) {
             throw new IllegalArgumentException(
-                    "the gate must score every expert: it scores %d of %d".formatted(gate.experts(), experts.size()));
+                    "the gate must score every expert: it scores %d of %d".formatted(gate.experts(), chosenFrom));
         }
-        int biased = router.selectionBias().length;
-        if (biased != experts.size()) {
+        if (router.experts() != chosenFrom) {
             throw new IllegalArgumentException(
-                    "the router must know every expert: it knows %d of %d".formatted(biased, experts.size()));
+                    "the router must know every expert: it knows %d of %d".formatted(router.experts(), chosenFrom));
         }
         if (rule.fallback() >= experts.size()) {
             throw new IllegalArgumentException("the fallback must be one of %d experts, counted from 0: %d"
@@ -91,7 +91,7 @@ public final class MoeLayer {
 
     /// The width of a combined row.
     public int outputs() {
-        return rule.combiner().width(expertOutputs(), router.fanOut());
+        return rule.combiner().width(expertOutputs(), router.width());
     }
 
     /// The width of what one expert answers.
@@ -110,6 +110,7 @@ public final class MoeLayer {
 
     /// Rows to scores.
     void score(LayerWorkspace workspace) {
+        router.ask(workspace.batch, workspace.scores);
         gate.score(kernels, workspace.batch, workspace.scratch, workspace.scores);
     }
 

@@ -63,10 +63,16 @@ public interface Kernels {
     /// kernel.
     float exp(float x);
 
-    /// Writes the columns of the `k` greatest scores of a row to `out`, best first, ties to the lowest column.
+    /// Writes the columns of the `k` greatest of all scores of a row to `out`, as the other form does.
+    default boolean topK(FloatMatrix scores, int row, int k, int[] out, int outFrom) {
+        return topK(scores, row, scores.columns(), k, out, outFrom);
+    }
+
+    /// Writes the columns of the `k` greatest of the first `columns` scores of a row to `out`, best first, ties to the
+    /// lowest column.
     ///
     /// False when a NaN is among the scores; `out` then holds nothing of use.
-    boolean topK(FloatMatrix scores, int row, int k, int[] out, int outFrom);
+    boolean topK(FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom);
 
     /// Has every kernel compiled, which takes about a second; call it once before the first call that must be fast.
     void prime();

@@ -92,7 +92,7 @@ final class PrimedKernels implements Kernels {
     }
 
     @Override
-    public boolean topK(FloatMatrix scores, int row, int k, int[] out, int outFrom) {
-        return kernels.topK(scores, row, k, out, outFrom);
+    public boolean topK(FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom) {
+        return kernels.topK(scores, row, columns, k, out, outFrom);
     }
 }

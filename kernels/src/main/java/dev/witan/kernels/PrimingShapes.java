@@ -38,6 +38,7 @@ final class PrimingShapes {
         }
         priming.product(1, INNER, 2 * PackedMatrix.PANEL);
         kernels.functions().forEach(priming::function);
+        priming.search(kernels.search());
         return priming.shapes;
     }
 
@@ -65,6 +66,11 @@ final class PrimingShapes {
     private void function(RowFunction function) {
         FloatMatrix row = row();
         shapes.add(new PrimingShape(() -> RowFunctions.apply(function, row, 0, row, 0, row.columns(), 1f)));
+    }
+
+    private void search(RowSearch search) {
+        FloatMatrix row = row();
+        shapes.add(new PrimingShape(() -> search.firstAbove(row.view(), row.offset(0), 0, row.columns(), 0f)));
     }
 
     private void calls(Activation activation) {

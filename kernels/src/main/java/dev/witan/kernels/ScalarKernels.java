@@ -5,6 +5,7 @@ package dev.witan.kernels;
 /// where there are no vectors.
 final class ScalarKernels implements Kernels {
     private final String reason;
+    private final RowSearch search = new ScalarSearch();
 
     ScalarKernels(String reason) {
         this.reason = reason;
@@ -127,8 +128,8 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public boolean topK(FloatMatrix scores, int row, int k, int[] out, int outFrom) {
-        return TopK.select(scores, row, k, out, outFrom);
+    public boolean topK(FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom) {
+        return TopK.select(search, scores, row, columns, k, out, outFrom);
     }
 
     /// Nothing to do: plain loops compile well whenever they get hot.

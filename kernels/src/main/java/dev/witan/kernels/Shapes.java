@@ -99,10 +99,11 @@ final class Shapes {
         range("out rows", out, outRow, 1);
     }
 
-    static void topK(FloatMatrix scores, int row, int k, int[] out, int outFrom) {
+    static void topK(FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom) {
         range("scores rows", scores, row, 1);
-        if (k < 1 || k > scores.columns()) {
-            throw new IllegalArgumentException("k must be within 1 and " + scores.columns() + ": " + k);
+        atLeast("scores columns", scores.columns(), columns);
+        if (k < 1 || k > columns) {
+            throw new IllegalArgumentException("k must be within 1 and " + columns + ": " + k);
         }
         if (outFrom < 0 || outFrom > out.length - k) {
             throw new IllegalArgumentException(

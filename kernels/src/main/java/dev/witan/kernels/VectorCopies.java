@@ -28,6 +28,10 @@ final class VectorCopies {
         return (RowFunction) copy(template, List.of(species, kind));
     }
 
+    static RowSearch search(VectorSpecies<Float> species) {
+        return (RowSearch) copy(VectorSearch.class, List.of(species));
+    }
+
     private static Object copy(Class<?> template, List<?> data) {
         try {
             Lookup copy = MethodHandles.lookup().defineHiddenClassWithClassData(code(template), data, true);

@@ -16,6 +16,7 @@ final class VectorKernels implements Kernels {
     private final RowBlock two;
     private final RowBlock one;
     private final RowFunctions functions;
+    private final RowSearch search;
 
     VectorKernels(VectorSpecies<Float> species, String reason) {
         this.name = name(species);
@@ -25,6 +26,7 @@ final class VectorKernels implements Kernels {
         this.two = VectorCopies.block(TwoRows.class, species);
         this.one = VectorCopies.block(OneRow.class, species);
         this.functions = new RowFunctions(species);
+        this.search = VectorCopies.search(species);
     }
 
     static String name(VectorSpecies<Float> species) {
@@ -162,8 +164,12 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public boolean topK(FloatMatrix scores, int row, int k, int[] out, int outFrom) {
-        return TopK.select(scores, row, k, out, outFrom);
+    public boolean topK(FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom) {
+        return TopK.select(search, scores, row, columns, k, out, outFrom);
+    }
+
+    RowSearch search() {
+        return search;
     }
 
     List<RowFunction> functions() {

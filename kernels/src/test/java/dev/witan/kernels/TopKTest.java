@@ -6,17 +6,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.util.Comparator;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TopKTest {
+    private static final List<Kernels> KERNELS = Kernels.available();
+
+    /// By the scalar kernels' search and by that of every vector width, which must agree.
+    private static boolean select(FloatMatrix scores, int row, int k, int[] out, int outFrom) {
+        int[] first = out.clone();
+        boolean comparable = KERNELS.getFirst().topK(scores, row, k, first, outFrom);
+        for (Kernels kernels : KERNELS) {
+            boolean same = kernels.topK(scores, row, k, out, outFrom);
+            assertThat(same).as(kernels.name()).isEqualTo(comparable);
+            if (comparable) {
+                assertThat(out).as(kernels.name()).isEqualTo(first);
+            }
+        }
+        return comparable;
+    }
+
     @Test
     void findsTheGreatestOfAHandMadeExample() {
         try (Arena arena = Arena.ofConfined()) {
             FloatMatrix scores = Matrices.of(arena, new float[] {0, 0, 0}, new float[] {1, 5, 3});
             int[] out = {-1, -1, -1, -1};
-            assertThat(TopK.select(scores, 1, 2, out, 1)).isTrue();
+            assertThat(select(scores, 1, 2, out, 1)).isTrue();
             assertThat(out).containsExactly(-1, 1, 2, -1);
         }
     }
@@ -31,7 +48,7 @@ class TopKTest {
     private static int[] best(int k, float... scores) {
         try (Arena arena = Arena.ofConfined()) {
             int[] out = new int[k];
-            assertThat(TopK.select(Matrices.of(arena, scores), 0, k, out, 0)).isTrue();
+            assertThat(select(Matrices.of(arena, scores), 0, k, out, 0)).isTrue();
             return out;
         }
     }
@@ -40,7 +57,7 @@ class TopKTest {
     void agreesWithASort() {
         RandomGenerator random = Matrices.random(7);
         for (int round = 0; round < 500; round++) {
-            int n = 1 + random.nextInt(40);
+            int n = 1 + random.nextInt(round % 10 == 0 ? 600 : 40);
             int k = 1 + random.nextInt(n);
             float[] scores = new float[n];
             for (int i = 0; i < n; i++) {
@@ -57,12 +74,37 @@ class TopKTest {
     }
 
     @Test
+    void looksAtTheFirstColumnsAlone() {
+        try (Arena arena = Arena.ofConfined()) {
+            FloatMatrix scores = Matrices.of(arena, new float[] {1, 3, 2, 9, Float.NaN});
+            int[] out = new int[2];
+            for (Kernels kernels : KERNELS) {
+                assertThat(kernels.topK(scores, 0, 3, 2, out, 0)).isTrue();
+                assertThat(out).containsExactly(1, 2);
+            }
+        }
+    }
+
+    @Test
+    void findsNaNInALongRow() {
+        try (Arena arena = Arena.ofConfined()) {
+            FloatMatrix scores = FloatMatrix.allocate(arena, 1, 1000);
+            for (int at : new int[] {0, 15, 16, 17, 500, 999}) {
+                scores.fill(-1f);
+                scores.set(0, at, Float.NaN);
+                assertThat(select(scores, 0, 3, new int[3], 0)).isFalse();
+                assertThat(select(scores, 0, 100, new int[100], 0)).isFalse();
+            }
+        }
+    }
+
+    @Test
     void refusesNaNWhereverItIs() {
         for (int at = 0; at < 5; at++) {
             float[] scores = {5, 4, 3, 2, 1};
             scores[at] = Float.NaN;
             try (Arena arena = Arena.ofConfined()) {
-                assertThat(TopK.select(Matrices.of(arena, scores), 0, 2, new int[2], 0))
+                assertThat(select(Matrices.of(arena, scores), 0, 2, new int[2], 0))
                         .isFalse();
             }
         }
@@ -72,13 +114,11 @@ class TopKTest {
     void refusesACountThatDoesNotFit() {
         try (Arena arena = Arena.ofConfined()) {
             FloatMatrix scores = FloatMatrix.allocate(arena, 1, 3);
-            assertThatThrownBy(() -> TopK.select(scores, 0, 4, new int[4], 0))
-                    .hasMessage("k must be within 1 and 3: 4");
-            assertThatThrownBy(() -> TopK.select(scores, 0, 0, new int[4], 0))
-                    .hasMessage("k must be within 1 and 3: 0");
-            assertThatThrownBy(() -> TopK.select(scores, 0, 2, new int[2], 1))
+            assertThatThrownBy(() -> select(scores, 0, 4, new int[4], 0)).hasMessage("k must be within 1 and 3: 4");
+            assertThatThrownBy(() -> select(scores, 0, 0, new int[4], 0)).hasMessage("k must be within 1 and 3: 0");
+            assertThatThrownBy(() -> select(scores, 0, 2, new int[2], 1))
                     .hasMessage("out must hold 2 indices from 1: 2");
-            assertThatThrownBy(() -> TopK.select(scores, 1, 2, new int[2], 0))
+            assertThatThrownBy(() -> select(scores, 1, 2, new int[2], 0))
                     .hasMessage("scores rows must be within 0 and 1: 1 rows from 1");
         }
     }

@@ -68,8 +68,9 @@ final class TrainingRun {
         StepSettings settings =
                 new StepSettings(rowsMax, plan.dropout(), plan.taken(), options.balance(), options.scoreLoss());
         this.step = new BatchStep(arena, kernels, crew, mixture, settings);
-        this.predictor = new Predictor(
-                arena, kernels, crew, mixture.servingGate(), mixture.servingExperts(), mixture.fanOut(), rowsMax);
+        Router router = Router.topK(new float[experts], mixture.fanOut());
+        this.predictor =
+                new Predictor(arena, kernels, crew, mixture.servingGate(), mixture.servingExperts(), router, rowsMax);
         this.balancing = new QuantileBalancing(experts, mixture.fanOut(), rowsMax);
         this.objective = Objective.of(labels.target().kind());
         this.adam = new Adam((float) plan.weightDecay(), (float) plan.averageDecay());

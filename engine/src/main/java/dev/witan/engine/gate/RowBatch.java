@@ -6,13 +6,13 @@ import dev.witan.kernels.FloatMatrix;
 import java.util.Arrays;
 
 /// The rows of one batch, with what each of them may ask for and must obey. Allocated once and refilled for every
-/// batch;
-/// owned by one thread.
+/// batch; owned by one thread.
 public final class RowBatch {
     private final FloatMatrix rows;
     private final Guidance[] guidances;
     private final int[] fanOuts;
     private final long[] seeds;
+    private final long[] requestSeeds;
     private int size;
     private boolean isPlain = true;
 
@@ -22,6 +22,7 @@ public final class RowBatch {
         this.guidances = new Guidance[rows.rows()];
         this.fanOuts = new int[rows.rows()];
         this.seeds = new long[rows.rows()];
+        this.requestSeeds = new long[rows.rows()];
         Arrays.fill(guidances, Guidance.NONE);
     }
 
@@ -49,6 +50,7 @@ public final class RowBatch {
             guidances[from + i] = guidance;
             fanOuts[from + i] = fanOut;
             seeds[from + i] = requestSeed + firstRow + i;
+            requestSeeds[from + i] = requestSeed;
         }
     }
 
@@ -73,6 +75,11 @@ public final class RowBatch {
     /// A number that is the same whenever the same row of the same request comes again.
     public long seed(int row) {
         return seeds[row];
+    }
+
+    /// A number that is the same for all rows of a request, and whenever a request of the same id comes again.
+    public long requestSeed(int row) {
+        return requestSeeds[row];
     }
 
     /// Whether no row asks for anything or obeys anybody.

@@ -62,9 +62,11 @@ public final class Predictor {
     private final int[] cuts;
 
     /// @param experts local ones
+    /// @param router as wide as any that [#predict] is given
     public Predictor(
-            Arena arena, Kernels kernels, Crew crew, Gate gate, List<Expert> experts, int fanOut, int rowsMax) {
+            Arena arena, Kernels kernels, Crew crew, Gate gate, List<Expert> experts, Router router, int rowsMax) {
         int count = experts.size();
+        int fanOut = router.width();
         this.kernels = kernels;
         this.crew = crew;
         this.rowsMax = rowsMax;
@@ -74,9 +76,9 @@ public final class Predictor {
         this.outputs = experts.getFirst().outputs();
         this.rows = FloatMatrix.allocate(arena, rowsMax, inputs);
         this.batch = new RowBatch(rows);
-        this.scores = new Scores(FloatMatrix.allocate(arena, rowsMax, count));
+        this.scores = gate.scores(arena, rowsMax, router.fanOutMax());
         this.combined = FloatMatrix.allocate(arena, rowsMax, outputs);
-        this.plan = new RoutingPlan(arena, rowsMax, count, fanOut);
+        this.plan = router.plan(arena, rowsMax, scores);
         this.dispatcher = new Dispatcher(arena, rowsMax, fanOut, count, inputs, outputs);
         this.rowAnswers = new RowAnswers(fanOut, dispatcher.outputs());
         this.gateScratch = Scratch.allocate(arena, rowsMax, gate.scratchWidth());
@@ -118,6 +120,7 @@ public final class Predictor {
     }
 
     private void answer(Router router) {
+        router.ask(batch, scores);
         gate.score(kernels, batch, gateScratch, scores);
         router.route(kernels, batch, scores, plan);
         dispatcher.group(plan, rows);

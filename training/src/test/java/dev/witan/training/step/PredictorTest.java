@@ -43,7 +43,7 @@ class PredictorTest {
         Gate gate = new NetworkGate(times(gateWeights));
         List<Expert> experts =
                 List.of(new FfnExpert("a", "a", times(factors[0])), new FfnExpert("b", "b", times(factors[1])));
-        Predictor predictor = new Predictor(arena, kernels, crew, gate, experts, 2, 2);
+        Predictor predictor = new Predictor(arena, kernels, crew, gate, experts, Router.topK(new float[2], 2), 2);
         return predictor.predict(
                 (row, values) -> values[0] = inputs[row],
                 new int[] {0, 1, 2},

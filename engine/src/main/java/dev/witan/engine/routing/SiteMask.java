@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.engine.routing;
+
+import dev.witan.engine.gate.RowBatch;
+import dev.witan.engine.gate.Scores;
+import dev.witan.kernels.Kernels;
+
+/// Keeps rows at the preferred site: where an expert that is left in the running stands there, those elsewhere are out
+/// of it. Where none does, the others stand in.
+final class SiteMask implements RoutingStage {
+    private final boolean[] isPreferred;
+
+    SiteMask(boolean[] isPreferred) {
+        this.isPreferred = isPreferred.clone();
+    }
+
+    @Override
+    public void apply(Kernels kernels, RowBatch batch, Scores scores, RoutingPlan plan) {
+        for (int row = 0; row < plan.rows(); row++) {
+            if (hasPreferred(scores, plan, row)) {
+                mask(scores, plan, row);
+            }
+        }
+    }
+
+    private boolean hasPreferred(Scores scores, RoutingPlan plan, int row) {
+        for (int column = 0; column < scores.count(row); column++) {
+            if (isPreferred[scores.expert(row, column)] && !plan.isMarked(row, column)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void mask(Scores scores, RoutingPlan plan, int row) {
+        for (int column = 0; column < scores.count(row); column++) {
+            if (!isPreferred[scores.expert(row, column)] && !plan.isMarked(row, column)) {
+                plan.mark(row, column, PassOver.SITE);
+            }
+        }
+    }
+}
