@@ -124,7 +124,7 @@ public final class BudgetSweep {
                     crew,
                     layer.gate(),
                     layer.experts(),
-                    layer.router().fanOut(),
+                    layer.router(),
                     BATCH_ROWS);
             float[] outputs = predictor.predict(
                     (row, values) -> System.arraycopy(rows[row], 0, values, 0, values.length),
