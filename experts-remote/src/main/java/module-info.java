@@ -2,7 +2,7 @@
 import org.jspecify.annotations.NullMarked;
 
 /// Experts that answer over the network: another server of the Open Inference Protocol, an HTTP function, or a chat
-/// model. Start reading at `RemoteExpert`.
+/// model. Start reading at `RemoteExperts`.
 @NullMarked
 module dev.witan.experts.remote {
     requires static transitive org.jspecify;
