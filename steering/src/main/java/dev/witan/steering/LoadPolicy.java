@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.steering;
+
+import java.time.Duration;
+
+/// How strongly and how quickly load takes rows away from busy experts.
+///
+/// @param strength what an expert with twice the usual load loses of its selection score
+/// @param halfLife after which half of a change in load has come through
+public record LoadPolicy(float strength, Duration halfLife) {
+    private static final float STRENGTH_MAX = 100;
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    public LoadPolicy {
+        if (!(strength > 0) || strength > STRENGTH_MAX) {
+            throw new IllegalArgumentException(
+                    "the strength of load must be positive and at most %s: %s".formatted(STRENGTH_MAX, strength));
+        }
+        if (halfLife.compareTo(SHORTEST) < 0 || halfLife.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "the half-life of load must be between %s and %s: %s".formatted(SHORTEST, LONGEST, halfLife));
+        }
+    }
+
+    /// How long a bias stands before it may change: a quarter of the half-life, so that a change comes in small
+    /// steps.
+    long periodNanos() {
+        return halfLife.toNanos() / 4;
+    }
+}
