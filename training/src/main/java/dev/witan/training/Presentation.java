@@ -43,22 +43,13 @@ public record Presentation(
         return new MixtureConfig(
                 config.name(),
                 description,
-                new MixtureSpec(
-                        spec.signature(),
-                        spec.encoder(),
-                        spec.gate(),
-                        spec.experts().stream().map(this::described).toList(),
-                        spec.fanOut(),
-                        spec.combine(),
-                        titled(spec.head()),
-                        examples));
+                spec.withExperts(spec.experts().stream().map(this::described).toList())
+                        .withHead(titled(spec.head()))
+                        .withExamples(examples));
     }
 
     private ExpertConfig described(ExpertConfig expert) {
-        return switch (expert) {
-            case ExpertConfig.Ffn(var id, var about, var hidden, var activation) ->
-                new ExpertConfig.Ffn(id, specialties.getOrDefault(id, about), hidden, activation);
-        };
+        return expert.withDescription(specialties.getOrDefault(expert.id(), expert.description()));
     }
 
     private HeadConfig titled(HeadConfig head) {
@@ -66,6 +57,8 @@ public record Presentation(
             case HeadConfig.MultiClass(var classes, var _) -> new HeadConfig.MultiClass(classes, titlesOf(classes));
             case HeadConfig.Binary binary -> binary;
             case HeadConfig.Regression regression -> regression;
+            case HeadConfig.Vector vector -> vector;
+            case HeadConfig.Chat chat -> chat;
         };
     }
 }

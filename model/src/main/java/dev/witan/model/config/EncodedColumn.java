@@ -34,4 +34,22 @@ public sealed interface EncodedColumn {
             ConfigLimits.requireBetween("dimensions", 1, ConfigLimits.DIMENSIONS_MAX, dimensions);
         }
     }
+
+    /// A small picture, scaled to that width and height, a number from 0 to 1 per pixel and colour. Nothing of it is
+    /// learned.
+    record Image(String name, int width, int height, Colour colour) implements EncodedColumn {
+        public Image {
+            ConfigLimits.requireName("column", name);
+            ConfigLimits.requireBetween("width", 1, ConfigLimits.PIXELS_MAX, width);
+            ConfigLimits.requireBetween("height", 1, ConfigLimits.PIXELS_MAX, height);
+        }
+    }
+
+    /// How many numbers a pixel is.
+    enum Colour {
+        /// One.
+        GREY,
+        /// Red, green and blue.
+        RGB
+    }
 }

@@ -2,6 +2,7 @@
 package dev.witan.model.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What the combined output means.
 public sealed interface HeadConfig {
@@ -46,6 +47,47 @@ public sealed interface HeadConfig {
 
     /// A number.
     record Regression() implements HeadConfig {
+        @Override
+        public int outputs() {
+            return 1;
+        }
+    }
+
+    /// The combined numbers as they are, in one output of that name.
+    ///
+    /// @param dimensions how many numbers each expert puts out
+    record Vector(String name, int dimensions) implements HeadConfig {
+        public Vector {
+            ConfigLimits.requireName("output", name);
+            ConfigLimits.requireBetween("dimensions", 1, ConfigLimits.VECTOR_DIMENSIONS_MAX, dimensions);
+        }
+
+        @Override
+        public int outputs() {
+            return dimensions;
+        }
+    }
+
+    /// The words of one chat model, which the gate picks by the conversation.
+    ///
+    /// @param confidence the weight that the best expert must have to be picked
+    /// @param fallback the expert that is picked otherwise, `default` in the file; empty for none
+    record Chat(double confidence, String fallback) implements HeadConfig {
+        /// The best expert, however sure the gate is.
+        public static final Chat BEST = new Chat(0, "");
+
+        public Chat {
+            ConfigLimits.requireBetween("confidence", 0, 1, confidence);
+            if (!fallback.isEmpty()) {
+                ConfigLimits.requireIdentifier("default", fallback);
+            }
+        }
+
+        /// The expert that is picked where the gate is not sure.
+        public Optional<String> defaultExpert() {
+            return fallback.isEmpty() ? Optional.empty() : Optional.of(fallback);
+        }
+
         @Override
         public int outputs() {
             return 1;

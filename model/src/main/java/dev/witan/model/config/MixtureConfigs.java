@@ -4,6 +4,7 @@ package dev.witan.model.config;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.Excerpt;
 import dev.witan.model.problem.Problem;
+import dev.witan.model.storage.Fingerprint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -93,6 +94,9 @@ public final class MixtureConfigs {
                     ? Optional.of(new MixtureConfig(
                             ConfigBinder.name(document.tree()), ConfigBinder.description(document.tree()), spec))
                     : Optional.empty();
+        } catch (BrokenField e) {
+            problems.add(document.problem(e.field(), String.valueOf(e.getMessage())));
+            return Optional.empty();
         } catch (IllegalArgumentException e) {
             problems.add(document.problem("", String.valueOf(e.getMessage())));
             return Optional.empty();
@@ -107,6 +111,12 @@ public final class MixtureConfigs {
     /// The configuration as JSON: equal configurations give equal text.
     public static String toJson(MixtureConfig config) {
         return ConfigTree.of(config).toString();
+    }
+
+    /// The SHA-256 of what an expert is called by and how it is reached: of two releases' experts that have it in
+    /// common, one instance is enough. Whoever may use it, and at what price, makes no difference.
+    public static String digest(ExpertConfig expert) {
+        return Fingerprint.sha256(ExpertForm.call(expert).tree().toString());
     }
 
     /// The configuration that [#toJson] gave. The records' own rules are enough here, since nobody edits it, and they

@@ -4,24 +4,27 @@ package dev.witan.model.config;
 import java.util.List;
 
 /// The `spec` of a mixture, part by part. The parts hold together only once a [MixtureConfig] has taken them.
+///
+/// @param experts those that the gate scores, in the order of its scores, then the shared ones
 public record MixtureSpec(
         Signature signature,
         EncoderConfig encoder,
         GateConfig gate,
         List<ExpertConfig> experts,
-        int fanOut,
+        RoutingConfig routing,
+        ExecutionConfig execution,
         CombineConfig combine,
+        CachesConfig caches,
         HeadConfig head,
         List<ExampleConfig> examples) {
     public MixtureSpec {
         experts = List.copyOf(experts);
         examples = List.copyOf(examples);
         ConfigLimits.requireBetween("number of experts", 1, ConfigLimits.EXPERTS_MAX, experts.size());
-        ConfigLimits.requireBetween("fanOut", 1, ConfigLimits.FAN_OUT_MAX, fanOut);
         ConfigLimits.requireBetween("number of examples", 0, ConfigLimits.EXAMPLES_MAX, examples.size());
     }
 
-    /// Without examples.
+    /// Top-K with a combination, and everything else as it is by default.
     public MixtureSpec(
             Signature signature,
             EncoderConfig encoder,
@@ -30,11 +33,62 @@ public record MixtureSpec(
             int fanOut,
             CombineConfig combine,
             HeadConfig head) {
-        this(signature, encoder, gate, experts, fanOut, combine, head, List.of());
+        this(
+                signature,
+                encoder,
+                gate,
+                experts,
+                RoutingConfig.topK(fanOut),
+                ExecutionConfig.PARALLEL,
+                combine,
+                CachesConfig.OFF,
+                head,
+                List.of());
+    }
+
+    /// How many experts the gate scores: the shared ones come after them.
+    public int scoredExperts() {
+        return Math.toIntExact(
+                experts.stream().filter(expert -> !expert.traits().shared()).count());
+    }
+
+    /// The same with these experts.
+    public MixtureSpec withExperts(List<ExpertConfig> others) {
+        return new MixtureSpec(signature, encoder, gate, others, routing, execution, combine, caches, head, examples);
+    }
+
+    /// The same with that gate.
+    public MixtureSpec withGate(GateConfig other) {
+        return new MixtureSpec(signature, encoder, other, experts, routing, execution, combine, caches, head, examples);
+    }
+
+    /// The same with that routing.
+    public MixtureSpec withRouting(RoutingConfig other) {
+        return new MixtureSpec(signature, encoder, gate, experts, other, execution, combine, caches, head, examples);
+    }
+
+    /// The same with that execution.
+    public MixtureSpec withExecution(ExecutionConfig other) {
+        return new MixtureSpec(signature, encoder, gate, experts, routing, other, combine, caches, head, examples);
+    }
+
+    /// The same with that combination.
+    public MixtureSpec withCombine(CombineConfig other) {
+        return new MixtureSpec(signature, encoder, gate, experts, routing, execution, other, caches, head, examples);
+    }
+
+    /// The same with these caches.
+    public MixtureSpec withCaches(CachesConfig other) {
+        return new MixtureSpec(signature, encoder, gate, experts, routing, execution, combine, other, head, examples);
+    }
+
+    /// The same with that head.
+    public MixtureSpec withHead(HeadConfig other) {
+        return new MixtureSpec(signature, encoder, gate, experts, routing, execution, combine, caches, other, examples);
     }
 
     /// The same with these examples.
     public MixtureSpec withExamples(List<ExampleConfig> others) {
-        return new MixtureSpec(signature, encoder, gate, experts, fanOut, combine, head, others);
+        return new MixtureSpec(signature, encoder, gate, experts, routing, execution, combine, caches, head, others);
     }
 }

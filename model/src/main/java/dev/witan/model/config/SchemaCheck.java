@@ -49,12 +49,16 @@ final class SchemaCheck {
             case "additionalProperties" ->
                 document.keyProblem(
                         YamlDocument.child(field, error.getProperty()), "must be a known key" + suggestion(error));
-            case "type" -> document.problem(field, mustBe(types(rule), value) + quoteHint(rule, value));
+            case "type" -> document.problem(field, wrongType(error, rule, value));
             case "minProperties" -> document.problem(field, "must have at least " + rule + " values: " + value.size());
             case "const" -> document.problem(field, mustBe(rule.stringValue(), value));
-            case "enum" -> document.problem(field, mustBe("one of " + names(rule), value) + suggestion(rule, value));
-            case "pattern" -> document.problem(field, mustBe("text that matches " + rule.stringValue(), value));
+            case "enum" ->
+                document.problem(field, mustBe(title(error, "one of " + names(rule)), value) + suggestion(rule, value));
+            case "pattern" ->
+                document.problem(field, mustBe(title(error, "text that matches " + rule.stringValue()), value));
             case "minimum" -> document.problem(field, mustBe("at least " + rule, value));
+            case "exclusiveMinimum" -> document.problem(field, mustBe("more than " + rule, value));
+            case "exclusiveMaximum" -> document.problem(field, mustBe("less than " + rule, value));
             case "maximum" -> document.problem(field, mustBe("at most " + rule, value));
             case "minItems" -> document.problem(field, "must have at least " + rule + " elements: " + value.size());
             case "maxItems" -> document.problem(field, "must have at most " + rule + " elements: " + value.size());
@@ -64,10 +68,23 @@ final class SchemaCheck {
         };
     }
 
-    private String suggestion(Error error) {
+    private String wrongType(Error error, JsonNode rule, JsonNode value) {
+        String title = title(error, "");
+        return title.isEmpty() ? mustBe(types(rule), value) + quoteHint(rule, value) : mustBe(title, value);
+    }
+
+    /// What the broken rule's neighbour says that the value is.
+    private String title(Error error, String otherwise) {
+        return around(error).path("title").stringValue(otherwise);
+    }
+
+    private JsonNode around(Error error) {
         String location = error.getSchemaLocation().getFragment().toString();
-        JsonNode known = source.at(location.substring(0, location.lastIndexOf('/')) + "/properties");
-        Collection<String> names = known.propertyNames();
+        return source.at(location.substring(0, location.lastIndexOf('/')));
+    }
+
+    private String suggestion(Error error) {
+        Collection<String> names = around(error).path("properties").propertyNames();
         String near = Suggestion.hint(error.getProperty(), names);
         return near.isEmpty() ? "; known here are " + String.join(", ", names) : near;
     }

@@ -15,7 +15,7 @@ final class YamlWriter {
             # next release, not with this file. `witan validate` checks it.
             """;
     private static final int LINE_CHARACTERS_MAX = 120;
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*|[1-9][0-9]*(ms|[smh]|[KMG]iB)");
     private static final Pattern WORD_WITH_MEANING =
             Pattern.compile("true|false|null|yes|no|on|off|y|n", Pattern.CASE_INSENSITIVE);
 

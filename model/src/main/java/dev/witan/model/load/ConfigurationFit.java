@@ -30,25 +30,27 @@ final class ConfigurationFit {
         requireColumns(spec, ReleaseWriter.tableEncoder(mixture.encoder()));
         MoeLayer layer = mixture.layer();
         int dimensions = mixture.encoder().dimensions();
-        requireEqual("fanOut", layer.router().fanOut(), spec.fanOut());
-        NetworkShape.gate(spec, dimensions)
+        requireEqual("fanOut", layer.router().fanOut(), spec.routing().fanOut());
+        GateShapes.network(spec.gate(), dimensions, spec.scoredExperts())
                 .require("gate", ReleaseWriter.networkGate(layer.gate()).network());
         List<String> ids = layer.experts().stream().map(Expert::id).toList();
         requireEqual(
                 "experts", ids, spec.experts().stream().map(ExpertConfig::id).toList());
         for (int i = 0; i < ids.size(); i++) {
-            NetworkShape.expert(spec, spec.experts().get(i), dimensions)
-                    .require(
-                            "expert '" + ids.get(i) + "'",
-                            ReleaseWriter.feedForward(layer.experts().get(i)));
+            if (spec.experts().get(i) instanceof ExpertConfig.Ffn ffn) {
+                NetworkShape.expert(ffn, dimensions, spec.head().outputs())
+                        .require(
+                                "expert '" + ids.get(i) + "'",
+                                ReleaseWriter.ffn(layer.experts().get(i)).network());
+            }
         }
         requireEqual("head", head(mixture.head()), spec.head());
     }
 
     private static void requireColumns(MixtureSpec spec, TableEncoder encoder) {
-        List<EncodedColumn> configured = switch (spec.encoder()) {
-            case EncoderConfig.Table table -> table.columns();
-        };
+        if (!(spec.encoder() instanceof EncoderConfig.Table(List<EncodedColumn> configured))) {
+            throw new IllegalArgumentException("encoder must be as configured, a vector: a table");
+        }
         List<ColumnEncoder> found = encoder.encoders();
         requireEqual("number of columns", found.size(), configured.size());
         for (int i = 0; i < found.size(); i++) {
@@ -70,6 +72,7 @@ final class ConfigurationFit {
                 found instanceof TextEncoder text
                         && text.grams().equals(grams)
                         && text.spec().width() == dimensions;
+            case EncodedColumn.Image _ -> false;
         };
         return sameKind && found.spec().name().equals(configured.name());
     }

@@ -81,6 +81,8 @@ final class EncoderFormat {
                         case EncodedColumn.Numeric numeric -> numeric(numeric);
                         case EncodedColumn.Categorical categorical -> categorical(categorical);
                         case EncodedColumn.Text text -> text(text);
+                        case EncodedColumn.Image image ->
+                            throw new IllegalArgumentException("pictures cannot be encoded: " + image.name());
                     });
         }
         return new TableEncoder(encoders);

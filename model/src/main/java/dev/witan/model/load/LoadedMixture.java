@@ -2,11 +2,13 @@
 package dev.witan.model.load;
 
 import dev.witan.engine.Mixture;
+import dev.witan.engine.expert.Expert;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.repository.ReleaseManifest;
 import java.lang.foreign.Arena;
 
-/// A release in memory together with the memory itself. Close it once the last engine that uses the mixture is closed;
+/// A release in memory together with the memory itself. Close it, and its experts with it, once the last engine that
+/// uses the mixture is closed;
 /// closing twice does nothing more.
 public final class LoadedMixture implements AutoCloseable {
     private final Mixture mixture;
@@ -39,6 +41,7 @@ public final class LoadedMixture implements AutoCloseable {
     @Override
     public void close() {
         if (weights.scope().isAlive()) {
+            mixture.layer().experts().forEach(Expert::close);
             weights.close();
         }
     }

@@ -5,11 +5,15 @@ import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.FloatMatrix;
+import dev.witan.kernels.GatedFeedForward;
 import dev.witan.kernels.Linear;
-import dev.witan.kernels.PackedMatrix;
+import dev.witan.kernels.Network;
+import dev.witan.kernels.Normalisation;
+import dev.witan.kernels.NormalisedNetwork;
+import dev.witan.model.config.ExpertConfig.Form;
+import dev.witan.model.config.ExpertConfig.Normalise;
 import dev.witan.model.safetensors.SafetensorsFile;
 import dev.witan.model.safetensors.Tensor;
-import dev.witan.model.safetensors.TensorType;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,18 +21,35 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
-/// A feed-forward network as tensors: `layers.<i>.weight` (a row per output) and `layers.<i>.bias`. The file's metadata
-/// names the format and the activation, so that files that compute differently have different digests.
+/// A network as tensors. A plain stack has `layers.<i>.weight` (a row per output) and `layers.<i>.bias`; a gated one
+/// has those of `gate`, `up` and `down`; a normalised one has `normalise.gain`, `.bias` and `.epsilon` besides. The
+/// file's metadata names the format and what is computed, so that files that compute differently have different
+/// digests.
 final class NetworkFormat {
     private static final String FORMAT = "format";
-    private static final String ACTIVATION = "activation";
+    private static final String GATE = "gate";
+    private static final String UP = "up";
+    private static final String DOWN = "down";
+    private static final String GAIN = "normalise.gain";
+    private static final String SHIFT = "normalise.bias";
+    private static final String EPSILON = "normalise.epsilon";
 
     private NetworkFormat() {}
 
     /// What a file of a network of that shape says of itself.
     static Map<String, String> metadata(String format, NetworkShape shape) {
-        return Map.of(FORMAT, format, ACTIVATION, shape.activation().name().toLowerCase(Locale.ROOT));
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put(FORMAT, format);
+        metadata.put("activation", shape.activation().name().toLowerCase(Locale.ROOT));
+        if (shape.form() != Form.PLAIN) {
+            metadata.put("form", shape.form().name().toLowerCase(Locale.ROOT));
+        }
+        if (shape.normalise() != Normalise.NONE) {
+            metadata.put("normalise", shape.normalise().name().toLowerCase(Locale.ROOT));
+        }
+        return metadata;
     }
 
     static void requireMetadata(String source, SafetensorsFile file, Map<String, String> expected) {
@@ -42,40 +63,107 @@ final class NetworkFormat {
     /// The names of the tensors that a network of that shape has.
     static Set<String> names(NetworkShape shape) {
         Set<String> names = new LinkedHashSet<>();
-        for (int layer = 0; layer < shape.layers(); layer++) {
+        for (String layer : layers(shape)) {
             names.add(weight(layer));
             names.add(bias(layer));
+        }
+        if (shape.normalise() != Normalise.NONE) {
+            names.addAll(List.of(GAIN, SHIFT, EPSILON));
         }
         return names;
     }
 
-    static List<Tensor> tensors(FeedForward network) {
+    private static List<String> layers(NetworkShape shape) {
+        if (shape.form() == Form.SWIGLU) {
+            return List.of(GATE, UP, DOWN);
+        }
+        List<String> layers = new ArrayList<>();
+        for (int i = 0; i < shape.layers(); i++) {
+            layers.add(layer(i));
+        }
+        return layers;
+    }
+
+    static List<Tensor> tensors(Network network) {
         List<Tensor> tensors = new ArrayList<>();
-        for (int i = 0; i < network.layers().size(); i++) {
-            Linear layer = network.layers().get(i);
-            tensors.add(Tensor.of(weight(i), unpack(layer.weights()), layer.outputs(), layer.inputs()));
-            float[] bias = new float[layer.outputs()];
-            layer.bias().copyRowTo(0, bias, 0);
-            tensors.add(Tensor.of(bias(i), bias, layer.outputs()));
+        switch (network) {
+            case FeedForward plain -> {
+                for (int i = 0; i < plain.layers().size(); i++) {
+                    tensors.addAll(tensors(layer(i), plain.layers().get(i)));
+                }
+            }
+            case GatedFeedForward gated -> {
+                try (Arena scratch = Arena.ofConfined()) {
+                    tensors.addAll(tensors(GATE, gated.gate(scratch)));
+                    tensors.addAll(tensors(UP, gated.up(scratch)));
+                    tensors.addAll(tensors(DOWN, gated.down()));
+                }
+            }
+            case NormalisedNetwork(Network body, Normalisation normalisation) -> {
+                tensors.addAll(tensors(body));
+                tensors.add(Tensor.of(GAIN, row(normalisation.gain()), normalisation.width()));
+                tensors.add(Tensor.of(SHIFT, row(normalisation.bias()), normalisation.width()));
+                tensors.add(Tensor.of(EPSILON, new float[] {normalisation.epsilon()}, 1));
+            }
         }
         return tensors;
     }
 
+    /// One layer as `<name>.weight` and `<name>.bias`.
+    static List<Tensor> tensors(String name, Linear layer) {
+        return List.of(
+                Tensor.of(weight(name), LayerFormat.unpack(layer.weights()), layer.outputs(), layer.inputs()),
+                Tensor.of(bias(name), row(layer.bias()), layer.outputs()));
+    }
+
+    private static float[] row(FloatMatrix matrix) {
+        float[] values = new float[matrix.columns()];
+        matrix.copyRowTo(0, values, 0);
+        return values;
+    }
+
     /// The network, in memory that lives as long as the arena; the file may be closed afterwards.
-    static FeedForward read(String source, SafetensorsFile file, NetworkShape shape, Arena arena) {
+    static Network read(String source, SafetensorsFile file, NetworkShape shape, Arena arena) {
+        LayerFormat layers = new LayerFormat(source, file, arena);
+        Network body = shape.form() == Form.SWIGLU ? gated(layers, shape, arena) : stack(layers, shape);
+        return switch (shape.normalise()) {
+            case NONE -> body;
+            case RMS -> new NormalisedNetwork(body, normalisation(layers, Normalisation.Form.RMS, shape));
+            case LAYER -> new NormalisedNetwork(body, normalisation(layers, Normalisation.Form.LAYER, shape));
+        };
+    }
+
+    /// A plain stack, as [#read] makes it.
+    static FeedForward readStack(String source, SafetensorsFile file, NetworkShape shape, Arena arena) {
+        return stack(new LayerFormat(source, file, arena), shape);
+    }
+
+    private static FeedForward stack(LayerFormat file, NetworkShape shape) {
         List<Linear> layers = new ArrayList<>();
         for (int i = 0; i < shape.layers(); i++) {
-            int inputs = shape.inputs(i);
-            int outputs = shape.outputs(i);
-            Tensor weight = finite(source, file.tensor(weight(i), TensorType.F32, outputs, inputs));
-            Tensor bias = finite(source, file.tensor(bias(i), TensorType.F32, outputs));
-            PackedMatrix packed = PackedMatrix.allocate(arena, inputs, outputs);
-            try (Arena scratch = Arena.ofConfined()) {
-                packed.packTransposedFrom(matrix(scratch, weight, outputs, inputs));
-            }
-            layers.add(new Linear(packed, matrix(arena, bias, 1, outputs), shape.activation(i)));
+            layers.add(file.layer(layer(i), shape.inputs(i), shape.outputs(i), shape.activation(i)));
         }
         return new FeedForward(layers);
+    }
+
+    private static GatedFeedForward gated(LayerFormat file, NetworkShape shape, Arena arena) {
+        try (Arena scratch = Arena.ofConfined()) {
+            LayerFormat halves = file.in(scratch);
+            return new GatedFeedForward(
+                    arena,
+                    halves.layer(GATE, shape.inputs(0), shape.outputs(0), shape.activation(0)),
+                    halves.layer(UP, shape.inputs(0), shape.outputs(0), shape.activation(1)),
+                    file.layer(DOWN, shape.inputs(1), shape.outputs(1), shape.activation(1)));
+        }
+    }
+
+    private static Normalisation normalisation(LayerFormat file, Normalisation.Form form, NetworkShape shape) {
+        int width = shape.outputs();
+        return new Normalisation(
+                form,
+                file.row(GAIN, width),
+                file.row(SHIFT, width),
+                file.row(EPSILON, 1).get(0, 0));
     }
 
     /// The tensor, all of whose numbers are finite.
@@ -92,32 +180,15 @@ final class NetworkFormat {
         return tensor;
     }
 
-    private static FloatMatrix matrix(Arena arena, Tensor tensor, int rows, int columns) {
-        FloatMatrix matrix = FloatMatrix.allocate(arena, rows, columns);
-        float[] row = new float[columns];
-        for (int i = 0; i < rows; i++) {
-            tensor.copyTo((long) i * columns, row, 0, columns);
-            matrix.copyRowFrom(i, row, 0);
-        }
-        return matrix;
+    private static String layer(int index) {
+        return "layers." + index;
     }
 
-    private static float[] unpack(PackedMatrix weights) {
-        float[] values = new float[Math.multiplyExact(weights.inner(), weights.columns())];
-        int at = 0;
-        for (int column = 0; column < weights.columns(); column++) {
-            for (int k = 0; k < weights.inner(); k++) {
-                values[at++] = weights.get(k, column);
-            }
-        }
-        return values;
+    static String weight(String layer) {
+        return layer + ".weight";
     }
 
-    private static String weight(int layer) {
-        return "layers." + layer + ".weight";
-    }
-
-    private static String bias(int layer) {
-        return "layers." + layer + ".bias";
+    static String bias(String layer) {
+        return layer + ".bias";
     }
 }

@@ -12,9 +12,17 @@ import java.lang.foreign.Arena;
 /// frozen configuration, and that all numbers are finite; then packs the weights for the kernels. Thread-safe.
 public final class ReleaseLoader {
     private final Kernels kernels;
+    private final ForeignExperts foreign;
 
+    /// Loads what our kernels run by themselves, and refuses experts and gates of other kinds.
     public ReleaseLoader(Kernels kernels) {
+        this(kernels, ForeignExperts.NONE);
+    }
+
+    /// Loads experts and gates of other kinds with that help.
+    public ReleaseLoader(Kernels kernels, ForeignExperts foreign) {
         this.kernels = kernels;
+        this.foreign = foreign;
     }
 
     /// The release in force.
@@ -27,7 +35,8 @@ public final class ReleaseLoader {
         Arena weights = Arena.ofShared();
         boolean loaded = false;
         try (Arena files = Arena.ofConfined()) {
-            ReleaseReader reader = new ReleaseReader(folder, manifest, files, weights);
+            ReleaseFiles release = new ReleaseFiles(folder, manifest, files);
+            ReleaseReader reader = new ReleaseReader(release, weights, foreign);
             LoadedMixture mixture = new LoadedMixture(reader.mixture(kernels), manifest, weights);
             loaded = true;
             return mixture;

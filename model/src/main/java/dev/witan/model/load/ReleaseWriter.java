@@ -48,14 +48,17 @@ public final class ReleaseWriter {
         int dimensions = mixture.encoder().dimensions();
         Map<ComponentName, ComponentContent> contents = new HashMap<>();
         contents.put(ComponentName.ENCODER, encoder(tableEncoder(mixture.encoder()), mixture));
-        contents.put(ComponentName.GATE, gate(NetworkShape.gate(spec, dimensions), mixture));
+        contents.put(
+                ComponentName.GATE, gate(GateShapes.network(spec.gate(), dimensions, spec.scoredExperts()), mixture));
         for (int i = 0; i < spec.experts().size(); i++) {
-            ExpertConfig expert = spec.experts().get(i);
-            contents.put(
-                    ComponentName.expert(expert.id()),
-                    expert(
-                            NetworkShape.expert(spec, expert, dimensions),
-                            ffn(mixture.layer().experts().get(i))));
+            if (spec.experts().get(i) instanceof ExpertConfig.Ffn config) {
+                contents.put(
+                        ComponentName.expert(config.id()),
+                        expert(
+                                NetworkShape.expert(
+                                        config, dimensions, spec.head().outputs()),
+                                ffn(mixture.layer().experts().get(i))));
+            }
         }
         return contents;
     }
@@ -86,7 +89,7 @@ public final class ReleaseWriter {
     }
 
     private static ComponentContent expert(NetworkShape shape, FfnExpert expert) {
-        List<Tensor> tensors = NetworkFormat.tensors(feedForward(expert));
+        List<Tensor> tensors = NetworkFormat.tensors(expert.network());
         Map<String, String> metadata = NetworkFormat.metadata(PartNames.EXPERT_FORMAT, shape);
         return new ComponentContent(
                 PartNames.EXPERT_ENCODING,

@@ -3,17 +3,18 @@ package dev.witan.model.repository;
 
 import java.util.regex.Pattern;
 
-/// Which part of a mixture a component is, and the folder that holds its versions: `encoder`, `gate` or
-/// `experts/<id>`.
+/// Which part of a mixture a component is, and the folder that holds its versions: `encoder`, `gate`,
+/// `tiers` or `experts/<id>`.
 public record ComponentName(String path) {
-    private static final Pattern PATH = Pattern.compile("encoder|gate|experts/" + MixtureFolder.NAME);
+    private static final Pattern PATH = Pattern.compile("encoder|gate|tiers|experts/" + MixtureFolder.NAME);
 
     public static final ComponentName ENCODER = new ComponentName("encoder");
     public static final ComponentName GATE = new ComponentName("gate");
+    public static final ComponentName TIERS = new ComponentName("tiers");
 
     public ComponentName {
         if (!PATH.matcher(path).matches()) {
-            throw new IllegalArgumentException("component must be encoder, gate or experts/<id>: " + path);
+            throw new IllegalArgumentException("component must be encoder, gate, tiers or experts/<id>: " + path);
         }
     }
 

@@ -3,8 +3,10 @@ package dev.witan.model.repository;
 
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.config.MixtureConfigs;
+import dev.witan.model.config.MixtureSpec;
 import dev.witan.model.storage.Fingerprint;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -60,8 +62,17 @@ public record ReleaseManifest(
 
     /// The components that a configuration calls for.
     static Set<ComponentName> expected(MixtureConfig configuration) {
-        Set<ComponentName> names = new HashSet<>(Set.of(ComponentName.ENCODER, ComponentName.GATE));
-        configuration.spec().experts().forEach(expert -> names.add(ComponentName.expert(expert.id())));
+        MixtureSpec spec = configuration.spec();
+        Set<ComponentName> names = new HashSet<>(Set.of(ComponentName.GATE));
+        if (spec.encoder().isLearned()) {
+            names.add(ComponentName.ENCODER);
+        }
+        if (spec.routing().tiers().isOn()) {
+            names.add(ComponentName.TIERS);
+        }
+        spec.experts().stream()
+                .filter(ExpertConfig::hasComponent)
+                .forEach(expert -> names.add(ComponentName.expert(expert.id())));
         return names;
     }
 }

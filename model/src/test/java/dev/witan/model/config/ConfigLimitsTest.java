@@ -17,9 +17,9 @@ class ConfigLimitsTest {
     @Test
     void areTheSameInTheSchema() throws IOException {
         assertSchema("/properties/spec/properties/experts/maxItems", ConfigLimits.EXPERTS_MAX);
-        assertSchema("/properties/spec/properties/routing/properties/fanOut/maximum", ConfigLimits.FAN_OUT_MAX);
+        assertSchema("/$defs/routing/properties/fanOut/maximum", ConfigLimits.FAN_OUT_MAX);
         assertSchema("/$defs/signature/properties/inputs/maxItems", ConfigLimits.INPUTS_MAX);
-        assertSchema("/$defs/encoder/properties/columns/maxItems", ConfigLimits.INPUTS_MAX);
+        assertSchema("/$defs/encoder/allOf/0/then/properties/columns/maxItems", ConfigLimits.INPUTS_MAX);
         assertSchema("/$defs/column/allOf/0/then/properties/bins/maximum", ConfigLimits.BINS_MAX);
         assertSchema("/$defs/column/allOf/1/then/properties/dimensions/maximum", ConfigLimits.DIMENSIONS_MAX);
         assertSchema("/$defs/hidden/maxItems", ConfigLimits.HIDDEN_LAYERS_MAX);

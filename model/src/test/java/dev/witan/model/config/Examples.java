@@ -15,24 +15,25 @@ public final class Examples {
                 "reviews",
                 "",
                 new MixtureSpec(
-                        new Signature(
+                                new Signature(
+                                        List.of(
+                                                new InputColumn("text", Datatype.BYTES),
+                                                new InputColumn("stars", Datatype.INT64),
+                                                new InputColumn("price", Datatype.FP64)),
+                                        "shelf"),
+                                new EncoderConfig.Table(List.of(
+                                        new EncodedColumn.Text("text", new TextGrams(50, 1, 4, 300), 6),
+                                        new EncodedColumn.Categorical("stars", 2),
+                                        new EncodedColumn.Numeric("price", 3))),
+                                new GateConfig.Linear(),
                                 List.of(
-                                        new InputColumn("text", Datatype.BYTES),
-                                        new InputColumn("stars", Datatype.INT64),
-                                        new InputColumn("price", Datatype.FP64)),
-                                "shelf"),
-                        new EncoderConfig.Table(List.of(
-                                new EncodedColumn.Text("text", new TextGrams(50, 1, 4, 300), 6),
-                                new EncodedColumn.Categorical("stars", 2),
-                                new EncodedColumn.Numeric("price", 3))),
-                        new GateConfig.Linear(),
-                        List.of(
-                                new ExpertConfig.Ffn("a", "", List.of(4), Activation.GELU),
-                                new ExpertConfig.Ffn("b", "", List.of(), Activation.IDENTITY)),
-                        2,
-                        CombineConfig.WEIGHTED_SUM,
-                        new HeadConfig.MultiClass(List.of("n", "p", "q"), List.of("Novels", "Poems: all", "Quizzes")),
-                        List.of(
+                                        new ExpertConfig.Ffn("a", "", List.of(4), Activation.GELU),
+                                        new ExpertConfig.Ffn("b", "", List.of(), Activation.IDENTITY)),
+                                2,
+                                CombineConfig.WEIGHTED_SUM,
+                                new HeadConfig.MultiClass(
+                                        List.of("n", "p", "q"), List.of("Novels", "Poems: all", "Quizzes")))
+                        .withExamples(List.of(
                                 new ExampleConfig(
                                         "Short, \"quoted\"", Map.of("text", "Où?\n\"Là\" – \uD83D\uDE00 مرحبا")),
                                 new ExampleConfig("Cheap", Map.of("stars", 5, "price", 2.5)),

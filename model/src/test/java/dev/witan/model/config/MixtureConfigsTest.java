@@ -73,7 +73,7 @@ class MixtureConfigsTest {
                 .containsExactly(
                         new ExpertConfig.Ffn("a", "", List.of(16), Activation.RELU),
                         new ExpertConfig.Ffn("b", "B", List.of(), Activation.GELU));
-        assertThat(spec.fanOut()).isEqualTo(2);
+        assertThat(spec.routing().fanOut()).isEqualTo(2);
         assertThat(spec.head()).isEqualTo(new HeadConfig.Binary(List.of("<=50K", ">50K")));
         assertThat(spec.head().outputs()).isEqualTo(1);
     }
@@ -159,7 +159,7 @@ class MixtureConfigsTest {
                             spec.encoder(),
                             spec.gate(),
                             spec.experts(),
-                            spec.fanOut(),
+                            spec.routing().fanOut(),
                             spec.combine(),
                             head));
             assertThat(configs.parse("f", bytes(MixtureConfigs.toYaml(config)), new ArrayList<>()))
@@ -226,7 +226,7 @@ class MixtureConfigsTest {
                         "unknown key without a near one",
                         "  gate: {kind: linear}",
                         "  gate: {kind: linear, zzz: 1}",
-                        "f:15:24: spec.gate.zzz: must be a known key; known here are kind"),
+                        "f:15:24: spec.gate.zzz: must be a known key; known here are kind, precision"),
                 mistake("missing key", "    target: income\n", "", "f:6:5: spec.signature: must have 'target'"),
                 mistake(
                         "wrong version",
@@ -242,7 +242,7 @@ class MixtureConfigsTest {
                         "mistyped kind",
                         "kind: table",
                         "kind: tabel",
-                        "f:11:11: spec.encoder.kind: must be one of table: tabel; did you mean 'table'?"),
+                        "f:11:11: spec.encoder.kind: must be one of table, vector: tabel; did you mean 'table'?"),
                 mistake(
                         "mistyped datatype",
                         "datatype: BYTES",
@@ -259,7 +259,7 @@ class MixtureConfigsTest {
                         "text for number",
                         "fanOut: 2",
                         "fanOut: two",
-                        "f:19:21: spec.routing.fanOut: must be a whole number: two"),
+                        "f:19:21: spec.routing.fanOut: must be a whole number or all: two"),
                 mistake(
                         "fraction",
                         "bins: 16",
@@ -300,7 +300,7 @@ class MixtureConfigsTest {
                         "key of another kind",
                         "{kind: linear}",
                         "{kind: linear, hidden: [3]}",
-                        "f:15:24: spec.gate.hidden: must be a known key; known here are kind"),
+                        "f:15:24: spec.gate.hidden: must be a known key; known here are kind, precision"),
                 mistake(
                         "fan-out beyond experts",
                         "fanOut: 2",

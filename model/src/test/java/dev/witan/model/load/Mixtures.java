@@ -52,12 +52,14 @@ public final class Mixtures {
         int dimensions = encoder.dimensions();
         List<Expert> experts = new ArrayList<>();
         for (ExpertConfig expert : spec.experts()) {
-            experts.add(new FfnExpert(expert.id(), "", network(NetworkShape.expert(spec, expert, dimensions))));
+            NetworkShape shape = NetworkShape.expert(
+                    (ExpertConfig.Ffn) expert, dimensions, spec.head().outputs());
+            experts.add(new FfnExpert(expert.id(), "", network(shape)));
         }
         MoeLayer layer = new MoeLayer(
                 Kernels.choose(),
-                new NetworkGate(network(NetworkShape.gate(spec, dimensions))),
-                Router.topK(floats(experts.size()), spec.fanOut()),
+                new NetworkGate(network(GateShapes.network(spec.gate(), dimensions, spec.scoredExperts()))),
+                Router.topK(floats(experts.size()), spec.routing().fanOut()),
                 experts,
                 new WeightedSum());
         return new Mixture("any", 1, "", encoder, layer, head(spec.head()));
@@ -83,6 +85,7 @@ public final class Mixtures {
                                     text.grams(),
                                     text.dimensions(),
                                     floats((TextEncoder.RESERVED + text.grams().buckets()) * text.dimensions()));
+                        case EncodedColumn.Image _ -> throw new IllegalArgumentException("nothing random: " + column);
                     });
         }
         return new TableEncoder(encoders);
@@ -127,6 +130,7 @@ public final class Mixtures {
             case HeadConfig.Binary binary -> new BinaryHead(binary.classes());
             case HeadConfig.MultiClass multiClass -> new MultiClassHead(multiClass.classes(), multiClass.titles());
             case HeadConfig.Regression _ -> new RegressionHead(random.nextGaussian(), 1 + random.nextDouble());
+            case HeadConfig.Vector _, HeadConfig.Chat _ -> throw new IllegalArgumentException("not trained: " + head);
         };
     }
 }

@@ -206,6 +206,12 @@ class ReleaseRoundTripTest {
 
     private static MixtureSpec with(MixtureSpec spec, EncoderConfig encoder, GateConfig gate, HeadConfig head) {
         return new MixtureSpec(
-                spec.signature(), encoder, gate, spec.experts(), spec.fanOut(), CombineConfig.WEIGHTED_SUM, head);
+                spec.signature(),
+                encoder,
+                gate,
+                spec.experts(),
+                spec.routing().fanOut(),
+                CombineConfig.WEIGHTED_SUM,
+                head);
     }
 }

@@ -50,7 +50,10 @@ class ManifestFormatTest {
                 damage("2026-11-22T07:00:00Z", "yesterday", "Text 'yesterday' could not be parsed at index 0"),
                 damage("\"version\" : 2", "\"version\" : 0", "version of encoder must be at least 1: 0"),
                 damage("\"version\" : 2", "\"version\" : 2, \"version\" : 2", "must be valid JSON: Duplicate"),
-                damage("\"component\" : \"encoder\"", "\"component\" : \"../x\"", "component must be encoder, gate or"),
+                damage(
+                        "\"component\" : \"encoder\"",
+                        "\"component\" : \"../x\"",
+                        "component must be encoder, gate, tiers or"),
                 damage("\"component\" : \"encoder\"", "\"component\" : \"gate\"", "components must be ["),
                 damage("\"a.b\"", "\"../../etc/passwd\"", "file must be named like"),
                 damage("\"bytes\" : 5", "\"bytes\" : 6", "digest of encoder must be "),

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.model.config;
+
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/// How a head is written.
+final class HeadForm {
+    private HeadForm() {}
+
+    static HeadConfig read(FieldReader head) {
+        return switch (head.text("kind")) {
+            case "binary" -> new HeadConfig.Binary(head.texts("classes"));
+            case "multiClass" -> new HeadConfig.MultiClass(head.texts("classes"), head.texts("titles"));
+            case "vector" -> new HeadConfig.Vector(head.text("name"), head.number("dimensions"));
+            case "chat" -> new HeadConfig.Chat(head.real("confidence", 0), head.text("default"));
+            default -> new HeadConfig.Regression();
+        };
+    }
+
+    static ObjectNode write(HeadConfig head) {
+        FieldWriter tree = new FieldWriter();
+        FieldWriter written = switch (head) {
+            case HeadConfig.Binary(var classes) -> tree.put("kind", "binary").texts("classes", classes);
+            case HeadConfig.MultiClass(var classes, var titles) ->
+                tree.put("kind", "multiClass")
+                        .texts("classes", classes)
+                        .unless(List.<String>of(), titles, (to, some) -> to.texts("titles", some));
+            case HeadConfig.Regression() -> tree.put("kind", "regression");
+            case HeadConfig.Vector(var name, int dimensions) ->
+                tree.put("kind", "vector").put("name", name).put("dimensions", dimensions);
+            case HeadConfig.Chat(double confidence, var fallback) ->
+                tree.put("kind", "chat")
+                        .unless(
+                                HeadConfig.Chat.BEST.confidence(),
+                                confidence,
+                                (to, least) -> to.put("confidence", least))
+                        .unless(HeadConfig.Chat.BEST.fallback(), fallback, (to, id) -> to.put("default", id));
+        };
+        return written.tree();
+    }
+}

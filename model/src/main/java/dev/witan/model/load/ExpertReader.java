@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.model.load;
+
+import dev.witan.engine.expert.Expert;
+import dev.witan.engine.expert.FfnExpert;
+import dev.witan.model.config.ExpertConfig;
+import dev.witan.model.config.MixtureConfigs;
+import dev.witan.model.repository.Component;
+import dev.witan.model.repository.ComponentName;
+import dev.witan.model.safetensors.SafetensorsFile;
+import java.lang.foreign.Arena;
+import java.util.Optional;
+
+/// Builds a release's experts, one by one.
+final class ExpertReader {
+    private final ReleaseFiles files;
+    private final Arena weights;
+    private final ForeignExperts foreign;
+
+    ExpertReader(ReleaseFiles files, Arena weights, ForeignExperts foreign) {
+        this.files = files;
+        this.weights = weights;
+        this.foreign = foreign;
+    }
+
+    Expert read(ExpertConfig config, int inputs, int outputs) {
+        return switch (config) {
+            case ExpertConfig.Ffn ffn -> network(ffn, NetworkShape.expert(ffn, inputs, outputs));
+            case ExpertConfig.Onnx onnx -> {
+                Component component = files.component(ComponentName.expert(onnx.id()));
+                yield foreign.open(
+                        onnx, component.digest(), Optional.of(files.map(component, PartNames.GRAPH)), inputs, outputs);
+            }
+            case ExpertConfig.Remote _, ExpertConfig.Function _, ExpertConfig.Chat _ ->
+                foreign.open(config, MixtureConfigs.digest(config), Optional.empty(), inputs, outputs);
+        };
+    }
+
+    private Expert network(ExpertConfig.Ffn ffn, NetworkShape shape) {
+        Component component = files.component(ComponentName.expert(ffn.id()));
+        String source = files.source(component, PartNames.EXPERT_TENSORS);
+        SafetensorsFile file = files.tensors(component, PartNames.EXPERT_TENSORS);
+        NetworkFormat.requireMetadata(source, file, NetworkFormat.metadata(PartNames.EXPERT_FORMAT, shape));
+        file.requireOnly(NetworkFormat.names(shape));
+        return new FfnExpert(ffn.id(), component.digest(), NetworkFormat.read(source, file, shape, weights));
+    }
+}
