@@ -36,20 +36,25 @@ final class GateRules {
                 !spec.routing().isSoft(), "spec.routing.fanOut", "must be a number with a hierarchical gate", "all");
     }
 
-    /// A shortlist holds the scores of its members alone, so nothing may ask for those of the others.
+    /// A shortlist holds the scores of its members alone: with what needs every score, it would save nothing.
     private static void checkPrecision(MixtureSpec spec, Violations violations, GateConfig.Precision precision) {
         if (precision == GateConfig.Precision.F32) {
             return;
         }
         RoutingConfig routing = spec.routing();
-        String field = "spec.gate.precision";
-        String rule = "must be f32 with ";
-        boolean normalisesOverAll = routing.weights().form() == WeightConfig.Form.SOFTMAX_TOP_K
-                && !routing.weights().renormalise();
-        violations.require(!normalisesOverAll, field, rule + "form softmaxTopK that is not renormalised", "exact8");
-        violations.require(!routing.isTopP(), field, rule + "topP", "exact8");
-        violations.require(!routing.isSoft(), field, rule + "fanOut all", "exact8");
-        violations.require(!routing.groups().isOn(), field, rule + "groups", "exact8");
-        violations.require(!routing.exploration().isOn(), field, rule + "exploration", "exact8");
+        WeightConfig.Form form = routing.weights().form();
+        refuse(violations, form != WeightConfig.Form.TOP_K_SOFTMAX, "form " + Words.of(form));
+        refuse(violations, routing.isTopP(), "topP");
+        refuse(violations, routing.isSoft(), "fanOut all");
+        refuse(violations, routing.groups().isOn(), "groups");
+        CapacityConfig.Policy policy = routing.capacity().policy();
+        refuse(violations, policy != CapacityConfig.Policy.DROPLESS, "capacity " + Words.of(policy));
+        refuse(violations, routing.tiers().isOn(), "tiers");
+        refuse(violations, routing.site() != Site.ANY, "a preferred site");
+    }
+
+    private static void refuse(Violations violations, boolean needsAll, String what) {
+        violations.require(
+                !needsAll, "spec.gate.precision", "must be f32 with " + what + ", which needs every score", "exact8");
     }
 }

@@ -60,11 +60,6 @@ final class RoutingRules {
                 ROUTING + ".renormalise",
                 "must be true with form topKSoftmax, whose weights sum to one",
                 false);
-        violations.require(
-                weights.scale() == 1 || weights.form() == WeightConfig.Form.SIGMOID,
-                ROUTING + ".scale",
-                "must be left out unless the form is sigmoid",
-                weights.scale());
     }
 
     private void checkGroups() {

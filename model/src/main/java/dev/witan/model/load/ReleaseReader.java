@@ -4,13 +4,17 @@ package dev.witan.model.load;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.expert.Expert;
-import dev.witan.engine.routing.Router;
+import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.MixtureSpec;
+import dev.witan.model.repository.Component;
+import dev.witan.model.repository.ComponentName;
+import dev.witan.model.safetensors.SafetensorsFile;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Builds one release's parts in order: encoder and head, gate and router, experts. Used once.
 final class ReleaseReader {
@@ -60,8 +64,21 @@ final class ReleaseReader {
         return new MoeLayer(
                 kernels,
                 scoring.gate(),
-                Router.topK(scoring.selectionBias(), spec.routing().fanOut()),
+                RouterAssembly.router(spec, scoring.selectionBias(), tiers(dimensions)),
                 experts,
                 LayerAssembly.rule(spec));
+    }
+
+    private Optional<FeedForward> tiers(int dimensions) {
+        if (!spec.routing().tiers().isOn()) {
+            return Optional.empty();
+        }
+        Component component = files.component(ComponentName.TIERS);
+        String source = files.source(component, PartNames.TIER_TENSORS);
+        SafetensorsFile file = files.tensors(component, PartNames.TIER_TENSORS);
+        NetworkShape shape = NetworkShape.tiers(dimensions);
+        NetworkFormat.requireMetadata(source, file, NetworkFormat.metadata(PartNames.TIER_FORMAT, shape));
+        file.requireOnly(NetworkFormat.names(shape));
+        return Optional.of(NetworkFormat.readStack(source, file, shape, weights));
     }
 }
