@@ -10,6 +10,7 @@ module dev.witan.server {
     requires transitive dev.witan.observability;
     requires transitive dev.witan.model;
     requires transitive dev.witan.oip;
+    requires dev.witan.experts.remote;
     requires dev.witan.web;
     requires io.grpc.netty;
     requires io.grpc.services;

@@ -25,7 +25,9 @@ class ModuleOrderTest {
             entry("observability", Set.of("kernels", "engine")),
             entry("experts", Set.of("kernels", "engine")),
             entry("web", Set.of()),
-            entry("server", Set.of("kernels", "engine", "model", "scaling", "steering", "observability", "web")),
+            entry(
+                    "server",
+                    Set.of("kernels", "engine", "model", "scaling", "steering", "observability", "experts", "web")),
             entry("conformance", Set.of()),
             entry(
                     "cli",

@@ -20,6 +20,8 @@ public final class MetricCatalog {
             10.0);
     private static final List<Double> STAGE_SECONDS =
             List.of(1e-6, 2.5e-6, 5e-6, 10e-6, 25e-6, 50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 10e-3, 0.1, 1.0);
+    private static final List<Double> CHAT_SECONDS =
+            List.of(1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0);
     private static final List<Double> POWERS_OF_TWO =
             List.of(1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 4096.0, 16384.0, 65536.0);
 
@@ -85,6 +87,27 @@ public final class MetricCatalog {
             "calls",
             List.of("code"),
             "Calls over gRPC that ended, by their status; the messages of a stream are one call.");
+    static final Metric CHAT_CALLS = counter(
+            "witan_chat_calls_total",
+            "calls",
+            MIXTURE_AND_EXPERT,
+            "Conversations that the expert's upstream was asked to answer.");
+    static final Metric CHAT_FAILURES = counter(
+            "witan_chat_failures_total",
+            "calls",
+            List.of("mixture", "expert", "reason"),
+            "Calls of an upstream that gave no whole answer, by the reason; cancelled is a caller who left.");
+    static final Metric CHAT_FIRST_EVENT = histogram(
+            "witan_chat_first_event_seconds",
+            "seconds",
+            MIXTURE_AND_EXPERT,
+            "From the call of an upstream to the first event of its answer, or to the whole of one that does not stream.",
+            CHAT_SECONDS);
+    static final Metric CHAT_TOKENS = counter(
+            "witan_chat_tokens_total",
+            "tokens",
+            List.of("mixture", "expert", "kind"),
+            "Tokens that upstreams say they read (prompt) and wrote (completion).");
     static final Metric RELEASE = info(
             "witan_release_info",
             List.of("mixture", "release", "digest"),
@@ -126,6 +149,10 @@ public final class MetricCatalog {
                 LANE_BREAKS,
                 REJECTED,
                 GRPC_CALLS,
+                CHAT_CALLS,
+                CHAT_FAILURES,
+                CHAT_FIRST_EVENT,
+                CHAT_TOKENS,
                 RELEASE,
                 BUILD,
                 KERNELS,

@@ -47,6 +47,7 @@ public final class Telemetry {
     private final EngineInstruments instruments;
     private final Rejections rejections;
     private final Counter grpcCalls;
+    private final ChatInstruments chats;
     private final Info releases;
     /// What is observed, by the mixture's name, the engine once it runs; guarded by this.
     private final Map<String, List<Observed>> mixtures = new TreeMap<>();
@@ -59,6 +60,7 @@ public final class Telemetry {
         this.rejections = new Rejections(registry.counter(MetricCatalog.REJECTED));
         this.grpcCalls = registry.counter(MetricCatalog.GRPC_CALLS);
         GRPC_STATUSES.forEach(grpcCalls::initLabelValues);
+        this.chats = ChatInstruments.in(registry);
         this.releases = registry.info(MetricCatalog.RELEASE);
         registry.info(MetricCatalog.BUILD)
                 .setLabelValues(version, Runtime.version().toString());
@@ -121,6 +123,7 @@ public final class Telemetry {
         List<Observed> all = mixtures.getOrDefault(name, new ArrayList<>());
         all.removeIf(observed -> observed.mixture.equals(mixture));
         if (all.isEmpty()) {
+            chats.remove(name);
             mixtures.remove(name);
         }
         instruments.remove(
@@ -132,6 +135,11 @@ public final class Telemetry {
 
     private static boolean isSameRelease(Mixture one, Mixture other) {
         return one.release() == other.release() && one.digest().equals(other.digest());
+    }
+
+    /// Where calls of chat upstreams are counted.
+    public ChatInstruments chats() {
+        return chats;
     }
 
     /// Counts a request that was refused before any engine saw it.

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.witan.engine.error.Excerpt;
 import dev.witan.observability.Telemetry;
+import dev.witan.server.chat.ChatEndpoint;
 import dev.witan.server.console.Console;
 import dev.witan.server.host.Door;
 import dev.witan.server.http.Bodies;
@@ -16,7 +17,8 @@ import dev.witan.server.protocol.Metadata;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpStatus;
 
-/// The paths of the data plane: the Open Inference Protocol, the metrics and the page. Health and the page's files need
+/// The paths of the data plane: the Open Inference Protocol, chat, the metrics and the page. Health and the page's
+/// files need
 /// no key; loading and unloading need the admin token; all else needs a key, when there are keys.
 final class DataPlane implements Endpoint {
     private static final byte[] LIVE = "{\"live\":true}".getBytes(UTF_8);
@@ -28,6 +30,7 @@ final class DataPlane implements Endpoint {
     private final Routes routes;
     private final ModelEndpoint models;
     private final RepositoryEndpoint repository;
+    private final ChatEndpoint chat;
     private final Console console;
 
     DataPlane(ServerConfig config, Telemetry telemetry, Door door) {
@@ -38,6 +41,7 @@ final class DataPlane implements Endpoint {
         this.door = door;
         this.models = new ModelEndpoint(door, new InferEndpoint(door, bodies));
         this.repository = new RepositoryEndpoint(door, config.access(), bodies);
+        this.chat = new ChatEndpoint(door, bodies, telemetry.chats());
         this.console = new Console(door);
         this.routes = new Routes(path -> Problem.unknown("no such path: '" + Excerpt.of(path) + "'"))
                 .get("/v2", exchange -> exchange.replyJson(server))
@@ -60,6 +64,9 @@ final class DataPlane implements Endpoint {
             exchange.closeAfterwards();
         }
         String path = exchange.path();
+        if (path.startsWith(ChatEndpoint.PATH)) {
+            ChatEndpoint.prepare(exchange);
+        }
         if (path.startsWith(RepositoryEndpoint.PATH)) {
             repository.handle(exchange);
             return;
@@ -69,6 +76,8 @@ final class DataPlane implements Endpoint {
         }
         if (path.startsWith(ModelEndpoint.PATH)) {
             models.handle(exchange);
+        } else if (path.startsWith(ChatEndpoint.PATH)) {
+            chat.handle(exchange);
         } else if (path.startsWith(Console.MIXTURE)) {
             console.handle(exchange);
         } else {

@@ -76,17 +76,12 @@ final class InferEndpoint {
     /// it.
     private static void requireContentType(Exchange exchange, boolean hasBinary) {
         String type = exchange.header("content-type");
-        boolean isJson = type.isEmpty() ? !exchange.isFromPage() : isType(type, JSON);
-        if (!isJson && !(hasBinary && isType(type, BINARY))) {
+        boolean isJson = type.isEmpty() ? !exchange.isFromPage() : Exchange.isType(type, JSON);
+        if (!isJson && !(hasBinary && Exchange.isType(type, BINARY))) {
             throw Problem.unsupportedMediaType(
                     "the content type must be %s, or %s with %s: '%s' (with curl: -H 'Content-Type: application/json')"
                             .formatted(JSON, BINARY, JSON_LENGTH, Excerpt.of(type)));
         }
-    }
-
-    private static boolean isType(String header, String type) {
-        return header.regionMatches(true, 0, type, 0, type.length())
-                && (header.length() == type.length() || header.charAt(type.length()) == ';');
     }
 
     private void reply(Exchange exchange, InferWriter writer, InferCall call, InferenceResponse response) {

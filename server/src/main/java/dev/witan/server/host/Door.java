@@ -8,7 +8,10 @@ import dev.witan.engine.error.ErrorKind;
 import dev.witan.engine.error.Excerpt;
 import dev.witan.engine.error.Suggestion;
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.request.Purpose;
 import dev.witan.engine.request.RequestContext;
+import dev.witan.engine.request.RequestOptions;
+import dev.witan.engine.response.ChatHead;
 import dev.witan.server.host.RepositoryEntry.State;
 import dev.witan.server.protocol.InferCall;
 import java.util.List;
@@ -143,6 +146,7 @@ public final class Door {
     ///
     /// @throws WitanException INVALID_INPUT, PAYLOAD_TOO_LARGE
     public Admission submit(Lease lease, InferCall call, Caller caller) {
+        requireRows(lease.hosted());
         Limits limits = lease.hosted().engine().limits();
         long patience = shorter(call.timeoutNanos(), caller.patienceNanos());
         long timeout = patience == 0
@@ -157,6 +161,28 @@ public final class Door {
                 caller.traceparent(),
                 call.explain());
         return lease.hosted().engine().submit(call.request(), context);
+    }
+
+    private static void requireRows(HostedMixture hosted) {
+        if (hosted.mixture().head() instanceof ChatHead) {
+            throw WitanException.invalidInput(
+                    "mixture '%s' answers conversations and no rows: POST /v1/chat/completions"
+                            .formatted(hosted.name()));
+        }
+    }
+
+    /// The context of a request that is to be routed, with its decision, and not to be answered.
+    public RequestContext routing(Lease lease, Caller caller) {
+        return new RequestContext(
+                caller.requestId(),
+                caller.principal().name(),
+                caller.principal().tenant(),
+                caller.principal().tags(),
+                caller.arrivedNanos()
+                        + lease.hosted().engine().limits().deadlineDefault().toNanos(),
+                caller.traceparent(),
+                true,
+                new RequestOptions(0, 0, Purpose.ROUTE));
     }
 
     /// The shorter of two times, of which 0 says nothing.

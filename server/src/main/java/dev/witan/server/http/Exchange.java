@@ -3,8 +3,10 @@ package dev.witan.server.http;
 
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.ErrorKind;
+import dev.witan.engine.error.Excerpt;
 import dev.witan.engine.error.WitanException;
 import dev.witan.server.security.Principal;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -13,8 +15,10 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +43,8 @@ public final class Exchange {
     private final TraceContext trace;
     private final String requestId;
     private Principal principal = Principal.ANONYMOUS;
+    private ErrorForm errors = ErrorForm.PLAIN;
+    private @Nullable CallerWatch watch;
     private boolean isReplied;
 
     Exchange(Request request, Response response, Callback callback, Watched watched, LongSupplier random) {
@@ -159,6 +165,91 @@ public final class Exchange {
         callback = Callback.from(callback, task);
     }
 
+    /// Tells errors in this form from now on.
+    public void errorsAs(ErrorForm form) {
+        errors = form;
+    }
+
+    /// Refuses a body that is not announced as JSON. Programs may leave the content type out, as the clients of other
+    /// servers do; a page has to ask the browser for it.
+    public void requireJson() {
+        String type = header("content-type");
+        boolean isJson = type.isEmpty() ? !isFromPage() : isType(type, "application/json");
+        if (!isJson) {
+            throw Problem.unsupportedMediaType(
+                    "the content type must be application/json: '%s' (with curl: -H 'Content-Type: application/json')"
+                            .formatted(Excerpt.of(type)));
+        }
+    }
+
+    /// Whether a content type is this one, whatever its parameters.
+    public static boolean isType(String header, String type) {
+        return header.regionMatches(true, 0, type, 0, type.length())
+                && (header.length() == type.length() || header.charAt(type.length()) == ';');
+    }
+
+    /// Has `action` run, once and on another thread, if the caller hangs up before the reply is written to its end. To
+    /// be called once the body was read. From here on the connection may be silent for as long as the answer takes.
+    public void whenCallerLeaves(Runnable action) {
+        request.addIdleTimeoutListener(_ -> false);
+        watch = CallerWatch.of(request, action);
+    }
+
+    /// Nobody is there to read a reply: ends the exchange, and the connection with it.
+    public void abandon() {
+        isReplied = true;
+        stopWatching();
+        watched.end();
+        callback.failed(new EofException("the caller left"));
+    }
+
+    private void stopWatching() {
+        if (watch != null) {
+            watch.close();
+        }
+    }
+
+    /// Begins a reply that is written part by part.
+    public Reply stream(int status, HttpField contentType) {
+        isReplied = true;
+        if (!request.consumeAvailable()) {
+            closeAfterwards();
+        }
+        response.getHeaders().put(contentType);
+        response.setStatus(status);
+        return new Reply();
+    }
+
+    /// A reply that is written part by part. Owned by the thread that handles the request.
+    public final class Reply {
+        private Reply() {}
+
+        /// Writes a part, and returns when the caller's system has taken it.
+        ///
+        /// @throws IOException when the caller has gone, or takes it too slowly
+        public void write(byte[] part) throws IOException {
+            watched.replying(part.length);
+            try (Blocker.Callback taken = Blocker.callback()) {
+                response.write(false, ByteBuffer.wrap(part), taken);
+                taken.block();
+            } finally {
+                watched.pausing();
+            }
+        }
+
+        /// Writes the last part. Nothing follows it.
+        public void end(byte[] part) {
+            stopWatching();
+            watched.replying(part.length);
+            response.write(true, ByteBuffer.wrap(part), callback);
+        }
+
+        /// Ends the exchange where it stands, and the connection with it.
+        public void breakOff() {
+            abandon();
+        }
+    }
+
     /// Lets the connection end with this reply.
     public void closeAfterwards() {
         response.getHeaders().put(CLOSE);
@@ -176,6 +267,7 @@ public final class Exchange {
     /// Sends the one reply, whose bytes are nobody's but the reply's.
     public void reply(int status, HttpField contentType, ByteBuffer body) {
         isReplied = true;
+        stopWatching();
         // A body that has not all come makes Jetty close the connection; a caller who is not told would use it again.
         if (!request.consumeAvailable()) {
             closeAfterwards();
@@ -199,7 +291,7 @@ public final class Exchange {
         if (header != null) {
             response.getHeaders().put(header);
         }
-        reply(problem.status(), JSON, ErrorBody.of(problem.getMessage()));
+        reply(problem.status(), JSON, errors.body(problem.status(), problem.code(), problem.getMessage()));
     }
 
     /// Ends the exchange after something of ours broke.

@@ -52,6 +52,16 @@ final class Watched {
         replyBytes = bytes;
     }
 
+    /// What there was of it is written, and more is yet to be made.
+    void pausing() {
+        replyBytes = NO_REPLY;
+    }
+
+    /// Ends the connection.
+    void end() {
+        connection.getEndPoint().close();
+    }
+
     /// Its answer is written, and the next request may begin.
     void ended() {
         bytesBefore = connection.getBytesIn();
