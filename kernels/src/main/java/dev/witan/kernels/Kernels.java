@@ -74,6 +74,11 @@ public interface Kernels {
     /// False when a NaN is among the scores; `out` then holds nothing of use.
     boolean topK(FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom);
 
+    /// The first column, from `column` on, of a row's scores that is not at most `value`, or the number of columns
+    /// where
+    /// there is none. NaN is not at most any value.
+    int firstAbove(FloatMatrix scores, int row, int column, float value);
+
     /// Has every kernel compiled, which takes about a second; call it once before the first call that must be fast.
     void prime();
 }

@@ -92,6 +92,11 @@ final class PrimedKernels implements Kernels {
     }
 
     @Override
+    public int firstAbove(FloatMatrix scores, int row, int column, float value) {
+        return kernels.firstAbove(scores, row, column, value);
+    }
+
+    @Override
     public boolean topK(FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom) {
         return kernels.topK(scores, row, columns, k, out, outFrom);
     }

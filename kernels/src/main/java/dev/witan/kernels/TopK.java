@@ -38,6 +38,23 @@ final class TopK {
         return true;
     }
 
+    /// The first column from `column` on whose score is not at most `value`.
+    static int firstAbove(RowSearch search, FloatMatrix scores, int row, int column, float value) {
+        Shapes.range("scores rows", scores, row, 1);
+        int columns = scores.columns();
+        int at = column;
+        while (at < columns) {
+            int block = search.firstAbove(scores.view(), scores.offset(row), at & -RowSearch.BLOCK, columns, value);
+            int end = Math.min(block + RowSearch.BLOCK, columns);
+            for (at = Math.max(at, block); at < end; at++) {
+                if (!(scores.get(row, at) <= value)) {
+                    return at;
+                }
+            }
+        }
+        return columns;
+    }
+
     private static int worst(int k, int[] out, int outFrom) {
         return k > INSERTED_MAX ? out[outFrom] : out[outFrom + k - 1];
     }

@@ -164,6 +164,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public int firstAbove(FloatMatrix scores, int row, int column, float value) {
+        return TopK.firstAbove(search, scores, row, column, value);
+    }
+
+    @Override
     public boolean topK(FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom) {
         return TopK.select(search, scores, row, columns, k, out, outFrom);
     }

@@ -4,6 +4,8 @@ package dev.witan.engine.gate;
 import dev.witan.kernels.FloatMatrix;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The clean logits that a gate gives the experts of each row of a batch: of every expert, or of the row's candidates
 /// alone, each in a column. Refilled for every batch; owned by one thread.
@@ -25,6 +27,11 @@ public final class Scores {
     private final int[] candidates;
     private final int[] counts;
     private final int[] asked;
+    /// What gates of this package write down while they score.
+    int[] order = {};
+
+    int[] picked = {};
+    TwoPrecisionGate.@Nullable Room room;
 
     /// Why an expert may have no score.
     public enum Missing {
@@ -124,6 +131,10 @@ public final class Scores {
     /// How many of the highest scores the router needs.
     public int asked(int row) {
         return asked[row];
+    }
+
+    TwoPrecisionGate.Room room() {
+        return Objects.requireNonNull(room, "scores must be made by the gate that fills them");
     }
 
     /// Says that every expert of the row is scored. For gates.

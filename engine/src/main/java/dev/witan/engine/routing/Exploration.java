@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine.routing;
 
+import dev.witan.engine.gate.RowHash;
+
 /// Has a share of a mixture's requests try experts other than the best.
 ///
 /// @param share of the requests, between 0 and 1; which ones follows from their ids

@@ -2,6 +2,7 @@
 package dev.witan.engine.routing;
 
 import dev.witan.engine.gate.RowBatch;
+import dev.witan.engine.gate.RowHash;
 import dev.witan.engine.gate.Scores;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;

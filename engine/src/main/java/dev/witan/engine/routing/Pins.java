@@ -6,9 +6,8 @@ import dev.witan.engine.gate.Scores;
 import dev.witan.engine.overlay.Guidance;
 import dev.witan.kernels.Kernels;
 
-/// Puts experts that a person pinned ahead of all others; the lowest index first where there are more of them than a
-/// row
-/// may have. An expert that a mask took out is not brought back: what is forbidden stays so.
+/// Puts experts that a person pinned ahead of all others: the first ones where there are more of them than the row
+/// is to have. An expert that a mask took out is not brought back: what is forbidden stays so.
 final class Pins implements RoutingStage {
     @Override
     public void apply(Kernels kernels, RowBatch batch, Scores scores, RoutingPlan plan) {
@@ -16,12 +15,17 @@ final class Pins implements RoutingStage {
             return;
         }
         for (int row = 0; row < plan.rows(); row++) {
-            Guidance guidance = batch.guidance(row);
-            for (int place = 0; place < guidance.pinnedCount(); place++) {
-                int column = scores.column(row, guidance.pinned(place));
-                if (column != Scores.NONE && !plan.isMarked(row, column)) {
-                    plan.selection().set(row, column, Float.POSITIVE_INFINITY);
-                }
+            pin(batch.guidance(row), scores, plan, row);
+        }
+    }
+
+    private static void pin(Guidance guidance, Scores scores, RoutingPlan plan, int row) {
+        int left = plan.wanted(row);
+        for (int place = 0; place < guidance.pinnedCount() && left > 0; place++) {
+            int column = scores.column(row, guidance.pinned(place));
+            if (column != Scores.NONE && !plan.isMarked(row, column)) {
+                plan.selection().set(row, column, Float.POSITIVE_INFINITY);
+                left--;
             }
         }
     }
