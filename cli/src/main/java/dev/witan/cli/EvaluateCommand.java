@@ -12,9 +12,12 @@ import dev.witan.training.data.Table;
 import dev.witan.training.data.TableLimits;
 import dev.witan.training.data.TableReader;
 import dev.witan.training.report.Quality;
+import dev.witan.training.sweep.BudgetSweep;
+import dev.witan.training.sweep.SweepPoint;
 import dev.witan.training.text.TextPieces;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +51,24 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Cuts the texts into pieces of so many words, and measures these.")
     private @Nullable Integer words;
 
+    @Option(
+            names = "--budget-sweep",
+            description =
+                    "Measures quality at every price of the experts' cost, from free to the cheapest experts only.")
+    private boolean sweeps;
+
+    @Option(
+            names = "--revenue",
+            paramLabel = "COLUMN",
+            description = "With --budget-sweep: column with bids; measures also what the rows earn in auctions of 8.")
+    private @Nullable String bids;
+
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "With --budget-sweep: draws quality and revenue against cost, as SVG.")
+    private @Nullable Path plot;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads that compute; default: all cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -63,6 +84,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!sweeps && (bids != null || plot != null)) {
+            throw WitanException.invalidInput("--revenue and --plot need --budget-sweep");
+        }
         try (LoadedMixture loaded =
                 new ReleaseLoader(Kernels.choose()).load(repository.open().find(name))) {
             String labels =
@@ -71,10 +95,24 @@ final class EvaluateCommand implements Callable<Integer> {
             Table table = new TableReader(TableLimits.defaults()).read(file, Evaluation.kinds(mixture, labels));
             tellMissing(mixture, table);
             Table rows = words == null ? table : TextPieces.of(table, textColumn(mixture), labels, words);
-            Quality quality = Evaluation.measure(mixture, rows, labels, threads);
-            console.print(output == OutputFormat.JSON ? QualityText.json(quality) : QualityText.text(quality));
+            if (sweeps) {
+                sweep(loaded, rows, labels);
+            } else {
+                Quality quality = Evaluation.measure(mixture, rows, labels, threads);
+                console.print(output == OutputFormat.JSON ? QualityText.json(quality) : QualityText.text(quality));
+            }
         }
         return 0;
+    }
+
+    private void sweep(LoadedMixture loaded, Table rows, String labels) {
+        List<SweepPoint> points = BudgetSweep.measure(
+                loaded.mixture(), rows, labels, ExpertCosts.of(loaded), Optional.ofNullable(bids), threads);
+        console.print(output == OutputFormat.JSON ? SweepText.json(points) : SweepText.text(points));
+        if (plot != null) {
+            ReportFiles.write(plot, SweepPlot.of(loaded.mixture().name(), points));
+            console.tell("plot: " + plot);
+        }
     }
 
     private static String textColumn(Mixture mixture) {

@@ -46,7 +46,7 @@ final class QualityText {
         return tree.toString();
     }
 
-    private static ObjectNode tree(Quality quality) {
+    static ObjectNode tree(Quality quality) {
         ObjectNode tree = new JsonMapper().createObjectNode().put("rows", quality.rows());
         return switch (quality) {
             case Quality.Binary binary ->

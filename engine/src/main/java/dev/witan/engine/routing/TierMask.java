@@ -13,12 +13,20 @@ public final class TierMask implements RoutingStage {
     private final FeedForward predictor;
     private final float[] thresholds;
     private final int[] tierOfExpert;
+    private final int[] fanOuts;
+
+    /// Tiers that leave the number of experts per row alone.
+    public TierMask(FeedForward predictor, float[] thresholds, int[] tierOfExpert) {
+        this(predictor, thresholds, tierOfExpert, new int[0]);
+    }
 
     /// Refuses a predictor with more than one output, thresholds that do not ascend, and tiers without a threshold.
     ///
     /// @param thresholds of tier 1, 2, …: the score from which on a row may go there
     /// @param tierOfExpert from 0, the cheapest, up
-    public TierMask(FeedForward predictor, float[] thresholds, int[] tierOfExpert) {
+    /// @param fanOuts how many experts a row goes to at most whose highest tier is 0, 1, …, unless its request says
+    /// otherwise; none where tiers leave that alone
+    public TierMask(FeedForward predictor, float[] thresholds, int[] tierOfExpert, int[] fanOuts) {
         if (predictor.outputs() != 1) {
             throw new IllegalArgumentException("a tier predictor must have one output: " + predictor.outputs());
         }
@@ -33,6 +41,16 @@ public final class TierMask implements RoutingStage {
                         .formatted(thresholds.length, tier));
             }
         }
+        if (fanOuts.length != 0 && fanOuts.length != thresholds.length + 1) {
+            throw new IllegalArgumentException("fan-outs must be one more than thresholds, %d: %d"
+                    .formatted(thresholds.length + 1, fanOuts.length));
+        }
+        for (int fanOut : fanOuts) {
+            if (fanOut < 1) {
+                throw new IllegalArgumentException("the fan-out of a tier must be positive: " + fanOut);
+            }
+        }
+        this.fanOuts = fanOuts.clone();
         this.predictor = predictor;
         this.thresholds = thresholds.clone();
         this.tierOfExpert = tierOfExpert.clone();
@@ -46,6 +64,11 @@ public final class TierMask implements RoutingStage {
     /// A copy of the thresholds.
     public float[] thresholds() {
         return thresholds.clone();
+    }
+
+    /// A copy of the fan-outs; empty where tiers leave them alone.
+    public int[] fanOuts() {
+        return fanOuts.clone();
     }
 
     int experts() {
@@ -77,8 +100,11 @@ public final class TierMask implements RoutingStage {
                 scratch.tierScores,
                 0);
         for (int row = 0; row < plan.rows(); row++) {
-            int highest = Math.max(highest(scratch.tierScores.get(row, 0)), lowestLeft(scores, plan, row));
-            mask(highest, scores, plan, row);
+            int reached = highest(scratch.tierScores.get(row, 0));
+            mask(Math.max(reached, lowestLeft(scores, plan, row)), scores, plan, row);
+            if (fanOuts.length > 0 && batch.fanOut(row) == 0) {
+                plan.want(row, Math.min(plan.wanted(row), fanOuts[reached]));
+            }
         }
     }
 
