@@ -92,7 +92,7 @@ final class ModelEndpoint implements Endpoint {
     }
 
     private byte[] statistics() {
-        return StatisticsWriter.write(door.host().map(MixtureHost::all).orElse(List.of()).stream()
+        return StatisticsWriter.write(door.host().map(MixtureHost::allWithExperts).orElse(List.of()).stream()
                 .map(ModelEndpoint::entry)
                 .toList());
     }

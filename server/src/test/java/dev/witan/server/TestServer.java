@@ -10,6 +10,7 @@ import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.Head;
 import dev.witan.kernels.Kernels;
 import dev.witan.observability.Telemetry;
+import dev.witan.server.host.Exposure;
 import dev.witan.server.host.MixtureHost;
 import dev.witan.server.security.AdminToken;
 import java.io.IOException;
@@ -39,8 +40,12 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(ServerConfig config, Limits limits, Head head, List<Expert> further) {
+        this(config, limits, head, further, Exposure.MIXTURES);
+    }
+
+    TestServer(ServerConfig config, Limits limits, Head head, List<Expert> further, Exposure exposure) {
         this.source = new HandMadeSource(head, further);
-        this.host = new MixtureHost(source, limits, config.limits().read(limits.requestRowsMax()), telemetry);
+        this.host = new MixtureHost(source, limits, config.limits().read(limits.requestRowsMax()), telemetry, exposure);
         this.engine = host.load(HandMadeMixture.NAME).engine();
         this.server = WitanServer.start(config, telemetry);
         server.serve(host);

@@ -4,6 +4,7 @@ package dev.witan.engine.expert;
 import dev.witan.engine.dispatch.ExpertBatch;
 import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Scratch;
+import java.util.Optional;
 
 /// A submodel that answers rows. Work is submitted to it and completes later; a local expert completes on the spot,
 /// on the submitting thread, and a slow one on a thread of its own, so that it never holds a lane. Thread-safe.
@@ -40,7 +41,8 @@ public interface Expert extends AutoCloseable {
 
     /// Makes the first answer as quick as the later ones; called before the mixture is ready.
     ///
-    /// @throws dev.witan.engine.error.WitanException when the expert can never answer as its mixture needs it
+    /// @throws dev.witan.engine.error.WitanException UNAVAILABLE when the expert does not answer yet, which keeps
+    ///     its mixture from nothing; another code when it can never answer as its mixture needs it
     default void warm() {}
 
     /// Whether the same row gets the same bits, whatever else is in its batch.
@@ -56,6 +58,11 @@ public interface Expert extends AutoCloseable {
     /// How many rows a batch of it may have, if it is not local.
     default int batchRowsMax() {
         return BATCH_ROWS_MAX;
+    }
+
+    /// Why it is known not to answer now; empty as long as nothing is known against it.
+    default Optional<String> trouble() {
+        return Optional.empty();
     }
 
     /// Gives back what it holds, once no batch of it is pending.

@@ -31,6 +31,11 @@ public final class Permissions implements Overlay {
         return of(Collections.nCopies(experts, Permission.UNTAGGED));
     }
 
+    /// The permission of one expert, as the only one of a mixture.
+    public Permissions only(int expert) {
+        return experts.isEmpty() ? OPEN : of(List.of(experts.get(expert)));
+    }
+
     @Override
     public long epoch() {
         return 0;

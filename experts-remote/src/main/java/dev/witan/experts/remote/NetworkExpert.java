@@ -117,6 +117,11 @@ final class NetworkExpert implements Expert {
     }
 
     @Override
+    public Optional<String> trouble() {
+        return peer.refusal().map(WitanException::reason);
+    }
+
+    @Override
     public void submit(ExpertBatch batch, Kernels kernels, Scratch scratch, ExpertCompletion completion) {
         Flight flight = new Flight(this, batch, completion);
         Optional<WitanException> refusal = peer.refusal();

@@ -119,7 +119,7 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
     public void modelStatistics(ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> reply) {
         answer(reply, () -> {
             List<ModelStatistics> all = request.getName().isEmpty()
-                    ? door.host().map(MixtureHost::all).orElse(List.of()).stream()
+                    ? door.host().map(MixtureHost::allWithExperts).orElse(List.of()).stream()
                             .map(InferenceService::statistics)
                             .toList()
                     : List.of(about(request.getName(), request.getVersion(), InferenceService::statistics));

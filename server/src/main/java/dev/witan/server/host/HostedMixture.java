@@ -13,6 +13,7 @@ import dev.witan.server.protocol.ReadLimits;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /// One release that is served: its memory, its engine, and what it has done. Thread-safe.
 ///
@@ -28,12 +29,39 @@ public final class HostedMixture {
     private final InferWriter writer;
     private final ProtoInferReader protoReader;
     private final ProtoInferWriter protoWriter;
+    private final ExposedExperts exposed;
+    /// Whose leases keep the memory: this, or the release that an exposed expert is of.
+    private final HostedMixture owner;
     /// How many leases are held, and [#RETIRED] once no further one is given.
     private final AtomicInteger leases = new AtomicInteger();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
 
-    HostedMixture(LoadedMixture loaded, Engine engine, MixtureStatistics statistics, ReadLimits limits) {
+    /// A release.
+    ///
+    /// @param startExpert makes an engine for an expert that is exposed
+    HostedMixture(
+            LoadedMixture loaded,
+            Engine engine,
+            MixtureStatistics statistics,
+            ReadLimits limits,
+            Exposure exposure,
+            BiFunction<HostedMixture, Mixture, HostedMixture> startExpert) {
         this.loaded = loaded;
+        this.owner = this;
+        this.exposed = new ExposedExperts(engine.mixture(), exposure, mixture -> startExpert.apply(this, mixture));
+        this.engine = engine;
+        this.statistics = statistics;
+        this.reader = new InferReader(engine.mixture(), limits);
+        this.writer = new InferWriter(engine.mixture());
+        this.protoReader = new ProtoInferReader(engine.mixture(), limits);
+        this.protoWriter = new ProtoInferWriter(engine.mixture());
+    }
+
+    /// An exposed expert of a release.
+    HostedMixture(HostedMixture owner, Engine engine, MixtureStatistics statistics, ReadLimits limits) {
+        this.loaded = owner.loaded;
+        this.owner = owner;
+        this.exposed = new ExposedExperts(engine.mixture(), Exposure.MIXTURES, _ -> owner);
         this.engine = engine;
         this.statistics = statistics;
         this.reader = new InferReader(engine.mixture(), limits);
@@ -59,6 +87,7 @@ public final class HostedMixture {
         return Integer.toString(engine.mixture().release());
     }
 
+    /// The release; of an exposed expert, the one that it belongs to.
     public LoadedMixture loaded() {
         return loaded;
     }
@@ -83,19 +112,28 @@ public final class HostedMixture {
         return protoWriter;
     }
 
+    /// The experts of it that may be asked one by one.
+    ExposedExperts exposed() {
+        return exposed;
+    }
+
     /// Keeps the release in memory until the lease is closed; empty when it is retired.
     Optional<Lease> lease() {
+        return owner.enter() ? Optional.of(new Lease(this)) : Optional.empty();
+    }
+
+    private boolean enter() {
         for (int held = leases.get(); held >= 0; held = leases.get()) {
             if (leases.compareAndSet(held, held + 1)) {
-                return Optional.of(new Lease(this));
+                return true;
             }
         }
-        return Optional.empty();
+        return false;
     }
 
     void leave() {
-        if (leases.decrementAndGet() == RETIRED) {
-            idle.complete(null);
+        if (owner.leases.decrementAndGet() == RETIRED) {
+            owner.idle.complete(null);
         }
     }
 

@@ -4,6 +4,7 @@ package dev.witan.server.host;
 import dev.witan.engine.Engine;
 import dev.witan.engine.EngineObserver;
 import dev.witan.engine.Limits;
+import dev.witan.engine.Mixture;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.Excerpt;
 import dev.witan.engine.error.Suggestion;
@@ -28,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ public final class MixtureHost implements AutoCloseable {
     private final Limits limits;
     private final ReadLimits readLimits;
     private final Telemetry telemetry;
+    private final Exposure exposure;
     private final Map<String, MixtureSlot> slots = new ConcurrentSkipListMap<>();
     private final List<Consumer<RepositoryEntry>> listeners = new CopyOnWriteArrayList<>();
     private volatile Names recent = new Names(List.of(), System.nanoTime() - NAMES_NANOS);
@@ -54,10 +57,19 @@ public final class MixtureHost implements AutoCloseable {
     /// The names that the source had at some time.
     private record Names(List<String> names, long atNanos) {}
 
-    /// A host that answers for nothing yet.
+    /// A host that answers for no mixture yet, and for no expert by itself ever.
     ///
     /// @param limits of each engine
     public MixtureHost(MixtureSource source, Limits limits, ReadLimits readLimits, Telemetry telemetry) {
+        this(source, limits, readLimits, telemetry, Exposure.MIXTURES);
+    }
+
+    /// A host that answers for nothing yet.
+    ///
+    /// @param limits of each engine
+    public MixtureHost(
+            MixtureSource source, Limits limits, ReadLimits readLimits, Telemetry telemetry, Exposure exposure) {
+        this.exposure = exposure;
         this.source = source;
         this.limits = limits;
         this.readLimits = readLimits;
@@ -66,7 +78,22 @@ public final class MixtureHost implements AutoCloseable {
 
     /// What answers for a mixture now. It may be retired the next moment: to have it answer, take a [#lease].
     public Optional<HostedMixture> find(String name) {
-        return Optional.ofNullable(slots.get(name)).flatMap(MixtureSlot::current);
+        MixtureSlot slot = slots.get(name);
+        return slot == null ? findExpert(name) : slot.current();
+    }
+
+    /// Both names may have dots in them.
+    private Optional<HostedMixture> findExpert(String name) {
+        for (int dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
+            String expert = name.substring(dot + 1);
+            Optional<HostedMixture> found = Optional.ofNullable(slots.get(name.substring(0, dot)))
+                    .flatMap(MixtureSlot::current)
+                    .flatMap(hosted -> hosted.exposed().find(expert));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     /// The release that answers for a mixture, kept in memory until the lease is closed.
@@ -82,24 +109,45 @@ public final class MixtureHost implements AutoCloseable {
         return Optional.empty();
     }
 
+    /// What answers now and has been asked: the mixtures, each followed by those of its experts that were asked alone.
+    public List<HostedMixture> allWithExperts() {
+        return all().stream()
+                .flatMap(hosted -> Stream.concat(Stream.of(hosted), hosted.exposed().started().stream()))
+                .toList();
+    }
+
     /// What answers now, by name.
     public List<HostedMixture> all() {
         return slots.values().stream().flatMap(slot -> slot.current().stream()).toList();
     }
 
-    /// Every mixture that the host knows, by name, whether it answers or not.
+    /// Every mixture that the host knows, by name, whether it answers or not, each followed by the experts that it
+    /// exposes.
     public List<RepositoryEntry> index() {
         Collection<String> names = new TreeSet<>(slots.keySet());
         names.addAll(source.names());
-        return names.stream().map(name -> slot(name).entry()).toList();
+        return names.stream()
+                .flatMap(name -> Stream.concat(Stream.of(slot(name).entry()), slot(name).experts().stream()))
+                .toList();
     }
 
     /// What the host knows of one mixture; empty when there is none of that name.
     public Optional<RepositoryEntry> entry(String name) {
         MixtureSlot slot = slots.get(name);
+        Optional<RepositoryEntry> expert = slot == null ? expertEntry(name) : Optional.empty();
+        if (expert.isPresent()) {
+            return expert;
+        }
         return slot == null && !recentNames().contains(name)
                 ? Optional.empty()
                 : Optional.of(slot(name).entry());
+    }
+
+    private Optional<RepositoryEntry> expertEntry(String name) {
+        return slots.values().stream()
+                .flatMap(slot -> slot.experts().stream())
+                .filter(entry -> entry.name().equals(name))
+                .findFirst();
     }
 
     /// The names of a second ago will do: who asks for a mixture that is not there must not make the thread that
@@ -182,19 +230,27 @@ public final class MixtureHost implements AutoCloseable {
     private HostedMixture start(LoadedMixture loaded) {
         boolean isUp = false;
         try {
+            WarmUp.of(loaded.mixture());
             MixtureStatistics statistics =
                     new MixtureStatistics(loaded.mixture(), limits.batchRowsMax(), InstantSource.system());
             EngineObserver observer = telemetry.observer(loaded.mixture(), statistics);
             Engine engine = new Engine(loaded.mixture(), limits, observer, NanoClock.system());
             telemetry.watch(engine);
             isUp = true;
-            return new HostedMixture(loaded, engine, statistics, readLimits);
+            return new HostedMixture(loaded, engine, statistics, readLimits, exposure, this::startExpert);
         } finally {
             if (!isUp) {
                 telemetry.forget(loaded.mixture());
                 loaded.close();
             }
         }
+    }
+
+    private HostedMixture startExpert(HostedMixture owner, Mixture mixture) {
+        MixtureStatistics statistics = new MixtureStatistics(mixture, limits.batchRowsMax(), InstantSource.system());
+        Engine engine = new Engine(mixture, limits, telemetry.observer(mixture, statistics), NanoClock.system());
+        telemetry.watch(engine);
+        return new HostedMixture(owner, engine, statistics, readLimits);
     }
 
     /// Stops answering for a mixture and returns when its memory is given back. One that is not loaded stays so.
@@ -229,11 +285,20 @@ public final class MixtureHost implements AutoCloseable {
     }
 
     private void free(HostedMixture hosted) {
-        hosted.engine().close();
-        telemetry.forget(hosted.mixture());
-        if (hosted.engine().isStopped()) {
+        boolean isStopped = true;
+        for (HostedMixture expert : hosted.exposed().close()) {
+            isStopped &= stop(expert);
+        }
+        isStopped &= stop(hosted);
+        if (isStopped) {
             hosted.loaded().close();
         }
+    }
+
+    private boolean stop(HostedMixture hosted) {
+        hosted.engine().close();
+        telemetry.forget(hosted.mixture());
+        return hosted.engine().isStopped();
     }
 
     /// How long a server lets its requests end.
@@ -245,7 +310,7 @@ public final class MixtureHost implements AutoCloseable {
     public boolean drain(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         boolean isDone = true;
-        for (HostedMixture hosted : all()) {
+        for (HostedMixture hosted : allWithExperts()) {
             isDone &= hosted.engine().drain(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
         return isDone;

@@ -2,6 +2,7 @@
 package dev.witan.server.host;
 
 import dev.witan.server.host.RepositoryEntry.State;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +20,7 @@ final class MixtureSlot {
     private final String name;
     private final Consumer<RepositoryEntry> changed;
     private volatile @Nullable HostedMixture current;
+    private volatile List<String> exposed = List.of();
     private volatile Condition condition = new Condition(State.UNAVAILABLE, RepositoryEntry.NOT_LOADED);
 
     private record Condition(State state, String reason) {}
@@ -36,11 +38,13 @@ final class MixtureSlot {
     void is(State state, String reason) {
         condition = new Condition(state, reason);
         changed.accept(entry());
+        experts().forEach(changed);
     }
 
     /// Lets a release answer, from the next request on.
     void answerWith(HostedMixture hosted) {
         current = hosted;
+        exposed = hosted.exposed().ids();
         is(State.READY, "");
     }
 
@@ -50,9 +54,23 @@ final class MixtureSlot {
         is(state, reason);
     }
 
+    /// The experts that are exposed, or were when the mixture last answered.
+    List<RepositoryEntry> experts() {
+        RepositoryEntry mixture = entry();
+        return exposed.stream()
+                .map(id -> new RepositoryEntry(name + "." + id, mixture.version(), mixture.state(), mixture.reason()))
+                .toList();
+    }
+
     RepositoryEntry entry() {
         HostedMixture hosted = current;
         Condition now = condition;
-        return new RepositoryEntry(name, hosted == null ? "" : hosted.version(), now.state, now.reason);
+        return hosted == null
+                ? new RepositoryEntry(name, "", now.state, now.reason)
+                : new RepositoryEntry(name, hosted.version(), now.state, reason(hosted, now));
+    }
+
+    private static String reason(HostedMixture hosted, Condition now) {
+        return now.reason.isEmpty() ? WarmUp.troubles(hosted.mixture()) : now.reason;
     }
 }
