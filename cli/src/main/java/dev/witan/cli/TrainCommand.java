@@ -5,11 +5,15 @@ import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.Kernels;
+import dev.witan.model.config.MixtureConfig;
+import dev.witan.model.config.MixtureConfigs;
 import dev.witan.model.repository.MixtureFolder;
 import dev.witan.model.repository.ReleaseManifest;
+import dev.witan.training.ChatTrainer;
 import dev.witan.training.Presentation;
 import dev.witan.training.ProgressListener;
 import dev.witan.training.Publication;
+import dev.witan.training.TrainedChat;
 import dev.witan.training.TrainedMixture;
 import dev.witan.training.Trainer;
 import dev.witan.training.TrainingOptions;
@@ -54,11 +58,15 @@ import picocli.CommandLine.Spec;
             "The same table, options and seed give the same bits, with any number of threads.",
             "Examples:",
             "  witan train my.csv --target label --out my-mixture",
+            "  witan train my.csv --target expert --chat my.yaml   trains the gate of a chat mixture",
             "  witan train ads          makes the shipped ads mixture again",
             "  witan train languages    makes the shipped languages mixture again"
         })
 final class TrainCommand implements Callable<Integer> {
     private static final Set<String> SHIPPED_OPTIONS = Set.of("--out", "--repository", "--threads", "--test");
+
+    private static final Set<String> CHAT_OPTIONS =
+            Set.of("--chat", "--target", "--out", "--repository", "--threads", "--seed", "--epochs");
 
     private final Console console;
 
@@ -90,6 +98,12 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "CSV",
             description = "Table to measure the result on, and the networks beside it.")
     private List<Path> tests = List.of();
+
+    @Option(
+            names = "--chat",
+            paramLabel = "YAML",
+            description = "mixture.yaml of a chat mixture whose gate is to be trained; --target names its experts.")
+    private @Nullable Path chat;
 
     @Option(names = "--description", paramLabel = "TEXT", defaultValue = "", description = "What the mixture is for.")
     private String description;
@@ -133,6 +147,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (chat != null) {
+            return trainChat(chat);
+        }
         if (isShipped(AdsTraining.NAME)) {
             return trainAds();
         }
@@ -144,15 +161,38 @@ final class TrainCommand implements Callable<Integer> {
         return source.equals(name) && !Files.exists(Path.of(source));
     }
 
-    private int trainTable() {
+    private int trainChat(Path configuration) {
+        requireOnly(CHAT_OPTIONS, "the file of a chat mixture says the rest");
+        MixtureConfig config = new MixtureConfigs().read(configuration);
+        MixtureFolder folder = repository.open().locate(out == null ? config.name() : out);
+        requirePlace(folder);
+        Kernels kernels = Kernels.choose();
+        Table table = new TableReader(TableLimits.defaults()).read(Path.of(source));
+        TrainingOptions options = options(requireTarget());
+        TrainedChat trained;
+        try (ProgressLine progress = new ProgressLine(console, "training")) {
+            trained = ChatTrainer.train(table, config, options, progress, kernels);
+        }
+        ReleaseManifest manifest = new Publication(kernels).publish(trained, folder, Instant.now());
+        console.print(trained.report().text());
+        console.tell("published as release %d in %s".formatted(manifest.release(), folder.path()));
+        return 0;
+    }
+
+    private String requireTarget() {
         if (target == null) {
             throw new ParameterException(spec.commandLine(), "which column is to be predicted? Name it with --target");
         }
+        return target;
+    }
+
+    private int trainTable() {
+        String column = requireTarget();
         Path file = Path.of(source);
         MixtureFolder folder = repository.open().locate(out == null ? named(file) : out);
         requirePlace(folder);
         Kernels kernels = Kernels.choose();
-        TrainingOptions options = options(target);
+        TrainingOptions options = options(column);
         Table table = new TableReader(TableLimits.defaults()).read(file);
         List<Table> testTables = tests(table);
         TrainedMixture trained = train(progress -> Trainer.train(table, testTables, options, progress, kernels));
@@ -195,17 +235,19 @@ final class TrainCommand implements Callable<Integer> {
 
     /// Where a shipped mixture goes, which leaves nothing else to be said.
     private MixtureFolder shippedFolder(String name) {
-        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
-            if (!SHIPPED_OPTIONS.contains(given.longestName())) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "%s is trained the same way every time: %s does not go with it"
-                                .formatted(name, given.longestName()));
-            }
-        }
+        requireOnly(SHIPPED_OPTIONS, name + " is trained the same way every time");
         MixtureFolder folder = repository.open().locate(out == null ? name : out);
         requirePlace(folder);
         return folder;
+    }
+
+    private void requireOnly(Set<String> allowed, String why) {
+        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!allowed.contains(given.longestName())) {
+                throw new ParameterException(
+                        spec.commandLine(), "%s: %s does not go with it".formatted(why, given.longestName()));
+            }
+        }
     }
 
     private int publish(TrainedMixture trained, MixtureFolder folder, Presentation about, Kernels kernels) {

@@ -41,6 +41,28 @@ public final class Publication {
         }
     }
 
+    /// Publishes a chat mixture as its configuration says, puts it in force and writes the `mixture.yaml`.
+    ///
+    /// @param created when, on the publisher's clock
+    public ReleaseManifest publish(TrainedChat trained, MixtureFolder folder, Instant created) {
+        try (Arena arena = Arena.ofShared()) {
+            MixtureConfig source = trained.config();
+            MixtureConfig configuration = new MixtureConfig(folder.name(), source.description(), source.spec());
+            Map<String, String> facts = Map.of(
+                    "corpus.sha256", trained.report().corpusDigest(),
+                    "corpus.rows", Integer.toString(trained.report().rows()),
+                    "seed", Long.toString(trained.seed()));
+            ReleaseManifest manifest = new ReleaseWriter(publisher)
+                    .publish(
+                            folder,
+                            configuration,
+                            trained.mixture(folder.name(), kernels, arena),
+                            new Provenance(created, "witan train", "trained to choose an expert", facts));
+            publisher.writeConfiguration(folder, configuration);
+            return manifest;
+        }
+    }
+
     private static Provenance provenance(TrainedMixture trained, Instant created) {
         Map<String, String> facts = Map.of(
                 "corpus.sha256", trained.report().corpusDigest(),

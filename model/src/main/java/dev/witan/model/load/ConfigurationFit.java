@@ -82,7 +82,7 @@ final class ConfigurationFit {
             case BinaryHead binary -> new HeadConfig.Binary(binary.classes());
             case MultiClassHead multiClass -> new HeadConfig.MultiClass(multiClass.classes(), multiClass.titles());
             case RegressionHead _ -> new HeadConfig.Regression();
-            case ChatHead _ -> throw new IllegalArgumentException("a chat head has no configuration of its own");
+            case ChatHead(double confidence, var defaultExpert) -> new HeadConfig.Chat(confidence, defaultExpert);
             case VectorHead vector ->
                 throw new IllegalArgumentException("a head of vectors has no form on disk: " + vector);
         };

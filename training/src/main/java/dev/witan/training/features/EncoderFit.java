@@ -43,6 +43,11 @@ public record EncoderFit(
         return new TableEncoder(encoders);
     }
 
+    /// An encoder for one column that is free text, whatever it looks like.
+    public TableEncoder fitText(TableColumn.Texts column, SeededNumbers random) {
+        return new TableEncoder(List.of(text(column, random)));
+    }
+
     private NumericEncoder numeric(TableColumn.Numbers column, int[] rows) {
         double[] present = new double[rows.length];
         int count = 0;

@@ -119,13 +119,7 @@ public final class BudgetSweep {
         int[] order = IntStream.range(0, rows.length).toArray();
         try (Arena arena = Arena.ofShared()) {
             Predictor predictor = new Predictor(
-                    arena,
-                    layer.kernels(),
-                    crew,
-                    layer.gate(),
-                    layer.experts(),
-                    layer.router(),
-                    BATCH_ROWS);
+                    arena, layer.kernels(), crew, layer.gate(), layer.experts(), layer.router(), BATCH_ROWS);
             float[] outputs = predictor.predict(
                     (row, values) -> System.arraycopy(rows[row], 0, values, 0, values.length),
                     order,
