@@ -12,11 +12,11 @@ import java.util.List;
 /// Turns scores into a routing plan, through a list of small stages. Thread-safe: what changes is the caller's plan.
 public final class Router {
     private final RoutingRules rules;
-    private final List<RoutingStage> stages;
+    private final RoutingStage[] stages;
 
     Router(RoutingRules rules, List<RoutingStage> stages) {
         this.rules = rules;
-        this.stages = List.copyOf(stages);
+        this.stages = stages.toArray(RoutingStage[]::new);
     }
 
     /// The top-K router: the K best experts of each row, weighed by the softmax over their logits.
