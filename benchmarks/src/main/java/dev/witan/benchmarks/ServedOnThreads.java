@@ -8,6 +8,7 @@ import dev.witan.engine.Limits;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.kernels.Kernels;
+import dev.witan.model.load.ReleaseLoader;
 import dev.witan.model.repository.MixtureRepository;
 import dev.witan.observability.Telemetry;
 import dev.witan.server.ServerConfig;
@@ -42,7 +43,7 @@ public final class ServedOnThreads {
                 .withPorts(0, 0);
         Limits limits = Limits.defaults();
         MixtureHost host = new MixtureHost(
-                new RepositorySource(new MixtureRepository(Path.of(args[0])), List.of(), kernels),
+                new RepositorySource(new MixtureRepository(Path.of(args[0])), List.of(), new ReleaseLoader(kernels)),
                 limits,
                 config.limits().read(limits.requestRowsMax()),
                 telemetry);

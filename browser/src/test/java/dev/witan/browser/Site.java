@@ -3,6 +3,7 @@ package dev.witan.browser;
 
 import dev.witan.engine.Limits;
 import dev.witan.kernels.Kernels;
+import dev.witan.model.load.ReleaseLoader;
 import dev.witan.model.repository.MixtureRepository;
 import dev.witan.observability.Telemetry;
 import dev.witan.server.ServerConfig;
@@ -28,7 +29,8 @@ final class Site implements AutoCloseable {
         ServerConfig config = ServerConfig.loopback("0.1.0", AdminToken.of("a token for tests"))
                 .withPorts(port, 0)
                 .withAccess(ServerConfig.LOOPBACK, keys);
-        RepositorySource shipped = new RepositorySource(new MixtureRepository(SHIPPED), List.of(), kernels);
+        RepositorySource shipped =
+                new RepositorySource(new MixtureRepository(SHIPPED), List.of(), new ReleaseLoader(kernels));
         this.host = new MixtureHost(shipped, limits, config.limits().read(limits.requestRowsMax()), telemetry);
         shipped.names().forEach(host::load);
         this.server = WitanServer.start(config, telemetry);

@@ -6,7 +6,6 @@ import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.load.LoadedMixture;
-import dev.witan.model.load.ReleaseLoader;
 import dev.witan.training.Evaluation;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableLimits;
@@ -87,8 +86,9 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!sweeps && (bids != null || plot != null)) {
             throw WitanException.invalidInput("--revenue and --plot need --budget-sweep");
         }
-        try (LoadedMixture loaded =
-                new ReleaseLoader(Kernels.choose()).load(repository.open().find(name))) {
+        try (ExpertKinds kinds = ExpertKinds.ofProcess();
+                LoadedMixture loaded =
+                        kinds.loader(Kernels.choose()).load(repository.open().find(name))) {
             String labels =
                     target == null ? loaded.configuration().spec().signature().target() : target;
             Mixture mixture = loaded.mixture();

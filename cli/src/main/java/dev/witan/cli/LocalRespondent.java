@@ -13,7 +13,6 @@ import dev.witan.engine.response.Outcome;
 import dev.witan.engine.time.NanoClock;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.load.LoadedMixture;
-import dev.witan.model.load.ReleaseLoader;
 import dev.witan.model.repository.MixtureFolder;
 import dev.witan.server.protocol.InferWriter;
 import dev.witan.server.protocol.Metadata;
@@ -30,11 +29,12 @@ final class LocalRespondent implements Respondent {
 
     private final NanoClock clock = NanoClock.system();
     private final Limits limits = Limits.defaults();
+    private final ExpertKinds kinds = ExpertKinds.ofProcess();
     private final LoadedMixture loaded;
     private final Engine engine;
 
     LocalRespondent(MixtureFolder folder) {
-        this.loaded = new ReleaseLoader(Kernels.choose()).load(folder);
+        this.loaded = kinds.loader(Kernels.choose()).load(folder);
         this.engine = new Engine(loaded.mixture(), limits, EngineObserver.NONE, clock);
     }
 
@@ -70,5 +70,6 @@ final class LocalRespondent implements Respondent {
     public void close() {
         engine.close();
         loaded.close();
+        kinds.close();
     }
 }

@@ -23,6 +23,7 @@ final class Serving implements AutoCloseable {
     private final WitanServer server;
     private final MixtureHost host;
     private final Kernels kernels;
+    private final ExpertKinds kinds = ExpertKinds.ofProcess();
 
     private Serving(ServerConfig config, ServedMixtures mixtures, Limits limits) {
         GRPC_LOG.setLevel(Level.SEVERE);
@@ -30,7 +31,7 @@ final class Serving implements AutoCloseable {
         CompletableFuture<Void> primed = CompletableFuture.runAsync(kernels::prime);
         Telemetry telemetry = new Telemetry(Version.number(), kernels);
         this.host = new MixtureHost(
-                new RepositorySource(mixtures.repository(), mixtures.named(), kernels),
+                new RepositorySource(mixtures.repository(), mixtures.named(), kinds.loader(kernels)),
                 limits,
                 config.limits().read(limits.requestRowsMax()),
                 telemetry);
@@ -87,6 +88,7 @@ final class Serving implements AutoCloseable {
             server.shutdown();
         } finally {
             host.close();
+            kinds.close();
         }
     }
 }

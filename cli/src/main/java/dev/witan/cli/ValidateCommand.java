@@ -4,7 +4,6 @@ package dev.witan.cli;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.MixtureValidator;
 import dev.witan.model.config.MixtureConfigs;
-import dev.witan.model.load.ReleaseLoader;
 import dev.witan.model.problem.Problem;
 import dev.witan.model.repository.MixtureFolder;
 import java.util.List;
@@ -36,8 +35,10 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MixtureFolder folder = repository.open().find(name);
-        List<Problem> problems =
-                new MixtureValidator(new MixtureConfigs(), new ReleaseLoader(Kernels.choose())).validate(folder);
+        List<Problem> problems;
+        try (ExpertKinds kinds = ExpertKinds.ofProcess()) {
+            problems = new MixtureValidator(new MixtureConfigs(), kinds.loader(Kernels.choose())).validate(folder);
+        }
         problems.forEach(problem -> console.tell(problem.toString()));
         boolean isBroken = problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
         if (!isBroken) {

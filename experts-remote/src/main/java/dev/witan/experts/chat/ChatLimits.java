@@ -48,6 +48,14 @@ public record ChatLimits(
                 256);
     }
 
+    /// The defaults with what a mixture says of an expert.
+    ///
+    /// @param timeout from a call to the end of its answer, streamed or not
+    public ChatLimits with(Duration timeout, int calls) {
+        Duration first = firstEventMax.compareTo(timeout) < 0 ? firstEventMax : timeout;
+        return new ChatLimits(connectMax, first, idleMax, timeout, timeout, answerBytesMax, eventBytesMax, calls);
+    }
+
     private static void requirePositive(String name, Duration value) {
         if (!value.isPositive()) {
             throw new IllegalArgumentException("%s must be positive: %s".formatted(name, value));

@@ -3,7 +3,6 @@ package dev.witan.server.host;
 
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
-import dev.witan.kernels.Kernels;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.model.load.ReleaseLoader;
 import dev.witan.model.repository.MixtureFolder;
@@ -24,10 +23,10 @@ public final class RepositorySource implements MixtureSource {
     /// A source.
     ///
     /// @param named folders that win over the repository's of the same name
-    public RepositorySource(MixtureRepository repository, List<MixtureFolder> named, Kernels kernels) {
+    public RepositorySource(MixtureRepository repository, List<MixtureFolder> named, ReleaseLoader loader) {
         this.repository = repository;
         this.named = List.copyOf(named);
-        this.loader = new ReleaseLoader(kernels);
+        this.loader = loader;
     }
 
     @Override
