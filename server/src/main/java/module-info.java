@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
-/// The front of the engine: the Open Inference Protocol v2 over REST and gRPC, metrics, and an admin API on a port of
-/// its own. Start reading at `WitanServer`.
+/// The front of the engine: the Open Inference Protocol v2 over REST and gRPC, metrics, and an admin API on a port
+/// of its own. Start reading at `WitanServer`.
 @NullMarked
 module dev.witan.server {
     requires static transitive org.jspecify;
     requires transitive dev.witan.engine;
     requires transitive dev.witan.observability;
     requires transitive dev.witan.model;
+    requires transitive dev.witan.steering;
     requires transitive dev.witan.oip;
     requires dev.witan.experts.remote;
     requires dev.witan.web;

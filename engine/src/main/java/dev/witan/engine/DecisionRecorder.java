@@ -13,7 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Writes down how a row was routed, for the requests that ask. It allocates, and stays out of the way of the others.
+/// Writes down how a row was routed, for the requests that ask. It allocates, and stays out of the way of the
+/// others.
 final class DecisionRecorder {
     private final List<String> experts;
 
@@ -69,8 +70,15 @@ final class DecisionRecorder {
                     experts.get(expert),
                     workspace.scores.of(row, expert),
                     plan.selection().get(row, expert),
-                    "ranked %d of %d; the fan-out is %d".formatted(rank, experts.size(), plan.fanOut())));
+                    reason(workspace, row, expert, rank)));
         }
         return passedOver;
+    }
+
+    private String reason(LayerWorkspace workspace, int row, int expert, int rank) {
+        String forbidden = workspace.batch.guidance(row).reasonAgainst(expert);
+        return forbidden.isEmpty()
+                ? "ranked %d of %d; the fan-out is %d".formatted(rank, experts.size(), workspace.plan.fanOut())
+                : forbidden;
     }
 }

@@ -13,13 +13,14 @@ import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// Answers requests with one mixture: it admits them, and its lanes take them in batches through gate, router, experts
-/// and combination. Thread-safe.
+/// Answers requests with one mixture: it admits them, and its lanes take them in batches through gate, router,
+/// experts and combination. Thread-safe.
 ///
 /// [#step] names the stages of a batch's way in order: read it first.
 public final class Engine implements AutoCloseable {
@@ -71,7 +72,8 @@ public final class Engine implements AutoCloseable {
         return mixture;
     }
 
-    /// Has every batch that a lane takes from now on routed under `overlay`, which includes the mixture's permissions.
+    /// Has every batch that a lane takes from now on routed under `overlay`, which includes the mixture's
+    /// permissions.
     public void lay(Overlay overlay) {
         this.overlay = overlay;
     }
@@ -105,10 +107,12 @@ public final class Engine implements AutoCloseable {
 
     /// Admits a request, encodes it on the calling thread and hands it to the lanes.
     ///
-    /// @throws WitanException INVALID_INPUT, PAYLOAD_TOO_LARGE: the request breaks a rule, and none of it was done
+    /// @throws WitanException INVALID_INPUT, PAYLOAD_TOO_LARGE, FORBIDDEN: the request breaks a rule, and none of
+    ///     it was done
     public Admission submit(InferenceRequest request, RequestContext context) {
         long now = clock.nanos();
         mixture.layer().router().requireFanOut(context.options().fanOut());
+        requirePermitted(context);
         int rows = mixture.encoder().rowsOf(request);
         requireRowsWithin(limits.requestRowsMax(), "a request", rows);
         if (context.explain()) {
@@ -127,6 +131,21 @@ public final class Engine implements AutoCloseable {
                             .formatted(limits.queueRequestsMax(), limits.queueRowsMax()));
         }
         return enqueue(request, rows, context, now);
+    }
+
+    /// Whatever is laid over the permissions may change; what they forbid stays forbidden.
+    private void requirePermitted(RequestContext context) {
+        if (mixture.permissions().guidance(context).permitsNobody()) {
+            throw new WitanException(
+                    ErrorCode.FORBIDDEN,
+                    "no expert of mixture '%s' may see this request, of tenant '%s' with %s"
+                            .formatted(
+                                    mixture.name(),
+                                    context.tenant(),
+                                    context.tags().isEmpty()
+                                            ? "no data tags"
+                                            : "the data tags " + String.join(", ", new TreeSet<>(context.tags()))));
+        }
     }
 
     private static void requireRowsWithin(int rowsMax, String what, int rows) {
@@ -211,7 +230,10 @@ public final class Engine implements AutoCloseable {
         if (progressed) {
             LaneBatch batch = lane.open(clock.nanos());
             MoeLayer layer = mixture.layer();
-            batch.load(overlay);
+            int steered = batch.load(overlay);
+            if (steered > 0) {
+                observer.steered(steered);
+            }
             layer.score(batch.workspace);
             layer.route(batch.workspace);
             layer.dispatch(batch.workspace);
@@ -241,8 +263,8 @@ public final class Engine implements AutoCloseable {
         return observer;
     }
 
-    /// Admits nothing from now on and waits until every admitted request has ended; answers whether they all had when
-    /// `patience` was over.
+    /// Admits nothing from now on and waits until every admitted request has ended; answers whether they all had
+    /// when `patience` was over.
     public boolean drain(Duration patience) {
         isDraining = true;
         long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);

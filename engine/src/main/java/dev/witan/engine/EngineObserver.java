@@ -16,6 +16,9 @@ public interface EngineObserver {
     /// A lane took a batch: `rows` rows, from `requests` requests.
     default void batchFormed(int requests, int rows) {}
 
+    /// Rows of a batch are routed under what persons ordered.
+    default void steered(int rows) {}
+
     /// Gate and router have planned a batch.
     default void gated(int rows, long nanos) {}
 
@@ -28,7 +31,8 @@ public interface EngineObserver {
     /// The answers of `rows` rows were combined.
     default void combined(int rows, long nanos) {}
 
-    /// A batch has gone its whole way: it left its lane `nanos` after it was taken, some of its rows answered or not.
+    /// A batch has gone its whole way: it left its lane `nanos` after it was taken, some of its rows answered or
+    /// not.
     default void batchEnded(int rows, long nanos) {}
 
     /// An admitted request was answered.

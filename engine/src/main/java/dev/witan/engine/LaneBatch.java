@@ -2,13 +2,14 @@
 package dev.witan.engine;
 
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.overlay.Guidance;
 import dev.witan.engine.overlay.Overlay;
 import dev.witan.engine.request.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rows that a lane took at once, of one or more requests, with the memory for their way through the layer. Owned
-/// by one lane and refilled.
+/// The rows that a lane took at once, of one or more requests, with the memory for their way through the layer.
+/// Owned by one lane and refilled.
 final class LaneBatch {
     /// A run of rows of one request within the batch.
     static final class Part {
@@ -71,22 +72,22 @@ final class LaneBatch {
     }
 
     /// Copies the encoded rows of its requests side by side, each with what the overlay says to its request.
-    void load(Overlay overlay) {
+    /// Answers how many of them are steered.
+    int load(Overlay overlay) {
+        int steered = 0;
         int dimensions = workspace.rows.columns();
         workspace.batch.reset(rows);
         for (Part part : parts) {
             RequestContext context = part.ticket.context;
+            Guidance guidance = overlay.guidance(context);
+            steered += guidance.isSteered() ? part.count : 0;
             workspace.batch.describe(
-                    part.batchRow,
-                    part.count,
-                    overlay.guidance(context),
-                    context.options().fanOut(),
-                    part.ticket.seed,
-                    part.ticketRow);
+                    part.batchRow, part.count, guidance, context.options().fanOut(), part.ticket.seed, part.ticketRow);
             for (int i = 0; i < part.count; i++) {
                 workspace.rows.copyRowFrom(part.batchRow + i, part.ticket.encoded, (part.ticketRow + i) * dimensions);
             }
         }
+        return steered;
     }
 
     /// Fails every request that has rows in it.

@@ -5,8 +5,8 @@ import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.response.Timings;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Passes events on and keeps what the other observer throws away from the requests: measuring must not break what is
-/// measured. The first throwable goes to the thread's handler of uncaught exceptions, the others to nobody.
+/// Passes events on and keeps what the other observer throws away from the requests: measuring must not break what
+/// is measured. The first throwable goes to the thread's handler of uncaught exceptions, the others to nobody.
 final class QuietObserver implements EngineObserver {
     private final EngineObserver observer;
     private final AtomicBoolean hasThrown = new AtomicBoolean();
@@ -23,6 +23,11 @@ final class QuietObserver implements EngineObserver {
     @Override
     public void batchFormed(int requests, int rows) {
         tell(() -> observer.batchFormed(requests, rows));
+    }
+
+    @Override
+    public void steered(int rows) {
+        tell(() -> observer.steered(rows));
     }
 
     @Override

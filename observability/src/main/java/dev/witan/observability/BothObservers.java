@@ -20,6 +20,12 @@ record BothObservers(EngineObserver first, EngineObserver second) implements Eng
     }
 
     @Override
+    public void steered(int rows) {
+        first.steered(rows);
+        second.steered(rows);
+    }
+
+    @Override
     public void gated(int rows, long nanos) {
         first.gated(rows, nanos);
         second.gated(rows, nanos);

@@ -18,6 +18,7 @@ record EngineInstruments(
         Counter expertFailures,
         Histogram batchRows,
         Histogram batchRequests,
+        Counter steeredRows,
         Counter laneBreaks) {
 
     static EngineInstruments in(MetricRegistry registry) {
@@ -31,13 +32,21 @@ record EngineInstruments(
                 registry.counter(MetricCatalog.EXPERT_FAILURES),
                 registry.histogram(MetricCatalog.BATCH_ROWS),
                 registry.histogram(MetricCatalog.BATCH_REQUESTS),
+                registry.counter(MetricCatalog.STEERED_ROWS),
                 registry.counter(MetricCatalog.LANE_BREAKS));
     }
 
     /// Ends series of a mixture: all of them, or those of the experts that are gone.
     void remove(String mixture, boolean isWhole, Predicate<String> isGone) {
-        List<StatefulMetric<?, ?>> ofMixture =
-                List.of(requests, requestDuration, gateDuration, combineDuration, batchRows, batchRequests, laneBreaks);
+        List<StatefulMetric<?, ?>> ofMixture = List.of(
+                requests,
+                requestDuration,
+                gateDuration,
+                combineDuration,
+                batchRows,
+                batchRequests,
+                steeredRows,
+                laneBreaks);
         if (isWhole) {
             ofMixture.forEach(
                     metric -> metric.removeIf(labels -> labels.getFirst().equals(mixture)));

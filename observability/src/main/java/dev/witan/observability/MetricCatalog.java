@@ -10,8 +10,8 @@ import java.util.List;
 
 /// Every metric of Witan, declared once. The documentation page is made from it.
 ///
-/// Every label set is bounded: `mixture` and `expert` by what the server hosts, `outcome` and `code` by enumerations.
-/// No label ever holds what a caller sent.
+/// Every label set is bounded: `mixture` and `expert` by what the server hosts, `outcome` and `code` by
+/// enumerations. No label ever holds what a caller sent.
 public final class MetricCatalog {
     private static final List<String> MIXTURE = List.of("mixture");
     private static final List<String> MIXTURE_AND_EXPERT = List.of("mixture", "expert");
@@ -72,6 +72,15 @@ public final class MetricCatalog {
             gauge("witan_queue_depth", "requests", MIXTURE, "Admitted requests that wait for a lane.");
     static final Metric REQUESTS_OPEN =
             gauge("witan_requests_open", "requests", MIXTURE, "Admitted requests that have not ended yet.");
+    static final Metric STEERS =
+            gauge("witan_steers", "steers", MIXTURE, "Steers in force: what persons have ordered for now.");
+    static final Metric OVERLAY_EPOCH = gauge(
+            "witan_overlay_epoch",
+            "epochs",
+            MIXTURE,
+            "The number of the overlay in force; it grows with every steer, expiry and change of load or price.");
+    static final Metric STEERED_ROWS =
+            counter("witan_steered_rows_total", "rows", MIXTURE, "Rows that were routed under at least one steer.");
     static final Metric LANE_BREAKS = counter(
             "witan_lane_breaks_total",
             "breaks",
@@ -146,6 +155,9 @@ public final class MetricCatalog {
                 BATCH_REQUESTS,
                 QUEUE_DEPTH,
                 REQUESTS_OPEN,
+                STEERS,
+                OVERLAY_EPOCH,
+                STEERED_ROWS,
                 LANE_BREAKS,
                 REJECTED,
                 GRPC_CALLS,

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Counts what one engine tells. Every series exists from the start, at zero, so that a dashboard has no gaps and an
-/// alert sees the first event; every call finds its series without a lookup by label. Thread-safe.
+/// Counts what one engine tells. Every series exists from the start, at zero, so that a dashboard has no gaps and
+/// an alert sees the first event; every call finds its series without a lookup by label. Thread-safe.
 final class MetricsObserver implements EngineObserver {
     private static final double NANOS = 1e-9;
     private static final Set<ErrorCode> FAILURES = EnumSet.of(
@@ -33,6 +33,7 @@ final class MetricsObserver implements EngineObserver {
     private final DistributionDataPoint combineDuration;
     private final DistributionDataPoint batchRows;
     private final DistributionDataPoint batchRequests;
+    private final CounterDataPoint steeredRows;
     private final CounterDataPoint laneBreaks;
     private final Map<String, ExpertSeries> experts = new HashMap<>();
 
@@ -49,6 +50,7 @@ final class MetricsObserver implements EngineObserver {
         this.combineDuration = instruments.combineDuration().labelValues(mixture);
         this.batchRows = instruments.batchRows().labelValues(mixture);
         this.batchRequests = instruments.batchRequests().labelValues(mixture);
+        this.steeredRows = instruments.steeredRows().labelValues(mixture);
         this.laneBreaks = instruments.laneBreaks().labelValues(mixture);
         expertIds.forEach(id -> experts.put(id, ExpertSeries.of(instruments, mixture, id)));
     }
@@ -62,6 +64,11 @@ final class MetricsObserver implements EngineObserver {
     public void batchFormed(int requests, int rows) {
         batchRequests.observe(requests);
         batchRows.observe(rows);
+    }
+
+    @Override
+    public void steered(int rows) {
+        steeredRows.inc(rows);
     }
 
     @Override

@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that a process measures, in one place: engines report to the observers it hands out, and a scrape prints
-/// it. Thread-safe. One per process.
+/// Everything that a process measures, in one place: engines report to the observers it hands out, and a scrape
+/// prints it. Thread-safe. One per process.
 ///
-/// While a mixture is handed over from one engine to the next, both report to the same series. The series end with the
-/// last engine.
+/// While a mixture is handed over from one engine to the next, both report to the same series. The series end with
+/// the last engine.
 public final class Telemetry {
     private static final List<String> GRPC_STATUSES = List.of(
             "ok",
@@ -57,6 +58,12 @@ public final class Telemetry {
         this.instruments = EngineInstruments.in(registry);
         registry.gauge(MetricCatalog.QUEUE_DEPTH, callback -> each(callback, Engine::queueDepth));
         registry.gauge(MetricCatalog.REQUESTS_OPEN, callback -> each(callback, Engine::requestsOpen));
+        registry.gauge(
+                MetricCatalog.STEERS,
+                callback -> newest(callback, engine -> engine.overlay().steers()));
+        registry.gauge(
+                MetricCatalog.OVERLAY_EPOCH,
+                callback -> newest(callback, engine -> engine.overlay().epoch()));
         this.rejections = new Rejections(registry.counter(MetricCatalog.REJECTED));
         this.grpcCalls = registry.counter(MetricCatalog.GRPC_CALLS);
         GRPC_STATUSES.forEach(grpcCalls::initLabelValues);
@@ -91,6 +98,14 @@ public final class Telemetry {
                 sum += observed.engine == null ? 0 : value.applyAsInt(observed.engine);
             }
             callback.call(sum, name);
+        });
+    }
+
+    /// Of the engine that takes requests now: overlays lie over all engines of a mixture alike.
+    private synchronized void newest(GaugeWithCallback.Callback callback, ToDoubleFunction<Engine> value) {
+        mixtures.forEach((name, all) -> {
+            Engine engine = all.getLast().engine;
+            callback.call(engine == null ? 0 : value.applyAsDouble(engine), name);
         });
     }
 

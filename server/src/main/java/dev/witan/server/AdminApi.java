@@ -13,16 +13,19 @@ import org.eclipse.jetty.http.HttpStatus;
 final class AdminApi implements Endpoint {
     private final AdminToken token;
     private final Endpoint repository;
+    private final Endpoint steers;
     private final Routes routes;
 
     /// @param status the status page, made at each request
     /// @param drain starts to drain, and returns at once
     /// @param repository what loads and unloads, as on the data plane
-    AdminApi(AdminToken token, Supplier<byte[]> status, Runnable drain, Endpoint repository) {
+    /// @param steers what steers a mixture
+    AdminApi(AdminToken token, Supplier<byte[]> status, Runnable drain, Endpoint repository, Endpoint steers) {
         this.token = token;
         this.repository = repository;
-        this.routes = new Routes(
-                        _ -> Problem.unknown("no such path (paths: GET /admin/v1/status, POST /admin/v1/drain)"))
+        this.steers = steers;
+        this.routes = new Routes(_ -> Problem.unknown("no such path (paths: GET /admin/v1/status, POST /admin/v1/drain,"
+                        + " GET and POST /admin/v1/mixtures/NAME/steers)"))
                 .get("/admin/v1/status", exchange -> exchange.replyJson(status.get()))
                 .post("/admin/v1/drain", exchange -> {
                     drain.run();
@@ -37,6 +40,10 @@ final class AdminApi implements Endpoint {
         }
         if (exchange.path().startsWith(RepositoryEndpoint.PATH)) {
             repository.handle(exchange);
+            return;
+        }
+        if (exchange.path().startsWith(SteerEndpoint.PATH)) {
+            steers.handle(exchange);
             return;
         }
         routes.find(exchange.method(), exchange.path()).handle(exchange);

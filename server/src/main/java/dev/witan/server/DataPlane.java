@@ -18,8 +18,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpStatus;
 
 /// The paths of the data plane: the Open Inference Protocol, chat, the metrics and the page. Health and the page's
-/// files need
-/// no key; loading and unloading need the admin token; all else needs a key, when there are keys.
+/// files need no key; loading and unloading need the admin token; all else needs a key, when there are keys.
 final class DataPlane implements Endpoint {
     private static final byte[] LIVE = "{\"live\":true}".getBytes(UTF_8);
     private static final byte[] READY = "{\"ready\":true}".getBytes(UTF_8);
@@ -33,8 +32,7 @@ final class DataPlane implements Endpoint {
     private final ChatEndpoint chat;
     private final Console console;
 
-    DataPlane(ServerConfig config, Telemetry telemetry, Door door) {
-        Bodies bodies = new Bodies(config.limits().bodies());
+    DataPlane(ServerConfig config, Telemetry telemetry, Door door, Bodies bodies) {
         HttpField metrics = Exchange.contentType(telemetry.contentType());
         byte[] server = Metadata.server(config.version());
         this.config = config;

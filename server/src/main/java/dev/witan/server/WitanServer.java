@@ -8,6 +8,7 @@ import dev.witan.server.grpc.GrpcFront;
 import dev.witan.server.host.Door;
 import dev.witan.server.host.Lifecycle;
 import dev.witan.server.host.MixtureHost;
+import dev.witan.server.http.Bodies;
 import dev.witan.server.http.Dispatch;
 import dev.witan.server.http.HttpFront;
 import dev.witan.server.http.Provenance;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /// Serves mixtures over HTTP, from [#start] through [#serve] to [#shutdown].
 ///
 /// A started server listens at once, says that it is live and not ready, and refuses to infer until it is given
-/// mixtures. A server that shuts down says at once that it is not ready, refuses new requests, lets those that it has
-/// taken finish, and then closes its ports. Thread-safe.
+/// mixtures. A server that shuts down says at once that it is not ready, refuses new requests, lets those that it
+/// has taken finish, and then closes its ports. Thread-safe.
 public final class WitanServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WitanServer.class);
     private static final long LOOK_NANOS = 1_000_000;
@@ -47,8 +48,14 @@ public final class WitanServer implements AutoCloseable {
     private WitanServer(ServerConfig config, Telemetry telemetry, GrpcFront.Threads grpcThreads) {
         this.config = config;
         this.door = new Door(lifecycle, config.limits().requestsMax());
-        DataPlane dataPlane = new DataPlane(config, telemetry, door);
-        AdminApi admin = new AdminApi(config.adminToken(), this::status, this::beginDrain, dataPlane.repository());
+        Bodies bodies = new Bodies(config.limits().bodies());
+        DataPlane dataPlane = new DataPlane(config, telemetry, door, bodies);
+        AdminApi admin = new AdminApi(
+                config.adminToken(),
+                this::status,
+                this::beginDrain,
+                dataPlane.repository(),
+                new SteerEndpoint(door, bodies));
         this.grpc = CompletableFuture.supplyAsync(() -> grpc(grpcThreads, telemetry), BESIDE);
         this.front = new HttpFront(
                 new HttpFront.Address(config.host(), config.port()),
@@ -104,7 +111,8 @@ public final class WitanServer implements AutoCloseable {
         }
     }
 
-    /// Answers for the mixtures of this host, and says that it is ready. The caller closes the host after [#shutdown].
+    /// Answers for the mixtures of this host, and says that it is ready. The caller closes the host after
+    /// [#shutdown].
     public void serve(MixtureHost host) {
         GrpcFront opened = grpc();
         door.serve(host);
@@ -159,8 +167,8 @@ public final class WitanServer implements AutoCloseable {
         return isDone && lifecycle.busy() == 0;
     }
 
-    /// Stops in good order, within the longest `drainMax` of the engines; answers whether every request that had been
-    /// taken was answered. A second call does nothing.
+    /// Stops in good order, within the longest `drainMax` of the engines; answers whether every request that had
+    /// been taken was answered. A second call does nothing.
     public boolean shutdown() {
         if (lifecycle.state() == Lifecycle.State.STOPPED) {
             return true;

@@ -13,6 +13,7 @@ import dev.witan.observability.Telemetry;
 import dev.witan.server.host.Exposure;
 import dev.witan.server.host.MixtureHost;
 import dev.witan.server.security.AdminToken;
+import dev.witan.steering.Controls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -44,8 +45,24 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(ServerConfig config, Limits limits, Head head, List<Expert> further, Exposure exposure) {
-        this.source = new HandMadeSource(head, further);
-        this.host = new MixtureHost(source, limits, config.limits().read(limits.requestRowsMax()), telemetry, exposure);
+        this(config, limits, new HandMadeSource(head, further), exposure, Controls.withoutLogs());
+    }
+
+    /// One that can be steered.
+    TestServer(Controls controls) {
+        this(
+                config(),
+                Limits.defaults(),
+                new HandMadeSource(new BinaryHead(List.of("skip", "click")), List.of()),
+                Exposure.MIXTURES,
+                controls);
+    }
+
+    private TestServer(
+            ServerConfig config, Limits limits, HandMadeSource source, Exposure exposure, Controls controls) {
+        this.source = source;
+        this.host = new MixtureHost(
+                source, limits, config.limits().read(limits.requestRowsMax()), telemetry, exposure, controls);
         this.engine = host.load(HandMadeMixture.NAME).engine();
         this.server = WitanServer.start(config, telemetry);
         server.serve(host);

@@ -14,14 +14,15 @@ import dev.witan.engine.request.RequestOptions;
 import dev.witan.engine.response.ChatHead;
 import dev.witan.server.host.RepositoryEntry.State;
 import dev.witan.server.protocol.InferCall;
+import dev.witan.steering.Steering;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// What every transport asks before and while it answers: whether the server takes requests, which release answers for
-/// a mixture, and what becomes of a request. Refusals are a `WitanException`; each transport has its own status for
-/// each code. Thread-safe.
+/// What every transport asks before and while it answers: whether the server takes requests, which release answers
+/// for a mixture, and what becomes of a request. Refusals are a `WitanException`; each transport has its own status
+/// for each code. Thread-safe.
 public final class Door {
     private final Lifecycle lifecycle;
     private final int requestsMax;
@@ -141,8 +142,19 @@ public final class Door {
         return started().entry(mixture).orElseThrow();
     }
 
-    /// Hands a request to the release that the lease is for; the lease is the caller's to close, once the request has
-    /// ended.
+    /// What persons steer on a mixture, for somebody who may.
+    ///
+    /// @throws WitanException UNKNOWN_MIXTURE; UNAVAILABLE when the server has no folder for its log
+    public Steering steering(String mixture) {
+        MixtureHost mixtures = started();
+        if (mixtures.entry(mixture).isEmpty()) {
+            throw absent(mixture);
+        }
+        return mixtures.control(mixture).steering();
+    }
+
+    /// Hands a request to the release that the lease is for; the lease is the caller's to close, once the request
+    /// has ended.
     ///
     /// @throws WitanException INVALID_INPUT, PAYLOAD_TOO_LARGE
     public Admission submit(Lease lease, InferCall call, Caller caller) {

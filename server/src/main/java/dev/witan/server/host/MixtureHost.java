@@ -15,6 +15,8 @@ import dev.witan.observability.MixtureStatistics;
 import dev.witan.observability.Telemetry;
 import dev.witan.server.host.RepositoryEntry.State;
 import dev.witan.server.protocol.ReadLimits;
+import dev.witan.steering.Controls;
+import dev.witan.steering.MixtureControl;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,10 +35,11 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The mixtures that a server answers for, each with an engine of its own; they come and go while it runs. Thread-safe.
+/// The mixtures that a server answers for, each with an engine of its own; they come and go while it runs.
+/// Thread-safe.
 ///
-/// A mixture that is loaded again hands over without a gap: from one request to the next the new release answers, the
-/// requests that the old one has taken end on it, and then its memory is given back.
+/// A mixture that is loaded again hands over without a gap: from one request to the next the new release answers,
+/// the requests that the old one has taken end on it, and then its memory is given back.
 public final class MixtureHost implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MixtureHost.class);
     private static final Executor BESIDE =
@@ -49,6 +52,7 @@ public final class MixtureHost implements AutoCloseable {
     private final ReadLimits readLimits;
     private final Telemetry telemetry;
     private final Exposure exposure;
+    private final Controls controls;
     private final Map<String, MixtureSlot> slots = new ConcurrentSkipListMap<>();
     private final List<Consumer<RepositoryEntry>> listeners = new CopyOnWriteArrayList<>();
     private volatile Names recent = new Names(List.of(), System.nanoTime() - NAMES_NANOS);
@@ -57,23 +61,30 @@ public final class MixtureHost implements AutoCloseable {
     /// The names that the source had at some time.
     private record Names(List<String> names, long atNanos) {}
 
-    /// A host that answers for no mixture yet, and for no expert by itself ever.
+    /// A host that answers for no mixture yet, for no expert by itself ever, and whose mixtures nobody can steer.
     ///
     /// @param limits of each engine
     public MixtureHost(MixtureSource source, Limits limits, ReadLimits readLimits, Telemetry telemetry) {
-        this(source, limits, readLimits, telemetry, Exposure.MIXTURES);
+        this(source, limits, readLimits, telemetry, Exposure.MIXTURES, Controls.withoutLogs());
     }
 
     /// A host that answers for nothing yet.
     ///
     /// @param limits of each engine
+    /// @param controls of the mixtures; the host closes them
     public MixtureHost(
-            MixtureSource source, Limits limits, ReadLimits readLimits, Telemetry telemetry, Exposure exposure) {
+            MixtureSource source,
+            Limits limits,
+            ReadLimits readLimits,
+            Telemetry telemetry,
+            Exposure exposure,
+            Controls controls) {
         this.exposure = exposure;
         this.source = source;
         this.limits = limits;
         this.readLimits = readLimits;
         this.telemetry = telemetry;
+        this.controls = controls;
     }
 
     /// What answers for a mixture now. It may be retired the next moment: to have it answer, take a [#lease].
@@ -175,8 +186,8 @@ public final class MixtureHost implements AutoCloseable {
         return slots.getOrDefault(name, newSlot(name));
     }
 
-    /// Loads a mixture's release in force, for the first time or again, and lets it answer. When it cannot be loaded,
-    /// what answered before goes on.
+    /// Loads a mixture's release in force, for the first time or again, and lets it answer. When it cannot be
+    /// loaded, what answered before goes on.
     ///
     /// @throws WitanException UNKNOWN_MIXTURE; or why it cannot be loaded
     public HostedMixture load(String name) {
@@ -230,12 +241,14 @@ public final class MixtureHost implements AutoCloseable {
     private HostedMixture start(LoadedMixture loaded) {
         boolean isUp = false;
         try {
+            MixtureControl control = control(loaded.mixture().name());
             WarmUp.of(loaded.mixture());
             MixtureStatistics statistics =
                     new MixtureStatistics(loaded.mixture(), limits.batchRowsMax(), InstantSource.system());
             EngineObserver observer = telemetry.observer(loaded.mixture(), statistics);
             Engine engine = new Engine(loaded.mixture(), limits, observer, NanoClock.system());
             telemetry.watch(engine);
+            control.attach(engine, Optional.empty());
             isUp = true;
             return new HostedMixture(loaded, engine, statistics, readLimits, exposure, this::startExpert);
         } finally {
@@ -290,6 +303,7 @@ public final class MixtureHost implements AutoCloseable {
             isStopped &= stop(expert);
         }
         isStopped &= stop(hosted);
+        control(hosted.name()).detach(hosted.engine());
         if (isStopped) {
             hosted.loaded().close();
         }
@@ -299,6 +313,13 @@ public final class MixtureHost implements AutoCloseable {
         hosted.engine().close();
         telemetry.forget(hosted.mixture());
         return hosted.engine().isStopped();
+    }
+
+    /// What changes the routing of a mixture that the host knows, whether it answers or not.
+    ///
+    /// @throws WitanException UNAVAILABLE when the log of its steers cannot be read
+    public MixtureControl control(String name) {
+        return controls.of(name);
     }
 
     /// How long a server lets its requests end.
@@ -334,6 +355,7 @@ public final class MixtureHost implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        controls.close();
         List<MixtureSlot> all = new ArrayList<>(slots.values());
         for (MixtureSlot slot : all) {
             slot.operating.lock();
