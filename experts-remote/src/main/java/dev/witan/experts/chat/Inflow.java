@@ -5,6 +5,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -43,9 +44,11 @@ final class Inflow implements BodySubscriber<Inflow> {
         return part == null ? new Part.Pause() : part;
     }
 
-    /// Wants no more: the connection is closed unless the body is whole.
+    /// Wants no more: the connection is closed unless the body is whole. Whoever waits for a part is told, since a
+    /// publisher that was cancelled need not say anything any more.
     void cancel() {
         isCancelled = true;
+        parts.add(new Part.End(new CancellationException()));
         Flow.Subscription upstream = subscription;
         if (upstream != null) {
             upstream.cancel();

@@ -317,7 +317,8 @@ public final class CannedUpstream implements AutoCloseable {
                 if (behaviour.equals("slow")) {
                     Thread.sleep(SLOWNESS);
                 }
-                event(out, delta("{\"content\": \"%s\"}".formatted(words.get(i % words.size())), "null"));
+                String role = i == 0 ? "\"role\": \"assistant\", " : "";
+                event(out, delta("{%s\"content\": \"%s\"}".formatted(role, words.get(i % words.size())), "null"));
                 if (behaviour.equals("cut") && i == 2) {
                     connection.close();
                     return;

@@ -200,6 +200,24 @@ class ChatExpertTest {
     }
 
     @Test
+    void whoeverWaitsForAStreamThatIsCancelledIsToldAtOnce() throws InterruptedException {
+        try (ChatExpert expert = expert("silent", LONG);
+                ChatCall call = expert.call(question(true))) {
+            Thread canceller = Thread.ofVirtual().start(() -> {
+                while (upstream.calls() == 0) {
+                    Thread.onSpinWait();
+                }
+                call.cancel();
+            });
+            long began = System.nanoTime();
+            assertThat(reason(call.start())).isEqualTo(Reason.CANCELLED);
+            assertThat(System.nanoTime() - began).isLessThan(LONG.toNanos() / 2);
+            canceller.join();
+            awaitCancelled(1);
+        }
+    }
+
+    @Test
     void aStreamThatIsClosedInTheMiddleHangsUp() {
         try (ChatExpert expert = expert("flood", LONG)) {
             try (ChatCall call = expert.call(question(true))) {
