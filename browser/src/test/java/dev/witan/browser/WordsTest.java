@@ -19,7 +19,7 @@ class WordsTest extends BrowserTest {
                 const { plain, standings, summary } = await import("/console/app/words.js");
                 const experts = text.split(" ").map((expert) => {
                     const [id, score, bias, weight, fate] = expert.split(":");
-                    return { expert: id, score: Number(score), selection_score: Number(score) + Number(bias),
+                    return { expert: id, score: Number(score), selection_score: bias === "out" ? null : Number(score) + Number(bias),
                         weight: Number(weight), fate: fate || "answered", reason: "ranked", isChosen: weight !== "" };
                 });
                 const { who, why } = summary(standings({
@@ -52,6 +52,8 @@ class WordsTest extends BrowserTest {
             a:2:2:0.6 b:1:2:0.4 c:3:0:   | a and b answered; a carried 60 %. / The gate scored c highest for this input, but the bias that keeps the experts evenly busy ranked it third.
             a:3:0:1 b:2:0:               | a answered alone. / The gate scored a highest for this input. b came second; only the best one answers.
             a:3:0:0.6 b:2:0:0.3 c:1:0:0.1 | a, b and c answered; a carried 60 %. / The gate scored a highest for this input.
+            a:3:out: b:2:0:0.7 c:1:0:0.3 | b and c answered; b carried 70 %. / The gate scored a highest for this input, but it was passed over: ranked.
+            a:3:0:0.7 b:2:out: c:1:0:0.3 | a and c answered; a carried 70 %. / The gate scored a highest for this input. It scored b above c, but passed it over: ranked.
             a:3:0:0.8:failed b:2:0:0.2 c:1:0: | b answered alone. a did not answer, so the others' shares were raised. / The gate scored a highest for this input. c came third; only the best two answer.
             a:3:0:0.8:failed b:2:0:0.2:failed c:1:0: | No expert answered. a and b did not answer. / ''
             """)

@@ -52,7 +52,17 @@ final class DecisionText {
                     scalar(other.path("selection_score")),
                     "passed over: " + other.path("reason").asString());
         }
-        return table.toString();
+        StringBuilder text = new StringBuilder(table.toString());
+        for (JsonNode others : row.path("others")) {
+            text.append("\nand %s more passed over: %s"
+                    .formatted(
+                            others.path("experts").asString(),
+                            others.path("reason").asString()));
+        }
+        for (JsonNode caveat : row.path("caveats")) {
+            text.append("\nnote: ").append(caveat.asString());
+        }
+        return text.toString();
     }
 
     private static String times(JsonNode micros) {
@@ -72,6 +82,9 @@ final class DecisionText {
 
     /// A number in six digits, without trailing zeros; in powers of ten only where it is tiny or huge.
     static String scalar(JsonNode value) {
+        if (value.isNull()) {
+            return "-";
+        }
         if (!value.isNumber()) {
             return value.asString("");
         }

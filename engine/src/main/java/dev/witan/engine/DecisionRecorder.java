@@ -5,20 +5,19 @@ import dev.witan.engine.dispatch.Dispatcher;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.response.Decision;
 import dev.witan.engine.response.Decision.Choice;
-import dev.witan.engine.response.Decision.PassedOver;
+import dev.witan.engine.routing.Router;
 import dev.witan.engine.routing.RoutingPlan;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// Writes down how a row was routed, for the requests that ask. It allocates, and stays out of the way of the
 /// others.
 final class DecisionRecorder {
     private final List<String> experts;
+    private final Router router;
 
     DecisionRecorder(MoeLayer layer) {
+        this.router = layer.router();
         this.experts = layer.experts().stream().map(expert -> expert.id()).toList();
     }
 
@@ -28,12 +27,11 @@ final class DecisionRecorder {
     Decision record(LayerWorkspace workspace, int row) {
         RoutingPlan plan = workspace.plan;
         List<Choice> chosen = new ArrayList<>();
-        Set<Integer> indexes = new HashSet<>();
-        for (int rank = 0; rank < plan.fanOut() && plan.chosen(row, rank) != RoutingPlan.NONE; rank++) {
-            indexes.add(plan.chosen(row, rank));
+        for (int rank = 0; rank < plan.count(row); rank++) {
             chosen.add(choice(workspace, row, rank));
         }
-        return new Decision(chosen, passedOver(workspace, row, indexes));
+        PassedOverRecorder passedOver = new PassedOverRecorder(experts, workspace, row);
+        return new Decision(chosen, passedOver.named(), passedOver.others(), caveats(workspace, row));
     }
 
     private Choice choice(LayerWorkspace workspace, int row, int rank) {
@@ -46,39 +44,28 @@ final class DecisionRecorder {
                 .map(WitanException::reason)
                 .map(reason -> "failed: " + reason)
                 .orElse("answered");
+        int column = plan.column(row, rank);
+        boolean isScored = column != RoutingPlan.NONE;
         return new Choice(
                 experts.get(expert),
-                workspace.scores.of(row, expert),
-                plan.selection().get(row, expert),
+                isScored ? workspace.scores.at(row, column) : Float.NaN,
+                isScored ? plan.selection().get(row, column) : Float.NaN,
                 plan.weight(row, rank),
                 fate);
     }
 
-    private List<PassedOver> passedOver(LayerWorkspace workspace, int row, Set<Integer> chosen) {
-        RoutingPlan plan = workspace.plan;
-        List<Integer> others = new ArrayList<>();
-        for (int expert = 0; expert < experts.size(); expert++) {
-            if (!chosen.contains(expert)) {
-                others.add(expert);
-            }
+    /// What beside the row, the release and permissions decided.
+    private List<String> caveats(LayerWorkspace workspace, int row) {
+        List<String> caveats = new ArrayList<>(workspace.batch.guidance(row).steers());
+        if (workspace.plan.isExplored(row)) {
+            caveats.add("explored: the experts were drawn at random, by the request's id");
         }
-        others.sort(Comparator.comparingDouble(expert -> -plan.selection().get(row, expert)));
-        List<PassedOver> passedOver = new ArrayList<>();
-        for (int expert : others) {
-            int rank = chosen.size() + passedOver.size() + 1;
-            passedOver.add(new PassedOver(
-                    experts.get(expert),
-                    workspace.scores.of(row, expert),
-                    plan.selection().get(row, expert),
-                    reason(workspace, row, expert, rank)));
+        if (workspace.batch.guidance(row).isLive()) {
+            caveats.add("live load: the same row may go elsewhere a moment later");
         }
-        return passedOver;
-    }
-
-    private String reason(LayerWorkspace workspace, int row, int expert, int rank) {
-        String forbidden = workspace.batch.guidance(row).reasonAgainst(expert);
-        return forbidden.isEmpty()
-                ? "ranked %d of %d; the fan-out is %d".formatted(rank, experts.size(), workspace.plan.fanOut())
-                : forbidden;
+        if (router.dependsOnBatch()) {
+            caveats.add("capacity: the other rows of a batch may change where a row goes");
+        }
+        return caveats;
     }
 }

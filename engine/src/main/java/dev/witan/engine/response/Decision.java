@@ -7,17 +7,26 @@ import java.util.Objects;
 /// The record of one row's routing: who was asked, who was passed over and why.
 ///
 /// @param chosen the experts that the row went to, best first
-/// @param passedOver the others, best first
-public record Decision(List<Choice> chosen, List<PassedOver> passedOver) {
+/// @param passedOver others, best first; those that had no score come last
+/// @param others those that there was no room to name, counted by reason
+/// @param caveats what beside the row, the release and permissions decided, each as a sentence
+public record Decision(List<Choice> chosen, List<PassedOver> passedOver, List<Others> others, List<String> caveats) {
     public Decision {
         chosen = List.copyOf(chosen);
         passedOver = List.copyOf(passedOver);
+        others = List.copyOf(others);
+        caveats = List.copyOf(caveats);
+    }
+
+    /// A decision that names every expert and rests on nothing but the row.
+    public Decision(List<Choice> chosen, List<PassedOver> passedOver) {
+        this(chosen, passedOver, List.of(), List.of());
     }
 
     /// An expert that the row went to.
     ///
-    /// @param score the gate's logit, from which the weight follows
-    /// @param selectionScore the score that selection went by: the logit with every bias
+    /// @param score the gate's logit, from which the weight follows; not a number where no gate scores the expert
+    /// @param selectionScore the score that selection went by: the logit with every bias; plus infinity for a pin
     /// @param weight its share in the answer, before any renormalisation
     /// @param fate whether it answered, in words
     public record Choice(String expert, float score, float selectionScore, float weight, String fate) {
@@ -28,9 +37,19 @@ public record Decision(List<Choice> chosen, List<PassedOver> passedOver) {
     }
 
     /// An expert that the row did not go to.
+    ///
+    /// @param score the gate's logit; not a number where the gate did not look at the expert
+    /// @param selectionScore what selection went by; minus infinity where the expert was out of the running
     public record PassedOver(String expert, float score, float selectionScore, String reason) {
         public PassedOver {
             Objects.requireNonNull(expert);
+            Objects.requireNonNull(reason);
+        }
+    }
+
+    /// Experts that the row did not go to for the same reason.
+    public record Others(String reason, int experts) {
+        public Others {
             Objects.requireNonNull(reason);
         }
     }

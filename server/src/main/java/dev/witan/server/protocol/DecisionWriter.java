@@ -65,8 +65,8 @@ final class DecisionWriter {
             json.writeStartObject();
             json.writeStringProperty("expert", choice.expert());
             json.writeNumberProperty("weight", choice.weight());
-            json.writeNumberProperty("score", choice.score());
-            json.writeNumberProperty("selection_score", choice.selectionScore());
+            writeScore(json, "score", choice.score());
+            writeScore(json, "selection_score", choice.selectionScore());
             json.writeStringProperty("fate", choice.fate());
             json.writeEndObject();
         }
@@ -75,11 +75,44 @@ final class DecisionWriter {
         for (Decision.PassedOver passed : decision.passedOver()) {
             json.writeStartObject();
             json.writeStringProperty("expert", passed.expert());
-            json.writeNumberProperty("score", passed.score());
-            json.writeNumberProperty("selection_score", passed.selectionScore());
+            writeScore(json, "score", passed.score());
+            writeScore(json, "selection_score", passed.selectionScore());
             json.writeStringProperty("reason", passed.reason());
             json.writeEndObject();
         }
         json.writeEndArray();
+        writeOthers(json, decision);
+        writeCaveats(json, decision);
+    }
+
+    /// A score, or null where there is none: infinite ones say no more than the words beside them.
+    private static void writeScore(JsonGenerator json, String name, float score) {
+        if (Float.isFinite(score)) {
+            json.writeNumberProperty(name, score);
+        } else {
+            json.writeNullProperty(name);
+        }
+    }
+
+    /// Experts that are counted and not named, where there are any.
+    private static void writeOthers(JsonGenerator json, Decision decision) {
+        if (!decision.others().isEmpty()) {
+            json.writeArrayPropertyStart("others");
+            for (Decision.Others others : decision.others()) {
+                json.writeStartObject();
+                json.writeStringProperty("reason", others.reason());
+                json.writeNumberProperty("experts", others.experts());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+    }
+
+    private static void writeCaveats(JsonGenerator json, Decision decision) {
+        if (!decision.caveats().isEmpty()) {
+            json.writeArrayPropertyStart("caveats");
+            decision.caveats().forEach(json::writeString);
+            json.writeEndArray();
+        }
     }
 }

@@ -27,8 +27,10 @@
  * @typedef {Record<string, string | number | null>} Record_ the values of one row, by column; missing ones are absent
  *
  * @typedef {object} DecisionRow
- * @property {{expert: string, weight: number, score: number, selection_score: number, fate: string}[]} chosen
- * @property {{expert: string, score: number, selection_score: number, reason: string}[]} passed_over
+ * @property {{expert: string, weight: number, score: ?number, selection_score: ?number, fate: string}[]} chosen
+ * @property {{expert: string, score: ?number, selection_score: ?number, reason: string}[]} passed_over
+ * @property {{reason: string, experts: number}[]} [others] that are counted and not named
+ * @property {string[]} [caveats] what beside the row decided
  */
 
 /** What the server said instead of an answer; status 0 means that it said nothing. */

@@ -4,7 +4,7 @@ import { read } from "./answer.js";
 import { hues } from "./colours.js";
 import { likelihood, percent, score } from "./numbers.js";
 import { draw } from "./picture.js";
-import { plain, shortened, standings, strongest, summary } from "./words.js";
+import { capital, plain, shortened, standings, strongest, summary } from "./words.js";
 
 /** Longer names of experts are shortened where they stand in a sentence. */
 const LETTERS_MAX = 24;
@@ -46,11 +46,12 @@ class WitanDecision extends LitElement {
                 <p class="who">${pieces(words.who)}</p>
                 ${known ? html`<p class="known">${pieces([{ expert: main.id }])}: ${known}</p>` : nothing}
                 <p class="reason">${pieces(words.why)}</p>
+                ${(this.#row().caveats ?? []).map((caveat) => html`<p class="caveat">${capital(caveat)}.</p>`)}
             </div>
             <div class="picture">
                 <svg class="routing" role="img" aria-label=${plain([...words.who, " ", ...words.why])}></svg>
             </div>
-            ${all.some((standing) => standing.score !== standing.selection) ? legend() : nothing} ${table(all, colours, about)}
+            ${all.some((standing) => !standing.isOut && standing.score !== standing.selection) ? legend() : nothing} ${table(all, colours, about)}
         </section>`;
     }
 
@@ -65,8 +66,12 @@ class WitanDecision extends LitElement {
         this.#draw();
     }
 
+    #row() {
+        return this.answer.response.parameters?.decision?.rows?.[0];
+    }
+
     #standings() {
-        const row = this.answer.response.parameters?.decision?.rows?.[0];
+        const row = this.#row();
         return row ? standings(row) : [];
     }
 
@@ -77,6 +82,7 @@ class WitanDecision extends LitElement {
             draw(picture.querySelector("svg"), {
                 width: picture.clientWidth,
                 standings: this.#standings(),
+                unnamed: this.#row().others?.reduce((sum, others) => sum + others.experts, 0) ?? 0,
                 hues: hues(this.sheet),
                 about: new Map(this.sheet.experts.map((expert) => [expert.id, expert.description ?? ""])),
                 title: reading.title,

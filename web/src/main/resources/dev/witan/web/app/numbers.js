@@ -24,8 +24,11 @@ export function likelihood(share) {
     return percent(Math.min(Math.max(share, 1e-9), 1 - 1e-9));
 }
 
-/** A score with as many digits as tell scores apart. */
+/** A score with as many digits as tell scores apart; a dash where there is none. */
 export function score(value) {
+    if (!Number.isFinite(value)) {
+        return "–";
+    }
     return value.toFixed(Math.abs(value) < 100 ? 2 : 0).replace("-", "\u2212");
 }
 

@@ -24,6 +24,7 @@ const LETTERS = { wide: { chosen: 13, passed: 17 }, narrow: { chosen: 20, passed
  * @param {object} scene
  * @param {number} scene.width
  * @param {import("./words.js").Standing[]} scene.standings
+ * @param {number} scene.unnamed how many more experts were passed over than the standings name
  * @param {Map<string, number>} scene.hues
  * @param {Map<string, string>} scene.about what the mixture says of each expert
  * @param {string} scene.title the answer
@@ -33,14 +34,16 @@ export function draw(element, scene) {
     const chosen = scene.standings.filter((standing) => standing.isChosen);
     const others = scene.standings.filter((standing) => !standing.isChosen);
     const shown = [...chosen, ...others.slice(0, OTHERS_MAX)];
-    const plan = layout(scene.width, chosen.length, shown.length, others.length > OTHERS_MAX);
+    const plan = layout(scene.width, chosen.length, shown.length, others.length > OTHERS_MAX || scene.unnamed > 0);
     const svg = select(element)
         .attr("viewBox", `0 0 ${scene.width} ${plan.height}`)
         .attr("width", scene.width)
         .attr("height", plan.height)
         .classed("narrow", !plan.isWide);
-    const x = scaleLinear(extent(scene.standings), [plan.track.x + 10, plan.track.x + plan.track.width - 8]);
-    drawFrame(svg, plan, { chosen: chosen.length, hidden: others.length - OTHERS_MAX, all: scene.standings.length });
+    const scale = scaleLinear(extent(scene.standings), [plan.track.x + 10, plan.track.x + plan.track.width - 8]);
+    const x = (value) => (Number.isFinite(value) ? scale(value) : plan.track.x);
+    const all = scene.standings.length + scene.unnamed;
+    drawFrame(svg, plan, { chosen: chosen.length, hidden: all - shown.length, all });
     drawRibbons(svg, plan, chosen, scene.hues);
     drawRows(svg, plan, shown, x, scene);
     drawAnswer(svg, plan, scene);
@@ -48,7 +51,7 @@ export function draw(element, scene) {
 
 /** From the lowest score to the highest. */
 function extent(standings) {
-    const scores = standings.flatMap((standing) => [standing.score, standing.selection]);
+    const scores = standings.flatMap((standing) => [standing.score, standing.selection]).filter(Number.isFinite);
     const low = min(scores) ?? 0;
     const high = max(scores) ?? 0;
     return low === high ? [low - 1, high + 1] : [low, high];
@@ -113,7 +116,7 @@ function drawFrame(svg, plan, counts) {
         .text(isCut ? `${capital(only(counts.chosen))}. Passed over:` : "");
     one(frame, "text", "more")
         .attr("y", plan.height - 8)
-        .text(counts.hidden > 0 ? `and ${counts.hidden} more, down to rank ${counts.all}` : "");
+        .text(counts.hidden > 0 ? `and ${counts.hidden} more of ${counts.all}` : "");
 }
 
 function drawRibbons(svg, plan, chosen, hues) {

@@ -22,8 +22,9 @@ const COUNTS = "no one two three four five six seven eight nine ten eleven twelv
  * @property {boolean} isChosen
  * @property {boolean} hasAnswered
  * @property {number} share in the answer, after the others' failures
- * @property {number} score the gate's own
- * @property {number} selection the score that the choice went by
+ * @property {boolean} isOut whether it was out of the running, whatever its score
+ * @property {number} score the gate's own; minus infinity where it gave none
+ * @property {number} selection the score that the choice went by; the gate's own where that counted for nothing
  * @property {string} words what happened, as the server says it
  */
 export function standings(row) {
@@ -34,8 +35,9 @@ export function standings(row) {
         isChosen: true,
         hasAnswered: choice.fate === "answered",
         share: choice.fate === "answered" && total > 0 ? choice.weight / total : 0,
-        score: choice.score,
-        selection: choice.selection_score,
+        isOut: false,
+        score: choice.score ?? -Infinity,
+        selection: choice.selection_score ?? choice.score ?? -Infinity,
         words: choice.fate,
     }));
     const others = row.passed_over.map((passed) => ({
@@ -43,8 +45,9 @@ export function standings(row) {
         isChosen: false,
         hasAnswered: false,
         share: 0,
-        score: passed.score,
-        selection: passed.selection_score,
+        isOut: passed.selection_score === null,
+        score: passed.score ?? -Infinity,
+        selection: passed.selection_score ?? passed.score ?? -Infinity,
         words: passed.reason,
     }));
     return [...chosen, ...others].map((standing, i) => ({ ...standing, rank: i + 1 }));
@@ -96,6 +99,9 @@ function why(all, answered) {
     if (best.isChosen) {
         return ["The gate scored ", { expert: best.id }, " highest for this input.", ...second(all)];
     }
+    if (best.isOut) {
+        return ["The gate scored ", { expert: best.id }, ` highest for this input, but it was passed over: ${best.words}.`];
+    }
     return [
         "The gate scored ",
         { expert: best.id },
@@ -109,6 +115,9 @@ function second(all) {
     const unlucky = all.find((standing) => !standing.isChosen && standing.score > last.score);
     if (!unlucky) {
         return next(all);
+    }
+    if (unlucky.isOut) {
+        return [" It scored ", { expert: unlucky.id }, " above ", { expert: last.id }, `, but passed it over: ${unlucky.words}.`];
     }
     return [
         " It scored ",
@@ -125,7 +134,7 @@ function second(all) {
 function next(all) {
     const chosen = all.filter((standing) => standing.isChosen).length;
     const follower = all[chosen];
-    if (!follower) {
+    if (!follower || follower.isOut) {
         return [];
     }
     return [" ", { expert: follower.id }, ` came ${place(chosen + 1)}; ${only(chosen)}.`];
