@@ -2,8 +2,11 @@
 package dev.witan.server;
 
 import dev.witan.engine.Admission;
+import dev.witan.engine.Mixture;
+import dev.witan.engine.Ticket;
 import dev.witan.engine.error.Excerpt;
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.expert.Expert;
 import dev.witan.engine.response.InferenceResponse;
 import dev.witan.engine.response.Outcome;
 import dev.witan.engine.time.NanoClock;
@@ -17,6 +20,10 @@ import dev.witan.server.http.Problem;
 import dev.witan.server.protocol.InferCall;
 import dev.witan.server.protocol.InferReader;
 import dev.witan.server.protocol.InferWriter;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -26,6 +33,8 @@ final class InferEndpoint {
     private static final String JSON = "application/json";
     private static final String BINARY = "application/octet-stream";
     private static final int ALL = Integer.MIN_VALUE;
+    /// An answer that is there so soon is not worth a watch over its caller.
+    private static final long PROMPT_MILLIS = 20;
 
     private final Door door;
     private final Bodies bodies;
@@ -56,12 +65,38 @@ final class InferEndpoint {
                 exchange.principal(), exchange.requestId(), exchange.trace().header(), arrived, 0);
         switch (door.submit(lease, call, caller)) {
             case Admission.Admitted(var ticket) -> {
-                switch (ticket.outcome().join()) {
+                switch (outcome(exchange, hosted.mixture(), ticket)) {
                     case Outcome.Answered(var response) -> reply(exchange, hosted.writer(), call, response);
                     case Outcome.Failed(var error) -> exchange.refuse(error);
                 }
             }
             case Admission.Rejected(var code, var reason) -> exchange.refuse(new WitanException(code, reason));
+        }
+    }
+
+    /// Waits for what becomes of a request. One that an expert elsewhere keeps waiting is given up when its caller
+    /// hangs
+    /// up; what is computed here is done before that is worth watching for.
+    private static Outcome outcome(Exchange exchange, Mixture mixture, Ticket ticket) {
+        CompletableFuture<Outcome> outcome = ticket.outcome();
+        boolean isComputedHere = mixture.layer().experts().stream().allMatch(Expert::isLocal);
+        if (!isComputedHere && !isSettled(outcome)) {
+            exchange.whenCallerLeaves(ticket::cancel);
+        }
+        return outcome.join();
+    }
+
+    private static boolean isSettled(CompletableFuture<Outcome> outcome) {
+        try {
+            outcome.get(PROMPT_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an outcome is never exceptional", e);
         }
     }
 

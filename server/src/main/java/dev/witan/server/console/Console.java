@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.server.console;
 
+import dev.witan.engine.response.ChatHead;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.server.host.Door;
 import dev.witan.server.host.HostedMixture;
@@ -59,13 +60,16 @@ public final class Console implements Endpoint {
         }
     }
 
+    /// The mixtures that the page can ask: those that answer conversations are asked over an API of their own.
     private byte[] list() {
         return object(json -> {
             json.writeArrayPropertyStart("mixtures");
             for (HostedMixture mixture : door.host().map(MixtureHost::all).orElse(List.of())) {
-                json.writeStartObject();
-                writeHeading(json, mixture.loaded());
-                json.writeEndObject();
+                if (!(mixture.mixture().head() instanceof ChatHead)) {
+                    json.writeStartObject();
+                    writeHeading(json, mixture.loaded());
+                    json.writeEndObject();
+                }
             }
             json.writeEndArray();
         });
