@@ -8,6 +8,7 @@ module dev.witan.training {
     requires transitive dev.witan.model;
     requires transitive dev.witan.engine;
     requires de.siegmar.fastcsv;
+    requires dev.witan.tables;
 
     exports dev.witan.training;
     exports dev.witan.training.ads;

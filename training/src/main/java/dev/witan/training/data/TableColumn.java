@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.data;
 
+import dev.witan.tables.NumberText;
 import dev.witan.engine.request.Column;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

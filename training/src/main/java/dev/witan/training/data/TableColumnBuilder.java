@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.data;
 
+import dev.witan.tables.NumberText;
+import dev.witan.tables.MissingValue;
 import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.error.Excerpt;
 import dev.witan.engine.error.WitanException;

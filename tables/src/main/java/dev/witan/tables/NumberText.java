@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.witan.training.data;
+package dev.witan.tables;
 
 /// Numbers as tables spell them: how to read one, and how to write it back.
-final class NumberText {
+public final class NumberText {
     private static final double WHOLE_MAX = 1e15;
     private static final int LENGTH_MAX = 64;
 
@@ -10,7 +10,7 @@ final class NumberText {
 
     /// The finite number that `text` spells, or `NaN`. Digits, one point, an exponent and a sign: what Java reads
     /// beyond that (`1d`, `0x1p3`, `Infinity`) is no number in a table.
-    static double parse(String text) {
+    public static double parse(String text) {
         if (text.isEmpty() || text.length() > LENGTH_MAX || !isPlain(text)) {
             return Double.NaN;
         }
@@ -34,13 +34,13 @@ final class NumberText {
     }
 
     /// A number in the one spelling of [#of]; anything else as it is.
-    static String respell(String text) {
+    public static String respell(String text) {
         double value = parse(text);
         return Double.isNaN(value) ? text : of(value);
     }
 
     /// 3 rather than 3.0, as the encoder of categories spells numbers too.
-    static String of(double value) {
+    public static String of(double value) {
         return value == Math.rint(value) && Math.abs(value) < WHOLE_MAX
                 ? Long.toString((long) value)
                 : Double.toString(value);

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.witan.training.data;
+package dev.witan.tables;
 
 import java.util.List;
 
 /// Which character separates the values of a file: the one of comma, semicolon, tab and bar that cuts the most of the
 /// first lines into as many values as the header, and among equals the one that makes more columns.
-final class Dialect {
+public final class Dialect {
     private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
     private static final int LINES_MAX = 50;
     private static final int CHARACTERS_MAX = 1 << 20;
 
     private Dialect() {}
 
-    static char separator(String content) {
+    public static char separator(String content) {
         char best = ',';
         long bestScore = Long.MIN_VALUE;
         for (char separator : SEPARATORS) {

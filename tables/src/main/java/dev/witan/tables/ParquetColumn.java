@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.tables;
+
+import dev.hardwood.reader.RowReader;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the values of one column out of the rows of a Parquet file, a chunk at a time.
+final class ParquetColumn {
+    private final Field field;
+    private double[] reals = {};
+    private float[] singles = {};
+    private long[] wholes = {};
+    private @Nullable String[] texts = {};
+    private byte[] @Nullable [] binaries = {};
+    private BitSet truths = new BitSet();
+    private BitSet missing = new BitSet();
+
+    ParquetColumn(Field field) {
+        this.field = field;
+    }
+
+    Field field() {
+        return field;
+    }
+
+    void start(int rowsMax) {
+        truths = new BitSet();
+        missing = new BitSet();
+        switch (field.type()) {
+            case REAL -> reals = new double[rowsMax];
+            case SINGLE -> singles = new float[rowsMax];
+            case WHOLE -> wholes = new long[rowsMax];
+            case TEXT -> texts = new String[rowsMax];
+            case BINARY -> binaries = new byte[rowsMax][];
+            case TRUTH -> {}
+            case VECTOR -> throw new IllegalStateException("no plain column holds vectors");
+        }
+    }
+
+    void take(RowReader reader, int row) {
+        String name = field.name();
+        boolean isMissing = reader.isNull(name);
+        missing.set(row, isMissing);
+        switch (field.type()) {
+            case REAL -> reals[row] = isMissing ? Double.NaN : reader.getDouble(name);
+            case SINGLE -> singles[row] = isMissing ? Float.NaN : reader.getFloat(name);
+            case WHOLE -> wholes[row] = isMissing ? 0 : ((Number) reader.getValue(name)).longValue();
+            case TEXT -> texts[row] = isMissing ? null : String.valueOf(reader.getValue(name));
+            case BINARY -> binaries[row] = isMissing ? null : reader.getBinary(name);
+            case TRUTH -> truths.set(row, !isMissing && reader.getBoolean(name));
+            case VECTOR -> throw new IllegalStateException("no plain column holds vectors");
+        }
+    }
+
+    Cells cells(int rows) {
+        return switch (field.type()) {
+            case REAL -> new Cells.Reals(Arrays.copyOf(reals, rows));
+            case SINGLE -> new Cells.Singles(Arrays.copyOf(singles, rows));
+            case WHOLE -> new Cells.Wholes(Arrays.copyOf(wholes, rows), missing);
+            case TEXT -> new Cells.Texts(Arrays.copyOf(texts, rows));
+            case BINARY -> new Cells.Binary(Arrays.copyOf(binaries, rows));
+            case TRUTH -> new Cells.Truths(rows, truths, missing);
+            case VECTOR -> throw new IllegalStateException("no plain column holds vectors");
+        };
+    }
+}

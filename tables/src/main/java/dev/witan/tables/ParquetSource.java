@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.tables;
+
+import dev.hardwood.InputFile;
+import dev.hardwood.metadata.LogicalType;
+import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.reader.RowReader;
+import dev.hardwood.schema.ColumnSchema;
+import dev.witan.engine.error.WitanException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A Parquet file with plain columns; nested ones are not told of. Pages are decoded as rows are asked for, so that a
+/// file of any size takes the room of a few pages.
+public final class ParquetSource implements RowSource {
+    private final String name;
+    private final ParquetFileReader file;
+    private final long total;
+    private final List<Field> fields;
+    private final List<ParquetColumn> wanted = new ArrayList<>();
+    private @Nullable RowReader rows;
+    private long row;
+
+    public ParquetSource(Path path, Selection selection) {
+        this.name = String.valueOf(path.getFileName());
+        try {
+            this.file = ParquetFileReader.open(InputFile.of(path));
+        } catch (IOException | RuntimeException e) {
+            throw Unreadable.of(name, e);
+        }
+        this.total = file.getFileMetaData().numRows();
+        List<Field> found = new ArrayList<>();
+        for (ColumnSchema column : file.getFileSchema().getColumns()) {
+            if (column.fieldPath().elements().size() == 1 && column.maxRepetitionLevel() == 0) {
+                Field field = new Field(column.name(), type(column));
+                found.add(field);
+                if (selection.wants(column.name())) {
+                    wanted.add(new ParquetColumn(field));
+                }
+            }
+        }
+        this.fields = List.copyOf(found);
+    }
+
+    private static Field.Type type(ColumnSchema column) {
+        LogicalType logical = column.logicalType();
+        boolean isPlain = logical == null || logical instanceof LogicalType.IntType;
+        return switch (column.type()) {
+            case BOOLEAN -> Field.Type.TRUTH;
+            case INT32, INT64 -> isPlain ? Field.Type.WHOLE : Field.Type.TEXT;
+            case FLOAT -> Field.Type.SINGLE;
+            case DOUBLE -> Field.Type.REAL;
+            case INT96 -> Field.Type.TEXT;
+            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> logical == null ? Field.Type.BINARY : Field.Type.TEXT;
+        };
+    }
+
+    @Override
+    public List<Field> fields() {
+        return fields;
+    }
+
+    @Override
+    public Optional<RawRows> next(int rowsMax) {
+        try {
+            RowReader reader = reader();
+            int count = 0;
+            wanted.forEach(column -> column.start(rowsMax));
+            while (count < rowsMax && reader.hasNext()) {
+                reader.next();
+                for (ParquetColumn column : wanted) {
+                    column.take(reader, count);
+                }
+                count++;
+            }
+            return count == 0 ? Optional.empty() : Optional.of(chunk(count));
+        } catch (RuntimeException e) {
+            throw Unreadable.of(name, e);
+        }
+    }
+
+    private RowReader reader() {
+        RowReader open = rows;
+        if (open == null) {
+            open = file.buildRowReader().skip(row).build();
+            rows = open;
+        }
+        return open;
+    }
+
+    private RawRows chunk(int count) {
+        Places places = Places.from(row, count);
+        row += count;
+        Frame frame = new Frame(
+                wanted.stream().map(ParquetColumn::field).toList(),
+                wanted.stream().map(column -> column.cells(count)).toList(),
+                places,
+                List.of());
+        return new Decoded(frame);
+    }
+
+    /// Rows that are taken apart as they are read.
+    private record Decoded(Frame frame) implements RawRows {
+        @Override
+        public int rows() {
+            return frame.rows();
+        }
+
+        @Override
+        public Frame decode() {
+            return frame;
+        }
+    }
+
+    @Override
+    public void skip(long count) {
+        if (rows != null) {
+            throw new IllegalStateException("rows must be passed over before any is read");
+        }
+        if (row + count > total) {
+            throw WitanException.invalidInput("%s: the table must still have the %d rows that were read: it has %d"
+                    .formatted(name, row + count, total));
+        }
+        row += count;
+    }
+
+    @Override
+    public long position() {
+        return row;
+    }
+
+    @Override
+    public long total() {
+        return total;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (rows != null) {
+                rows.close();
+            }
+            file.close();
+        } catch (IOException e) {
+            throw Unreadable.of(name, e);
+        }
+    }
+}

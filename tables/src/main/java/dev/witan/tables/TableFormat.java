@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.tables;
+
+import dev.witan.engine.error.WitanException;
+import java.util.Locale;
+
+/// The formats that tables come in and go out.
+public enum TableFormat {
+    CSV,
+    JSONL,
+    PARQUET;
+
+    /// The format that a file's name ends in.
+    public static TableFormat of(String file) {
+        String name = file.toLowerCase(Locale.ROOT);
+        if (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt")) {
+            return CSV;
+        }
+        if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
+            return JSONL;
+        }
+        if (name.endsWith(".parquet") || name.endsWith(".pq")) {
+            return PARQUET;
+        }
+        throw WitanException.invalidInput(
+                "a table's name must end in .csv, .jsonl or .parquet unless its format is told: '%s'".formatted(file));
+    }
+}
