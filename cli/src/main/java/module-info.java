@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.witan.cli {
     requires static transitive org.jspecify;
+    requires dev.witan.batch;
     requires dev.witan.conformance;
     requires dev.witan.experts.onnx;
     requires dev.witan.experts.remote;

@@ -11,8 +11,8 @@ import dev.witan.tables.Selection;
 import dev.witan.tables.TableFormat;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -79,7 +79,10 @@ public sealed interface BatchInput {
                 update(digest, channel, 0);
                 update(digest, channel, Math.max(0, size - PROBE_BYTES));
                 return Optional.of("%d bytes, changed %s, sha256 %s"
-                        .formatted(size, Files.getLastModifiedTime(file), HexFormat.of().formatHex(digest.digest())));
+                        .formatted(
+                                size,
+                                Files.getLastModifiedTime(file),
+                                HexFormat.of().formatHex(digest.digest())));
             } catch (IOException e) {
                 throw unreadable(e);
             } catch (NoSuchAlgorithmException e) {
@@ -89,8 +92,9 @@ public sealed interface BatchInput {
 
         private static void update(MessageDigest digest, FileChannel channel, long from) throws IOException {
             ByteBuffer bytes = ByteBuffer.allocate(PROBE_BYTES);
-            while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) > 0) {
-                continue;
+            int read = 1;
+            while (bytes.hasRemaining() && read > 0) {
+                read = channel.read(bytes, from + bytes.position());
             }
             digest.update(bytes.flip());
         }

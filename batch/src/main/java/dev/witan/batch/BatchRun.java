@@ -81,8 +81,8 @@ public final class BatchRun {
                 mixture.encoder().columns().stream().map(ColumnSpec::name).toList();
         List<String> found = fields.stream().map(Field::name).toList();
         if (wanted.stream().noneMatch(found::contains)) {
-            throw WitanException.invalidInput("the table must have some of the mixture's columns, %s: it has %s"
-                    .formatted(wanted, found));
+            throw WitanException.invalidInput(
+                    "the table must have some of the mixture's columns, %s: it has %s".formatted(wanted, found));
         }
     }
 
@@ -118,8 +118,7 @@ public final class BatchRun {
                         "mixture: %s, release %d, %s".formatted(mixture.name(), mixture.release(), mixture.digest()),
                         "formats: %s to %s".formatted(input.format(), target.format()),
                         "columns: %s, experts %s"
-                                .formatted(
-                                        options.keep().map(List::toString).orElse("all"), options.experts()),
+                                .formatted(options.keep().map(List::toString).orElse("all"), options.experts()),
                         "portions: %d rows".formatted(options.chunkRows())));
     }
 
@@ -135,7 +134,8 @@ public final class BatchRun {
         Deque<InHand> inHand = new ArrayDeque<>();
         Counts counts = new Counts(output.rowsSkipped());
         try (ExecutorService workers = Executors.newFixedThreadPool(
-                options.threads(), Thread.ofPlatform().daemon().name("witan-batch-", 1).factory())) {
+                options.threads(),
+                Thread.ofPlatform().daemon().name("witan-batch-", 1).factory())) {
             try {
                 for (Optional<RawRows> rows = source.next(options.chunkRows());
                         rows.isPresent();
@@ -152,13 +152,21 @@ public final class BatchRun {
                 output.finish(format);
             } catch (RuntimeException e) {
                 inHand.forEach(chunk -> chunk.answer().cancel(true));
-                output.keep();
+                keep(output, e);
                 throw e;
             }
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
         return new BatchResult(
                 before + counts.rows, before, counts.skipped, counts.skipped > 0 ? output.badRows() : "", elapsed);
+    }
+
+    private static void keep(BatchOutput output, RuntimeException cause) {
+        try {
+            output.keep();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     /// What a run has dealt with so far.

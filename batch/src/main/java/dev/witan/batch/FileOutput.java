@@ -41,6 +41,7 @@ final class FileOutput implements BatchOutput {
     private final List<Segment.Placed> segments = new ArrayList<>();
     private int segmentsNoted;
     private Journal.State state;
+    private boolean hasTail;
     private long notedNanos = System.nanoTime();
 
     private FileOutput(Path out, String input, Journal journal, Journal.State state) throws IOException {
@@ -179,6 +180,7 @@ final class FileOutput implements BatchOutput {
 
     @Override
     public void finish(SegmentFormat format) {
+        hasTail = true;
         try {
             append(answers, format.tail(segments));
             note(true);
@@ -218,8 +220,12 @@ final class FileOutput implements BatchOutput {
         return beside(out, BAD).toString();
     }
 
+    /// Does nothing once the tail stands behind the answers: no run may take it for some.
     @Override
     public void keep() {
+        if (hasTail) {
+            return;
+        }
         try {
             note(false);
         } catch (IOException e) {

@@ -43,14 +43,13 @@ final class Journal implements AutoCloseable {
     /// @param badBytes of the skipped rows that are durable
     /// @param segments of the answers
     /// @param isDone whether the answers are whole
-    record State(
-            long rows, long skipped, long outBytes, long badBytes, List<Segment.Placed> segments, boolean isDone) {
+    record State(long rows, long skipped, long outBytes, long badBytes, List<Segment.Placed> segments, boolean isDone) {
         static final State START = new State(0, 0, 0, 0, List.of(), false);
     }
 
     static Journal open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
@@ -98,8 +97,7 @@ final class Journal implements AutoCloseable {
             if (!parts[5].isEmpty()) {
                 for (String segment : parts[5].split(";", -1)) {
                     String[] values = segment.split(",", -1);
-                    segments.add(
-                            new Segment.Placed(Long.parseLong(values[0]), Integer.parseInt(values[1]), values[2]));
+                    segments.add(new Segment.Placed(Long.parseLong(values[0]), Integer.parseInt(values[1]), values[2]));
                 }
             }
             state = new State(
@@ -139,7 +137,8 @@ final class Journal implements AutoCloseable {
     void begin(List<String> identity) throws IOException {
         channel.truncate(0);
         channel.position(0);
-        append(HEAD + "\t" + String.join("\t", identity.stream().map(Journal::clean).toList()));
+        append(HEAD + "\t"
+                + String.join("\t", identity.stream().map(Journal::clean).toList()));
     }
 
     private static String clean(String text) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class Requests {
     record Prepared(Frame rows, Optional<InferenceRequest> request, List<BadRow> bad) {}
 
     Prepared prepare(Frame frame) {
-        TreeMap<Integer, BadRow> bad = new TreeMap<>();
+        SortedMap<Integer, BadRow> bad = new TreeMap<>();
         List<Column> found = columns(frame, bad);
         if (bad.isEmpty()) {
             Optional<InferenceRequest> request =
@@ -55,13 +56,12 @@ final class Requests {
             }
         }
         Frame rest = frame.select(good);
-        Optional<InferenceRequest> request = good.length == 0
-                ? Optional.empty()
-                : Optional.of(new InferenceRequest(columns(rest, new TreeMap<>())));
+        Optional<InferenceRequest> request =
+                good.length == 0 ? Optional.empty() : Optional.of(new InferenceRequest(columns(rest, new TreeMap<>())));
         return new Prepared(rest, request, List.copyOf(bad.values()));
     }
 
-    private List<Column> columns(Frame frame, TreeMap<Integer, BadRow> bad) {
+    private List<Column> columns(Frame frame, SortedMap<Integer, BadRow> bad) {
         List<Column> found = new ArrayList<>();
         for (ColumnSpec column : columns) {
             int at = frame.indexOf(column.name());
@@ -73,7 +73,7 @@ final class Requests {
     }
 
     /// Notes the first reason against each row.
-    private record Refusals(Frame frame, String column, TreeMap<Integer, BadRow> bad) {
+    private record Refusals(Frame frame, String column, SortedMap<Integer, BadRow> bad) {
         void add(int row, String reason) {
             bad.putIfAbsent(row, frame.bad(row, column, reason));
         }
@@ -160,9 +160,8 @@ final class Requests {
 
     private static Column vectors(ColumnSpec column, Cells cells, Refusals refusals) {
         if (!(cells instanceof Cells.Vectors vectors)) {
-            throw WitanException.invalidInput(
-                    "column '%s' must hold lists of %d numbers, which only JSON lines have"
-                            .formatted(column.name(), column.width()));
+            throw WitanException.invalidInput("column '%s' must hold lists of %d numbers, which only JSON lines have"
+                    .formatted(column.name(), column.width()));
         }
         float[] values = new float[cells.rows() * column.width()];
         for (int row = 0; row < cells.rows(); row++) {

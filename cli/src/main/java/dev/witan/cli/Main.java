@@ -52,6 +52,7 @@ public final class Main {
                 .addSubcommand(new ServeCommand(console))
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
+                .addSubcommand(new BatchCommand(console))
                 .addSubcommand(new InferCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new ListCommand(console))

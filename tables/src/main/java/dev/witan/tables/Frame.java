@@ -36,7 +36,10 @@ public record Frame(List<Field> fields, List<Cells> cells, Places places, List<B
         }
         Places places = Places.join(frames.stream().map(Frame::places).toList());
         return new Frame(
-                fields, cells, places, frames.stream().flatMap(frame -> frame.bad().stream()).toList());
+                fields,
+                cells,
+                places,
+                frames.stream().flatMap(frame -> frame.bad().stream()).toList());
     }
 
     public int rows() {

@@ -32,7 +32,9 @@ public final class Places {
 
     static Places join(List<Places> parts) {
         return new Places(
-                parts.stream().flatMapToLong(part -> LongStream.of(part.numbers)).toArray(),
+                parts.stream()
+                        .flatMapToLong(part -> LongStream.of(part.numbers))
+                        .toArray(),
                 parts.stream().flatMapToLong(part -> LongStream.of(part.lines)).toArray());
     }
 
