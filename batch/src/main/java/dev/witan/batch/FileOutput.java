@@ -31,7 +31,7 @@ final class FileOutput implements BatchOutput {
     private static final String BAD = ".bad.jsonl";
     private static final String BAD_PART = ".bad.jsonl.part";
     private static final String JOURNAL = ".journal";
-    private static final long PORTION_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PORTION_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Path out;
     private final String input;

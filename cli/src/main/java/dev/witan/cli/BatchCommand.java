@@ -9,18 +9,22 @@ import dev.witan.batch.BatchRun;
 import dev.witan.batch.BatchTarget;
 import dev.witan.engine.Engine;
 import dev.witan.engine.EngineObserver;
+import dev.witan.engine.Execution;
 import dev.witan.engine.Limits;
+import dev.witan.engine.Mixture;
+import dev.witan.engine.Strategy;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.time.NanoClock;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.load.LoadedMixture;
-import dev.witan.model.load.ReleaseLoader;
 import dev.witan.tables.TableFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +48,9 @@ final class BatchCommand implements Callable<Integer> {
     private static final String STREAM = "-";
     private static final int CHUNK_ROWS = 1024;
     private static final int ROW_GROUP_ROWS = 16_384;
+
+    /// Tells at every start which instructions it decodes with. Held, since a logger that nobody holds forgets its level.
+    private static final Logger PARQUET = Logger.getLogger("dev.hardwood");
 
     private final Console console;
 
@@ -103,6 +110,7 @@ final class BatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        PARQUET.setLevel(Level.WARNING);
         BatchInput input = input();
         BatchTarget target = target();
         console.tell(text(run(input, target, options(target))));
@@ -110,12 +118,27 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     private BatchResult run(BatchInput input, BatchTarget target, BatchOptions options) {
-        try (LoadedMixture loaded = new ReleaseLoader(Kernels.choose())
-                        .load(repository.open().find(name));
-                Engine engine = new Engine(loaded.mixture(), limits(options), EngineObserver.NONE, NanoClock.system());
+        try (ExpertKinds kinds = ExpertKinds.ofProcess();
+                LoadedMixture loaded =
+                        kinds.loader(Kernels.choose()).load(repository.open().find(name));
+                Engine engine = new Engine(
+                        sequential(loaded.mixture()), limits(options), EngineObserver.NONE, NanoClock.system());
                 BatchProgressLine progress = new BatchProgressLine(console)) {
             return new BatchRun(engine, input, target, options).run(progress);
         }
+    }
+
+    /// The mixture with its experts run one after the other over all rows of a batch.
+    private static Mixture sequential(Mixture mixture) {
+        return new Mixture(
+                mixture.name(),
+                mixture.release(),
+                mixture.digest(),
+                mixture.encoder(),
+                mixture.layer(),
+                mixture.head(),
+                mixture.permissions(),
+                new Execution(Strategy.SEQUENTIAL));
     }
 
     private BatchInput input() {
@@ -160,7 +183,7 @@ final class BatchCommand implements Callable<Integer> {
                 4 * options.threads() * rows,
                 rows,
                 rows,
-                usual.batchRowsMax(),
+                rows,
                 usual.batchesInFlightMax(),
                 options.threads(),
                 1,
