@@ -125,7 +125,7 @@ class ExplainTest {
         assertThat(reasons(hierarchical).get(8)).isEqualTo("its group is not among the best");
         assertThat(hierarchical.passedOver().get(8).score()).isNaN();
         assertThat(hierarchical.others()).containsExactly(new Decision.Others("its group is not among the best", 66));
-        Gate rough = new TwoPrecisionGate(network(arena, 0, 100, 100), new float[100]);
+        Gate rough = TwoPrecisionGate.always(network(arena, 0, 100, 100), new float[100]);
         Decision shortlist = explain(rough, Router.builder(100), Guidance.NONE);
         assertThat(shortlist.chosen().getFirst().score()).isEqualTo(100f);
         assertThat(reasons(shortlist)).contains("proven to be outside the best");

@@ -19,27 +19,51 @@ import java.util.List;
 /// layer
 /// computes them. A row of which the router needs every score, whose shortlist is long or whose numbers are out of
 /// range
-/// is scored in FP32 throughout. Immutable and thread-safe.
+/// is scored in FP32 throughout, and so are batches of several rows and gates whose weights are not too large for a
+/// second-level cache: there FP32 is as fast, and the outcome is the same bits either way. Immutable and thread-safe.
 public final class TwoPrecisionGate implements Gate {
     /// A longer shortlist than this part of the experts costs more than it saves.
     private static final int SHORTLIST_PART = 8;
+
+    /// Fewer experts or weights are scored in FP32 as quickly; measured in docs/benchmarks/routing.md.
+    private static final int EXPERTS_MIN = 2048;
+
+    private static final int WEIGHTS_MIN = 1 << 19;
+
+    /// More rows share the reading of the FP32 weights, which INT8 saves.
+    private static final int ROWS_MAX = 1;
 
     private final FeedForward network;
     private final Linear last;
     private final List<FeedForward> hidden;
     private final RoughLinear rough;
     private final float[] selectionBias;
+    private final int rowsMax;
 
     /// Refuses a network whose last layer is not linear.
     ///
     /// @param selectionBias the router's own, one value per expert
     public TwoPrecisionGate(FeedForward network, float[] selectionBias) {
+        this(network, selectionBias, pays(network.layers().getLast()) ? ROWS_MAX : 0);
+    }
+
+    /// A gate that makes shortlists also where these cost more than they save, to measure what they do.
+    public static TwoPrecisionGate always(FeedForward network, float[] selectionBias) {
+        return new TwoPrecisionGate(network, selectionBias, Integer.MAX_VALUE);
+    }
+
+    private static boolean pays(Linear layer) {
+        return layer.outputs() >= EXPERTS_MIN && (long) layer.outputs() * layer.inputs() >= WEIGHTS_MIN;
+    }
+
+    private TwoPrecisionGate(FeedForward network, float[] selectionBias, int rowsMax) {
         List<Linear> layers = network.layers();
         this.network = network;
         this.last = layers.getLast();
         this.hidden = layers.size() == 1 ? List.of() : List.of(new FeedForward(layers.subList(0, layers.size() - 1)));
         this.rough = new RoughLinear(last, selectionBias);
         this.selectionBias = selectionBias.clone();
+        this.rowsMax = rowsMax;
     }
 
     /// The gate in FP32.
@@ -101,7 +125,8 @@ public final class TwoPrecisionGate implements Gate {
         int row = 0;
         while (row < batch.size()) {
             int whole = row;
-            while (whole < batch.size() && !isShortlisted(kernels, in, whole, scores, room)) {
+            while (whole < batch.size()
+                    && !(batch.size() <= rowsMax && isShortlisted(kernels, in, whole, scores, room))) {
                 scores.scoredAll(whole);
                 whole++;
             }

@@ -86,7 +86,7 @@ class TwoPrecisionGateTest {
     /// How many rows had a shortlist.
     private int compare(FeedForward network, float[] bias, Router router, RowBatch batch, String what) {
         RoutingPlan whole = route(new NetworkGate(network), router, batch);
-        TwoPrecisionGate gate = new TwoPrecisionGate(network, bias);
+        TwoPrecisionGate gate = TwoPrecisionGate.always(network, bias);
         Scores scores = gate.scores(arena, batch.size(), router.fanOutMax());
         RoutingPlan quick = route(gate, router, batch, scores);
         int shortlisted = 0;
@@ -121,6 +121,26 @@ class TwoPrecisionGateTest {
         Router router = Router.builder(1000).fanOut(2).build();
         int shortlisted = compare(network, new float[1000], router, Networks.rows(random, ROWS, 64), "ordinary rows");
         assertThat(shortlisted).isEqualTo(ROWS);
+    }
+
+    @Test
+    void aShortlistIsMadeOnlyWhereItPays() {
+        Random random = new Random(3);
+        assertThat(isShortlisted(random, 2048, 256, 1)).isTrue();
+        assertThat(isShortlisted(random, 2048, 256, 2)).isFalse();
+        assertThat(isShortlisted(random, 2048, 8, 1)).isFalse();
+    }
+
+    private boolean isShortlisted(Random random, int experts, int inputs, int rows) {
+        FeedForward network =
+                new FeedForward(List.of(Networks.random(arena, random, inputs, experts, Activation.IDENTITY)));
+        Gate gate = new TwoPrecisionGate(network, new float[experts]);
+        Router router = Router.builder(experts).fanOut(2).build();
+        RowBatch batch = new RowBatch(Networks.matrix(arena, Networks.rows(random, rows, inputs)));
+        batch.reset(rows);
+        Scores scores = gate.scores(arena, rows, 2);
+        route(gate, router, batch, scores);
+        return !scores.isDense(0);
     }
 
     @Test
