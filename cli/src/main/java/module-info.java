@@ -16,6 +16,7 @@ module dev.witan.cli {
     requires java.management;
     requires java.net.http;
     requires me.tongfei.progressbar;
+    requires org.slf4j;
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
 

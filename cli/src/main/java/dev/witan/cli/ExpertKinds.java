@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
-import dev.witan.engine.error.ErrorCode;
-import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.gate.Gate;
 import dev.witan.engine.time.NanoClock;
@@ -11,6 +9,7 @@ import dev.witan.experts.chat.ChatLimits;
 import dev.witan.experts.chat.ChatUpstream;
 import dev.witan.experts.onnx.OnnxExpert;
 import dev.witan.experts.onnx.OnnxGate;
+import dev.witan.experts.remote.EnvironmentKey;
 import dev.witan.experts.remote.FunctionSettings;
 import dev.witan.experts.remote.Packing;
 import dev.witan.experts.remote.RemoteExperts;
@@ -27,22 +26,32 @@ import dev.witan.model.load.ReleaseLoader;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// Brings experts of every kind to life. Close the experts first, then this. Thread-safe.
 final class ExpertKinds implements ForeignExperts, AutoCloseable {
     private final Map<String, String> environment;
+    private final BiFunction<String, String, RemoteObserver> observers;
     private final RemoteExperts remote;
 
     /// @param environment the variables that hold keys
     /// @param clock on which batches have their deadlines
-    ExpertKinds(Map<String, String> environment, NanoClock clock) {
+    /// @param observers who is told of the calls of an expert, by the names of its mixture and its own
+    ExpertKinds(
+            Map<String, String> environment, NanoClock clock, BiFunction<String, String, RemoteObserver> observers) {
+        this.observers = observers;
         this.environment = Map.copyOf(environment);
         this.remote = new RemoteExperts(clock);
     }
 
     /// What this process's environment and clock give.
     static ExpertKinds ofProcess() {
-        return new ExpertKinds(System.getenv(), NanoClock.system());
+        return ofProcess((_, _) -> RemoteObserver.NONE);
+    }
+
+    /// The same, with somebody who is told of the calls of an expert, by the names of its mixture and its own.
+    static ExpertKinds ofProcess(BiFunction<String, String, RemoteObserver> observers) {
+        return new ExpertKinds(System.getenv(), NanoClock.system(), observers);
     }
 
     /// A loader that knows them all.
@@ -51,37 +60,21 @@ final class ExpertKinds implements ForeignExperts, AutoCloseable {
     }
 
     @Override
-    public Expert open(ExpertConfig config, String digest, Optional<MemorySegment> file, int inputs, int outputs) {
+    public Expert open(
+            String mixture, ExpertConfig config, String digest, Optional<MemorySegment> file, int inputs, int outputs) {
         return switch (config) {
             case ExpertConfig.Onnx onnx -> OnnxExpert.open(onnx.id(), digest, file.orElseThrow(), inputs, outputs);
             case ExpertConfig.Remote other ->
                 remote.remote(
-                        other.id(),
-                        digest,
-                        inputs,
-                        outputs,
-                        new RemoteSettings(
-                                Target.of(other.url()),
-                                other.model(),
-                                other.calls().timeout(),
-                                packing(other.compression()),
-                                key(other.calls())),
-                        RemoteObserver.NONE);
+                        other.id(), digest, inputs, outputs, settings(other), observers.apply(mixture, other.id()));
             case ExpertConfig.Function function ->
                 remote.function(
                         function.id(),
                         digest,
                         inputs,
                         outputs,
-                        new FunctionSettings(
-                                Target.of(function.url()),
-                                false,
-                                function.calls().timeout(),
-                                Packing.NONE,
-                                key(function.calls()),
-                                function.warm().every(),
-                                Math.max(1, function.warm().instances())),
-                        RemoteObserver.NONE);
+                        settings(function),
+                        observers.apply(mixture, function.id()));
             case ExpertConfig.Chat chat ->
                 new ChatExpert(
                         chat.id(),
@@ -95,6 +88,30 @@ final class ExpertKinds implements ForeignExperts, AutoCloseable {
         };
     }
 
+    private RemoteSettings settings(ExpertConfig.Remote other) {
+        CallConfig calls = other.calls();
+        return new RemoteSettings(
+                Target.of(other.url()),
+                other.model(),
+                calls.timeout(),
+                calls.inFlightMax(),
+                calls.batchRowsMax(),
+                packing(other.compression()),
+                key(calls));
+    }
+
+    private FunctionSettings settings(ExpertConfig.Function function) {
+        CallConfig calls = function.calls();
+        return new FunctionSettings(
+                Target.of(function.url()),
+                calls.timeout(),
+                calls.inFlightMax(),
+                calls.batchRowsMax(),
+                key(calls),
+                function.warm().every(),
+                Math.max(1, function.warm().instances()));
+    }
+
     private static Packing packing(CompressionConfig compression) {
         return compression.method() == CompressionConfig.Method.NONE
                 ? Packing.NONE
@@ -102,15 +119,7 @@ final class ExpertKinds implements ForeignExperts, AutoCloseable {
     }
 
     private String key(CallConfig calls) {
-        String key = calls.keyVariable()
-                .map(name -> environment.getOrDefault(name, ""))
-                .orElse("");
-        if (key.isEmpty() && calls.keyVariable().isPresent()) {
-            throw new WitanException(
-                    ErrorCode.INVALID_CONFIGURATION,
-                    "the environment variable %s must hold an expert's key: it is not set".formatted(calls.keyEnv()));
-        }
-        return key;
+        return EnvironmentKey.read(calls.keyEnv(), environment);
     }
 
     @Override

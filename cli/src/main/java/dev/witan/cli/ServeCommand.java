@@ -62,8 +62,8 @@ final class ServeCommand implements Callable<Integer> {
     private static Serving start(ServedMixtures mixtures, ServeOptions options) {
         boolean isUp = false;
         try {
-            Serving serving =
-                    Serving.start(options.serverConfig(options.adminToken()), mixtures, options.limits.engine());
+            Serving serving = Serving.start(
+                    options.serverConfig(options.adminToken()), mixtures, options.limits.engine(), options.exposure());
             isUp = true;
             return serving;
         } finally {

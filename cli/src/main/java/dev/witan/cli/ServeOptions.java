@@ -4,6 +4,7 @@ package dev.witan.cli;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.server.ServerConfig;
+import dev.witan.server.host.Exposure;
 import dev.witan.server.security.AdminToken;
 import dev.witan.server.security.ApiKeys;
 import java.io.IOException;
@@ -84,8 +85,18 @@ final class ServeOptions {
                     "Names, besides localhost, under which a server without keys may be asked, and whose pages may ask it.")
     List<String> allowedHosts = List.of();
 
+    @Option(
+            names = "--expose-experts",
+            description =
+                    "Also answers for each expert by itself, as MIXTURE.EXPERT, to who may ask the mixture; default: no.")
+    boolean exposesExperts;
+
     @Mixin
     LimitOptions limits;
+
+    Exposure exposure() {
+        return exposesExperts ? Exposure.EXPERTS : Exposure.MIXTURES;
+    }
 
     ServerConfig serverConfig(AdminToken token) {
         ApiKeys keys = apiKeys == null ? ApiKeys.NONE : ApiKeys.read(apiKeys);

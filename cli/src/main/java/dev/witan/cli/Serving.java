@@ -7,8 +7,10 @@ import dev.witan.kernels.Kernels;
 import dev.witan.observability.Telemetry;
 import dev.witan.server.ServerConfig;
 import dev.witan.server.WitanServer;
+import dev.witan.server.host.Exposure;
 import dev.witan.server.host.MixtureHost;
 import dev.witan.server.host.RepositorySource;
+import dev.witan.steering.Controls;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
@@ -23,18 +25,22 @@ final class Serving implements AutoCloseable {
     private final WitanServer server;
     private final MixtureHost host;
     private final Kernels kernels;
-    private final ExpertKinds kinds = ExpertKinds.ofProcess();
+    private final ExpertKinds kinds;
 
-    private Serving(ServerConfig config, ServedMixtures mixtures, Limits limits) {
+    private Serving(ServerConfig config, ServedMixtures mixtures, Limits limits, Exposure exposure) {
         GRPC_LOG.setLevel(Level.SEVERE);
         this.kernels = Kernels.choose();
         CompletableFuture<Void> primed = CompletableFuture.runAsync(kernels::prime);
         Telemetry telemetry = new Telemetry(Version.number(), kernels);
+        this.kinds = ExpertKinds.ofProcess((mixture, expert) ->
+                new CountedCalls(mixture, expert, telemetry.remotes().of(mixture, expert)));
         this.host = new MixtureHost(
                 new RepositorySource(mixtures.repository(), mixtures.named(), kinds.loader(kernels)),
                 limits,
                 config.limits().read(limits.requestRowsMax()),
-                telemetry);
+                telemetry,
+                exposure,
+                Controls.withoutLogs());
         this.server = WitanServer.start(config, telemetry);
         boolean isUp = false;
         try {
@@ -67,7 +73,12 @@ final class Serving implements AutoCloseable {
 
     /// Starts a server and returns when it is ready: every release loaded and checked, every kernel compiled.
     static Serving start(ServerConfig config, ServedMixtures mixtures, Limits limits) {
-        return new Serving(config, mixtures, limits);
+        return start(config, mixtures, limits, Exposure.MIXTURES);
+    }
+
+    /// The same, with a choice of what has a name of its own.
+    static Serving start(ServerConfig config, ServedMixtures mixtures, Limits limits, Exposure exposure) {
+        return new Serving(config, mixtures, limits, exposure);
     }
 
     WitanServer server() {

@@ -11,7 +11,12 @@ import java.util.Objects;
 /// The series of one expert.
 record ExpertSeries(CounterDataPoint rows, DistributionDataPoint duration, Map<ErrorCode, CounterDataPoint> failures) {
     private static final ErrorCode[] CODES = {
-        ErrorCode.EXPERT_FAILED, ErrorCode.DEADLINE_EXCEEDED, ErrorCode.CANCELLED, ErrorCode.INTERNAL
+        ErrorCode.EXPERT_FAILED,
+        ErrorCode.UNAVAILABLE,
+        ErrorCode.QUEUE_FULL,
+        ErrorCode.DEADLINE_EXCEEDED,
+        ErrorCode.CANCELLED,
+        ErrorCode.INTERNAL
     };
 
     static ExpertSeries of(EngineInstruments instruments, String mixture, String expert) {

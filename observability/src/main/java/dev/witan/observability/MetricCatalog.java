@@ -117,6 +117,43 @@ public final class MetricCatalog {
             "tokens",
             List.of("mixture", "expert", "kind"),
             "Tokens that upstreams say they read (prompt) and wrote (completion).");
+    static final Metric REMOTE_CALLS = counter(
+            "witan_remote_calls_total",
+            "calls",
+            List.of("mixture", "expert", "outcome"),
+            "Calls of an expert over the network that ended, by how: answered, or the error's code.");
+    static final Metric REMOTE_DURATION = histogram(
+            "witan_remote_call_duration_seconds",
+            "seconds",
+            MIXTURE_AND_EXPERT,
+            "One answered call over the network, there and back, without those that waited for a cold start.",
+            REQUEST_SECONDS);
+    static final Metric COLD_DURATION = histogram(
+            "witan_function_cold_call_duration_seconds",
+            "seconds",
+            MIXTURE_AND_EXPERT,
+            "One answered call of a function that had to start for it.",
+            REQUEST_SECONDS);
+    static final Metric REMOTE_SENT = counter(
+            "witan_remote_sent_bytes_total",
+            "bytes",
+            MIXTURE_AND_EXPERT,
+            "Bodies of calls over the network, as they were sent: packed where they were packed.");
+    static final Metric REMOTE_RECEIVED = counter(
+            "witan_remote_received_bytes_total",
+            "bytes",
+            MIXTURE_AND_EXPERT,
+            "Bodies of answers over the network, as they came.");
+    static final Metric WARM_UPS = counter(
+            "witan_function_warm_ups_total",
+            "requests",
+            List.of("mixture", "expert", "start"),
+            "Requests that only keep a function warm, by whether it was or had to start.");
+    static final Metric REMOTE_UP = gauge(
+            "witan_remote_up",
+            "",
+            MIXTURE_AND_EXPERT,
+            "0 while the expert's other end is known not to answer, else 1.");
     static final Metric RELEASE = info(
             "witan_release_info",
             List.of("mixture", "release", "digest"),
@@ -165,6 +202,13 @@ public final class MetricCatalog {
                 CHAT_FAILURES,
                 CHAT_FIRST_EVENT,
                 CHAT_TOKENS,
+                REMOTE_CALLS,
+                REMOTE_DURATION,
+                COLD_DURATION,
+                REMOTE_SENT,
+                REMOTE_RECEIVED,
+                WARM_UPS,
+                REMOTE_UP,
                 RELEASE,
                 BUILD,
                 KERNELS,

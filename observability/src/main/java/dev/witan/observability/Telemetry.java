@@ -49,6 +49,7 @@ public final class Telemetry {
     private final Rejections rejections;
     private final Counter grpcCalls;
     private final ChatInstruments chats;
+    private final RemoteInstruments remotes;
     private final Info releases;
     /// What is observed, by the mixture's name, the engine once it runs; guarded by this.
     private final Map<String, List<Observed>> mixtures = new TreeMap<>();
@@ -68,6 +69,7 @@ public final class Telemetry {
         this.grpcCalls = registry.counter(MetricCatalog.GRPC_CALLS);
         GRPC_STATUSES.forEach(grpcCalls::initLabelValues);
         this.chats = ChatInstruments.in(registry);
+        this.remotes = RemoteInstruments.in(registry);
         this.releases = registry.info(MetricCatalog.RELEASE);
         registry.info(MetricCatalog.BUILD)
                 .setLabelValues(version, Runtime.version().toString());
@@ -139,6 +141,7 @@ public final class Telemetry {
         all.removeIf(observed -> observed.mixture.equals(mixture));
         if (all.isEmpty()) {
             chats.remove(name);
+            remotes.remove(name);
             mixtures.remove(name);
         }
         instruments.remove(
@@ -150,6 +153,11 @@ public final class Telemetry {
 
     private static boolean isSameRelease(Mixture one, Mixture other) {
         return one.release() == other.release() && one.digest().equals(other.digest());
+    }
+
+    /// Where calls of experts over the network are counted.
+    public RemoteInstruments remotes() {
+        return remotes;
     }
 
     /// Where calls of chat upstreams are counted.

@@ -49,11 +49,45 @@ class TelemetryTest {
         try (Arena arena = Arena.ofShared()) {
             telemetry.observer(SmallMixture.in(arena));
         }
+        telemetry.remotes().of("small", "distant");
+        telemetry.chats().called("small", "talker");
+        telemetry.chats().failed("small", "talker", "refused");
+        telemetry.chats().began("small", "talker", 1);
+        telemetry.chats().took("small", "talker", 1, 1);
         String scrape = scrape();
 
         assertThat(MetricCatalog.all())
                 .allSatisfy(metric -> assertThat(scrape)
                         .contains("# HELP " + metric.name() + " " + metric.meaning() + "\n", "\n" + metric.name()));
+    }
+
+    @Test
+    void theCallsOfAnExpertOverTheNetworkAreCountedUntilItsMixtureIsForgotten() {
+        try (Arena arena = Arena.ofShared()) {
+            Mixture mixture = SmallMixture.in(arena);
+            telemetry.observer(mixture);
+            RemoteInstruments.Series series = telemetry.remotes().of(mixture.name(), "distant");
+            series.answered(100, 50, 2_000_000);
+            series.answeredCold(10, 5, 300_000_000);
+            series.failed("unavailable", 1, 0);
+            series.warmedCold();
+            series.fell();
+
+            String labels = "{expert=\"distant\",mixture=\"%s\"".formatted(mixture.name());
+            assertThat(lines())
+                    .contains(
+                            "witan_remote_calls_total" + labels + ",outcome=\"answered\"} 2.0",
+                            "witan_remote_calls_total" + labels + ",outcome=\"unavailable\"} 1.0",
+                            "witan_remote_call_duration_seconds_count" + labels + "} 1",
+                            "witan_function_cold_call_duration_seconds_count" + labels + "} 1",
+                            "witan_remote_sent_bytes_total" + labels + "} 111.0",
+                            "witan_remote_received_bytes_total" + labels + "} 55.0",
+                            "witan_function_warm_ups_total" + labels + ",start=\"cold\"} 1.0",
+                            "witan_remote_up" + labels + "} 0.0");
+
+            telemetry.forget(mixture);
+            assertThat(scrape()).doesNotContain("distant");
+        }
     }
 
     @Test

@@ -109,12 +109,15 @@ final class Flight {
         if (hasEntered && (why.code() == ErrorCode.UNAVAILABLE || why.code() == ErrorCode.INVALID_CONFIGURATION)) {
             expert.peer().fell(why);
         }
-        tell(Failures.label(why), Start.WARM);
-        completion.failed(batch, named(why));
+        WitanException named = named(why);
+        tell(Failures.label(named), Start.WARM);
+        completion.failed(batch, named);
     }
 
+    /// To the rows, an end that has become something else is one that failed.
     private WitanException named(WitanException why) {
-        return new WitanException(why.code(), "expert '%s': %s".formatted(expert.id(), why.reason()), why);
+        ErrorCode code = why.code() == ErrorCode.INVALID_CONFIGURATION ? ErrorCode.EXPERT_FAILED : why.code();
+        return new WitanException(code, "expert '%s': %s".formatted(expert.id(), why.reason()), why);
     }
 
     private void leave() {

@@ -7,16 +7,17 @@ import java.time.Duration;
 
 /// Where an expert of kind `function` is, and how it is asked and kept warm.
 ///
-/// @param isBinary whether the rows go as raw bytes after the JSON rather than in it
 /// @param timeout how long one call may take; the rows' own deadline may be sooner
+/// @param inFlightMax calls at once
+/// @param batchRowsMax rows of one call
 /// @param credential sent as bearer token; `""` for none
 /// @param warmEvery the longest that the function is left alone; zero leaves it alone for ever
 /// @param instances how many of its instances are kept warm
 public record FunctionSettings(
         Target target,
-        boolean isBinary,
         Duration timeout,
-        Packing packing,
+        int inFlightMax,
+        int batchRowsMax,
         String credential,
         Duration warmEvery,
         int instances) {

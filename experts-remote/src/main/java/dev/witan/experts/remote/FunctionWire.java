@@ -19,12 +19,12 @@ final class FunctionWire implements Wire {
 
     FunctionWire(FunctionSettings settings, HttpClient client) {
         this.settings = settings;
-        this.link = new HttpLink(client, settings.target(), settings.credential(), settings.packing());
+        this.link = new HttpLink(client, settings.target(), settings.credential(), Packing.NONE);
     }
 
-    /// Rows are called `rows`; the only output is the answer, whatever its name.
+    /// Rows are called `rows` and go as JSON; the only output is the answer, whatever its name.
     Contract contract() {
-        return new Contract("rows", "", settings.isBinary());
+        return new Contract("rows", "", false);
     }
 
     /// Sends one row, whose answer has to be of the right shape.
@@ -44,7 +44,9 @@ final class FunctionWire implements Wire {
         } catch (WitanException e) {
             throw new WitanException(ErrorCode.INVALID_CONFIGURATION, settings.target() + ": " + e.reason(), e);
         }
-        return contract;
+        // Whoever answers in raw bytes when asked for them takes them too.
+        boolean isBinary = reply.headers().firstValue(RestWire.JSON_LENGTH).isPresent();
+        return new Contract(contract.input(), contract.output(), isBinary);
     }
 
     @Override
@@ -54,7 +56,7 @@ final class FunctionWire implements Wire {
     }
 
     private Asked<Reply> post(Question question, Contract contract, long nanosMax, Traffic traffic) {
-        HttpBody body = HttpBody.of(question, contract, nanosMax, settings.packing());
+        HttpBody body = HttpBody.of(question, contract, nanosMax, Packing.NONE);
         HttpRequest.Builder request = link.request(settings.target().uri(""));
         RestWire.head(request, question, contract, body);
         return link.post(request, body, question.answerBytesMax(), traffic);

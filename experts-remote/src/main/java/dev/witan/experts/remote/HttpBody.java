@@ -78,11 +78,7 @@ final class HttpBody {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_CAPACITY);
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
             json.writeStartObject();
-            if (nanosMax > 0) {
-                json.writeObjectPropertyStart("parameters");
-                json.writeNumberProperty("timeout", Math.max(1, nanosMax / NANOS_PER_MICRO));
-                json.writeEndObject();
-            }
+            writeParameters(json, contract, nanosMax);
             json.writeArrayPropertyStart("inputs");
             writeInput(json, question, contract);
             json.writeEndArray();
@@ -94,6 +90,18 @@ final class HttpBody {
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    /// Who knows the name of the output asks for it in raw bytes by that; who does not asks for all of them so.
+    private static void writeParameters(JsonGenerator json, Contract contract, long nanosMax) {
+        json.writeObjectPropertyStart("parameters");
+        if (nanosMax > 0) {
+            json.writeNumberProperty("timeout", Math.max(1, nanosMax / NANOS_PER_MICRO));
+        }
+        if (contract.output().isEmpty()) {
+            json.writeBooleanProperty("binary_data_output", true);
+        }
+        json.writeEndObject();
     }
 
     private static void writeInput(JsonGenerator json, Question question, Contract contract) {

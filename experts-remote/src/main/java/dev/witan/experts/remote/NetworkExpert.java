@@ -20,7 +20,7 @@ final class NetworkExpert implements Expert {
     private final String digest;
     private final int inputs;
     private final int outputs;
-    private final long timeoutNanos;
+    private final CallBounds bounds;
     private final Wire wire;
     private final Peer peer;
     private final Care care;
@@ -28,14 +28,13 @@ final class NetworkExpert implements Expert {
     private final NanoClock clock;
     private final RemoteObserver observer;
 
-    /// @param timeoutNanos how long one call may take
     /// @param care what it takes to keep the other end warm
     NetworkExpert(
             String id,
             String digest,
             int inputs,
             int outputs,
-            long timeoutNanos,
+            CallBounds bounds,
             Wire wire,
             Peer peer,
             Care care,
@@ -46,7 +45,7 @@ final class NetworkExpert implements Expert {
         this.digest = digest;
         this.inputs = inputs;
         this.outputs = outputs;
-        this.timeoutNanos = timeoutNanos;
+        this.bounds = bounds;
         this.wire = wire;
         this.peer = peer;
         this.care = care;
@@ -88,6 +87,16 @@ final class NetworkExpert implements Expert {
     @Override
     public int scratchWidth() {
         return 0;
+    }
+
+    @Override
+    public int inFlightMax() {
+        return bounds.inFlightMax();
+    }
+
+    @Override
+    public int batchRowsMax() {
+        return bounds.batchRowsMax();
     }
 
     /// What happens at the other end is not ours to promise.
@@ -137,8 +146,8 @@ final class NetworkExpert implements Expert {
 
     private long nanosLeft(ExpertBatch batch) {
         return batch.deadlineNanos() == ExpertBatch.NO_DEADLINE
-                ? timeoutNanos
-                : Math.min(timeoutNanos, batch.deadlineNanos() - clock.nanos());
+                ? bounds.timeoutNanos()
+                : Math.min(bounds.timeoutNanos(), batch.deadlineNanos() - clock.nanos());
     }
 
     Wire wire() {

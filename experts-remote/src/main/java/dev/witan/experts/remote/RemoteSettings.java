@@ -9,8 +9,17 @@ import java.time.Duration;
 ///
 /// @param model its name at the other end
 /// @param timeout how long one call may take; the rows' own deadline may be sooner
+/// @param inFlightMax calls at once
+/// @param batchRowsMax rows of one call
 /// @param credential sent as bearer token; `""` for none
-public record RemoteSettings(Target target, String model, Duration timeout, Packing packing, String credential) {
+public record RemoteSettings(
+        Target target,
+        String model,
+        Duration timeout,
+        int inFlightMax,
+        int batchRowsMax,
+        Packing packing,
+        String credential) {
     public RemoteSettings {
         if (model.isEmpty()) {
             throw new WitanException(ErrorCode.INVALID_CONFIGURATION, "model must name the expert at the other end");

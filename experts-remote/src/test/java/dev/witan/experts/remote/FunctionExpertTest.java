@@ -28,7 +28,7 @@ class FunctionExpertTest {
 
     private Expert expert(ColdFunction function, Duration timeout, Duration warmEvery, int instances) {
         FunctionSettings settings =
-                new FunctionSettings(Target.of(function.url()), false, timeout, Packing.NONE, "", warmEvery, instances);
+                new FunctionSettings(Target.of(function.url()), timeout, 4, 64, "", warmEvery, instances);
         return experts.function("f", "sha256:f", Model.INPUTS, Model.OUTPUTS, settings, heard);
     }
 
@@ -147,8 +147,7 @@ class FunctionExpertTest {
 
     @Test
     void isNeverAskedOverGrpc() {
-        assertThatThrownBy(() -> new FunctionSettings(
-                        Target.of("grpc://host:1"), false, TIMEOUT, Packing.NONE, "", Duration.ZERO, 1))
+        assertThatThrownBy(() -> new FunctionSettings(Target.of("grpc://host:1"), TIMEOUT, 4, 64, "", Duration.ZERO, 1))
                 .hasMessageContaining("url must be HTTP's for a function: grpc://host:1");
     }
 }

@@ -43,7 +43,7 @@ class RemoteExpertTest {
     }
 
     private Expert expert(ModelServer server, Duration timeout, Packing packing) {
-        return expert(new RemoteSettings(Target.of(server.url()), Model.NAME, timeout, packing, "secret"));
+        return expert(new RemoteSettings(Target.of(server.url()), Model.NAME, timeout, 4, 64, packing, "secret"));
     }
 
     private Expert expert(RemoteSettings settings) {
@@ -107,8 +107,8 @@ class RemoteExpertTest {
     @EnumSource
     void refusesAModelThatIsNotThere(Way way) {
         try (ModelServer server = server(way);
-                Expert expert =
-                        expert(new RemoteSettings(Target.of(server.url()), "other.b", TIMEOUT, Packing.NONE, ""))) {
+                Expert expert = expert(
+                        new RemoteSettings(Target.of(server.url()), "other.b", TIMEOUT, 4, 64, Packing.NONE, ""))) {
             WitanException why = catchThrowableOfType(WitanException.class, expert::warm);
 
             assertThat(why.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);

@@ -12,13 +12,7 @@ final class Warmed implements Wire {
 
     Warmed(int instances) {
         FunctionSettings settings = new FunctionSettings(
-                Target.of("http://host/fn"),
-                false,
-                Duration.ofSeconds(1),
-                Packing.NONE,
-                "",
-                Duration.ofHours(1),
-                instances);
+                Target.of("http://host/fn"), Duration.ofSeconds(1), 4, 64, "", Duration.ofHours(1), instances);
         this.warmer = new Warmer(
                 this,
                 new Contract("rows", "", false),

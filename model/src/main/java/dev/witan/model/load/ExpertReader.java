@@ -29,10 +29,21 @@ final class ExpertReader {
             case ExpertConfig.Onnx onnx -> {
                 Component component = files.component(ComponentName.expert(onnx.id()));
                 yield foreign.open(
-                        onnx, component.digest(), Optional.of(files.map(component, PartNames.GRAPH)), inputs, outputs);
+                        files.manifest().mixture(),
+                        onnx,
+                        component.digest(),
+                        Optional.of(files.map(component, PartNames.GRAPH)),
+                        inputs,
+                        outputs);
             }
             case ExpertConfig.Remote _, ExpertConfig.Function _, ExpertConfig.Chat _ ->
-                foreign.open(config, MixtureConfigs.digest(config), Optional.empty(), inputs, outputs);
+                foreign.open(
+                        files.manifest().mixture(),
+                        config,
+                        MixtureConfigs.digest(config),
+                        Optional.empty(),
+                        inputs,
+                        outputs);
         };
     }
 

@@ -17,11 +17,13 @@ public interface ForeignExperts {
 
     /// An expert, which whoever asked closes.
     ///
+    /// @param mixture the name of its mixture
     /// @param digest of its component, or of its configuration where it has none
     /// @param file `model.onnx` of an expert of kind `onnx`, readable until this returns; empty for other kinds
     /// @param inputs the width of the rows that it will get
     /// @param outputs the width of the rows that it is to give
-    Expert open(ExpertConfig config, String digest, Optional<MemorySegment> file, int inputs, int outputs);
+    Expert open(
+            String mixture, ExpertConfig config, String digest, Optional<MemorySegment> file, int inputs, int outputs);
 
     /// A gate, which the garbage collector may have when nobody uses it any more.
     ///
@@ -34,7 +36,13 @@ public interface ForeignExperts {
         private NoForeignExperts() {}
 
         @Override
-        public Expert open(ExpertConfig config, String digest, Optional<MemorySegment> file, int inputs, int outputs) {
+        public Expert open(
+                String mixture,
+                ExpertConfig config,
+                String digest,
+                Optional<MemorySegment> file,
+                int inputs,
+                int outputs) {
             throw unknown("expert '" + config.id() + "'", config.kind());
         }
 
