@@ -53,13 +53,25 @@ final class ComputeThreads {
     /// Runs `work` for every index below `count` and returns when all have ended.
     void run(int count, Work work, Scratch own) {
         Job job = new Job(count, work, Thread.currentThread());
-        for (int i = 0; i < Math.min(threads.size(), count - 1); i++) {
-            if (!jobs.offer(job)) {
-                break;
-            }
-        }
+        call(job, count - 1);
         job.help(own);
         job.await();
+    }
+
+    /// Has `work` run for every index below `count` by these threads and by whoever [helps][Job#help]; somebody
+    /// must help where all of them are busy.
+    Job start(int count, Work work) {
+        Job job = new Job(count, work, Thread.currentThread());
+        call(job, count);
+        return job;
+    }
+
+    private void call(Job job, int helpers) {
+        for (int i = 0; i < Math.min(threads.size(), helpers); i++) {
+            if (!jobs.offer(job)) {
+                return;
+            }
+        }
     }
 
     /// Asks the threads to stop and waits for each, but not for longer than `patience`.
@@ -81,7 +93,8 @@ final class ComputeThreads {
         return threads.stream().noneMatch(Thread::isAlive);
     }
 
-    private static final class Job {
+    /// Work that threads share out among themselves.
+    static final class Job {
         private final int count;
         private final Work work;
         private final Thread owner;
@@ -95,6 +108,12 @@ final class ComputeThreads {
             this.owner = owner;
         }
 
+        /// Whether some of it has not been begun.
+        boolean needsHelp() {
+            return next.get() < count;
+        }
+
+        /// Does what nobody has begun.
         void help(Scratch scratch) {
             for (int index = next.getAndIncrement(); index < count; index = next.getAndIncrement()) {
                 try {

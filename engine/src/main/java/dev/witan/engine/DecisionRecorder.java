@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine;
 
-import dev.witan.engine.dispatch.Dispatcher;
-import dev.witan.engine.error.WitanException;
 import dev.witan.engine.response.Decision;
 import dev.witan.engine.response.Decision.Choice;
 import dev.witan.engine.routing.Router;
@@ -13,6 +11,8 @@ import java.util.List;
 /// Writes down how a row was routed, for the requests that ask. It allocates, and stays out of the way of the
 /// others.
 final class DecisionRecorder {
+    private static final String NOT_ASKED = "not asked";
+
     private final List<String> experts;
     private final Router router;
 
@@ -21,9 +21,7 @@ final class DecisionRecorder {
         this.experts = layer.experts().stream().map(expert -> expert.id()).toList();
     }
 
-    /// What happened to one row.
-    ///
-    /// @param row a row of the workspace whose expert batches are all settled
+    /// How one row was routed; what its experts did comes later, see [Decision#ended].
     Decision record(LayerWorkspace workspace, int row) {
         RoutingPlan plan = workspace.plan;
         List<Choice> chosen = new ArrayList<>();
@@ -36,14 +34,7 @@ final class DecisionRecorder {
 
     private Choice choice(LayerWorkspace workspace, int row, int rank) {
         RoutingPlan plan = workspace.plan;
-        Dispatcher dispatcher = workspace.dispatcher;
         int expert = plan.chosen(row, rank);
-        String fate = workspace
-                .answers
-                .cause(dispatcher.batchOf(row, rank))
-                .map(WitanException::reason)
-                .map(reason -> "failed: " + reason)
-                .orElse("answered");
         int column = plan.column(row, rank);
         boolean isScored = column != RoutingPlan.NONE;
         return new Choice(
@@ -51,7 +42,7 @@ final class DecisionRecorder {
                 isScored ? workspace.scores.at(row, column) : Float.NaN,
                 isScored ? plan.selection().get(row, column) : Float.NaN,
                 plan.weight(row, rank),
-                fate);
+                NOT_ASKED);
     }
 
     /// What beside the row, the release and permissions decided.

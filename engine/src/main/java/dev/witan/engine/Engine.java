@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine;
 
-import dev.witan.engine.combine.Coverage;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.overlay.Overlay;
 import dev.witan.engine.request.InferenceRequest;
+import dev.witan.engine.request.Purpose;
 import dev.witan.engine.request.RequestContext;
 import dev.witan.engine.response.Outcome;
 import dev.witan.engine.time.NanoClock;
@@ -32,7 +32,9 @@ public final class Engine implements AutoCloseable {
     private final NanoClock clock;
     private final Window window;
     private final Arena arena = Arena.ofShared();
+    private final ExpertQueues queues;
     private final ComputeThreads computeThreads;
+    private final ExpertRun experts;
     private final List<Lane> lanes = new ArrayList<>();
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -48,13 +50,17 @@ public final class Engine implements AutoCloseable {
         this.observer = new QuietObserver(observer);
         this.clock = clock;
         this.window = new Window(limits);
+        this.queues = new ExpertQueues(mixture.layer(), limits, clock, this.observer);
         this.computeThreads = new ComputeThreads(
                 arena,
                 limits.computeThreads(),
                 limits.batchRowsMax(),
                 mixture.layer().scratchWidth());
+        Strategy strategy = mixture.execution().strategy();
+        this.experts = new ExpertRun(mixture.layer(), strategy, computeThreads);
+        int batches = strategy == Strategy.PIPELINED ? limits.batchesInFlightMax() : 1;
         for (int i = 0; i < limits.lanes(); i++) {
-            lanes.add(new Lane(this, arena, mixture.layer(), limits, clock));
+            lanes.add(new Lane(this, arena, queues, batches));
         }
         lanes.forEach(Lane::start);
     }
@@ -101,6 +107,11 @@ public final class Engine implements AutoCloseable {
         return window.requests();
     }
 
+    /// How many rows wait for experts that are not local.
+    public int rowsPending() {
+        return queues.pendingRows();
+    }
+
     public boolean isDraining() {
         return isDraining;
     }
@@ -115,7 +126,7 @@ public final class Engine implements AutoCloseable {
         requirePermitted(context);
         int rows = mixture.encoder().rowsOf(request);
         requireRowsWithin(limits.requestRowsMax(), "a request", rows);
-        if (context.explain()) {
+        if (context.explain() || context.options().purpose() == Purpose.ROUTE) {
             requireRowsWithin(limits.explainedRowsMax(), "a request to be explained", rows);
         }
         admitted.incrementAndGet();
@@ -236,15 +247,19 @@ public final class Engine implements AutoCloseable {
             }
             layer.score(batch.workspace);
             layer.route(batch.workspace);
-            layer.dispatch(batch.workspace);
             batch.routedNanos = clock.nanos();
-            layer.submit(batch.workspace, computeThreads);
+            lane.send(batch);
+            layer.dispatch(batch.workspace);
+            experts.start(batch);
         }
         return lane.settle(clock.nanos()) || progressed;
     }
 
     /// What a lane does when a step found nothing to do.
     void idle(Lane lane) {
+        if (lane.help()) {
+            return;
+        }
         if (!lane.hasFreeBatch()) {
             window.expire(clock.nanos());
         }
@@ -253,10 +268,6 @@ public final class Engine implements AutoCloseable {
 
     boolean hasWaiting() {
         return !window.isEmpty();
-    }
-
-    Coverage combine(LaneBatch batch, int row) {
-        return mixture.layer().combine(batch.workspace, row);
     }
 
     EngineObserver observer() {
@@ -288,15 +299,21 @@ public final class Engine implements AutoCloseable {
         }
         lanes.forEach(lane -> lane.stop(limits.drainMax()));
         window.close(ErrorCode.DRAINING, "the server shut down before the request was computed");
+        queues.close();
         computeThreads.stop(limits.drainMax());
-        if (isStopped()) {
+        if (isQuiet()) {
             arena.close();
         }
+    }
+
+    /// Whether nobody writes to the memory of lanes and compute threads any more; other experts have their own.
+    private boolean isQuiet() {
+        return computeThreads.isIdle() && lanes.stream().allMatch(Lane::isIdle);
     }
 
     /// Whether nothing of a closed engine computes any more. Only then may the memory of its mixture be given back:
     /// an expert that did not return in time still reads it.
     public boolean isStopped() {
-        return isClosed.get() && computeThreads.isIdle() && lanes.stream().allMatch(Lane::isIdle);
+        return isClosed.get() && isQuiet() && queues.isIdle();
     }
 }

@@ -4,8 +4,9 @@ package dev.witan.engine;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.response.Timings;
 
-/// Told what happens in an engine, for metrics and traces. Called on lanes, once per batch or request and never per
-/// row; an implementation must be thread-safe and quick. If it throws, the event is lost and nothing else.
+/// Told what happens in an engine, for metrics and traces. Called on lanes and on the threads of experts, once
+/// per batch or request and never per row; an implementation must be thread-safe and quick. If it throws, the
+/// event is lost and nothing else.
 public interface EngineObserver {
     /// An observer that wants to know nothing.
     EngineObserver NONE = new EngineObserver() {};

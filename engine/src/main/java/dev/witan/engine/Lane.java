@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine;
 
+import dev.witan.engine.ComputeThreads.Job;
 import dev.witan.engine.LaneBatch.Part;
-import dev.witan.engine.combine.Coverage;
 import dev.witan.engine.dispatch.ExpertBatch;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.ExpertAnswers;
-import dev.witan.engine.response.Timings;
-import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.engine.time.NanoClock;
+import dev.witan.kernels.Scratch;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,9 +19,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /// One thread that batches, gates, routes and combines, with the memory of the batches that it has on their way.
 ///
-/// A batch whose experts all answered on the spot is combined in the same turn. One that waits for a slow expert stays
-/// in flight while the lane goes on with others; each of its requests is answered as soon as its own rows are there.
-/// The lane's thread owns all of this; other threads only call [#wakeToTake] and complete expert batches.
+/// A batch is combined as soon as its local experts have answered, in the same turn unless they run beside the
+/// lane; its rows that wait for other experts become [pending rows][PendingRows], and its memory is free. So a
+/// slow expert holds neither the lane nor any row that does not need it. The lane's thread owns all of this;
+/// other threads only wake it and complete expert batches.
 final class Lane {
     private static final long WAIT_IN_FLIGHT_NANOS = 5_000_000;
 
@@ -30,7 +30,9 @@ final class Lane {
     private final NanoClock clock;
     private final ArrayDeque<LaneBatch> free = new ArrayDeque<>();
     private final List<LaneBatch> inFlight = new ArrayList<>();
-    private final DecisionRecorder decisions;
+    private final RowEnds ends;
+    private final PendingRows pending;
+    private final Scratch scratch;
     private final AtomicInteger completions = new AtomicInteger();
     private int completionsSeen;
     private final Thread thread;
@@ -38,11 +40,15 @@ final class Lane {
     private volatile boolean canTake;
     private volatile boolean isStopped;
 
-    Lane(Engine engine, Arena arena, MoeLayer layer, Limits limits, NanoClock clock) {
+    Lane(Engine engine, Arena arena, ExpertQueues queues, int batches) {
+        MoeLayer layer = engine.mixture().layer();
+        Limits limits = engine.limits();
         this.engine = engine;
-        this.clock = clock;
-        this.decisions = new DecisionRecorder(layer);
-        for (int i = 0; i < limits.batchesInFlightMax(); i++) {
+        this.clock = engine.clock();
+        this.ends = new RowEnds(arena, layer, clock);
+        this.pending = new PendingRows(queues, layer, ends, this::wake);
+        this.scratch = Scratch.allocate(arena, limits.batchRowsMax(), layer.scratchWidth());
+        for (int i = 0; i < batches; i++) {
             LayerWorkspace workspace = new LayerWorkspace(arena, layer, limits, clock, this::expertCompleted);
             free.add(new LaneBatch(workspace, limits.batchRowsMax()));
         }
@@ -68,7 +74,8 @@ final class Lane {
         failTaken(new WitanException(ErrorCode.DRAINING, "the server shut down before the answer was there"));
     }
 
-    /// What an expert left behind of an interrupt that it met means nothing here, and would keep the lane from parking.
+    /// What an expert left behind of an interrupt that it met means nothing here, and would keep the lane from
+    /// parking.
     private static void forgetInterrupt() {
         Thread.interrupted();
     }
@@ -90,107 +97,70 @@ final class Lane {
         return batch;
     }
 
-    /// Answers the requests whose rows are all there, expires those past their deadline, and frees the batches that
-    /// nobody needs any more. Answers whether anything moved.
+    /// Sends the rows of a batch that was just routed to those of their experts that are not local.
+    void send(LaneBatch batch) {
+        pending.send(batch, scratch);
+    }
+
+    /// Answers the rows whose experts have answered, expires what is past its deadline, and frees the batches whose
+    /// local experts have ended. Answers whether anything moved.
     boolean settle(long nowNanos) {
         boolean progressed = completions.get() != completionsSeen;
         completionsSeen = completions.get();
         for (int i = inFlight.size() - 1; i >= 0; i--) {
             LaneBatch batch = inFlight.get(i);
-            progressed |= settle(batch, nowNanos);
-            if (batch.isDone()) {
-                if (!batch.isBroken) {
-                    report(batch);
-                }
+            if (batch.isComputed()) {
+                end(batch, nowNanos);
                 batch.clear();
                 inFlight.remove(i);
                 free.addFirst(batch);
+                progressed = true;
+            } else {
+                batch.expire(nowNanos);
             }
         }
-        return progressed;
+        return pending.settle(nowNanos, scratch) || progressed;
     }
 
-    private boolean settle(LaneBatch batch, long nowNanos) {
-        boolean progressed = false;
+    private void end(LaneBatch batch, long nowNanos) {
         int rowsCombined = 0;
         for (Part part : batch.parts) {
-            if (part.isClosed) {
-                continue;
-            }
-            if (isSettled(batch, part)) {
-                answer(batch, part);
-                rowsCombined += part.count;
-                part.isClosed = true;
-            } else if (part.ticket.isEnded() || part.ticket.isExpired(nowNanos)) {
-                part.ticket.expire();
-                part.isClosed = true;
-            }
-            progressed |= part.isClosed;
+            rowsCombined += batch.isBroken ? 0 : end(batch, part, nowNanos);
         }
         if (rowsCombined > 0) {
             engine.observer().combined(rowsCombined, clock.nanos() - nowNanos);
         }
-        return progressed;
+        if (!batch.isBroken) {
+            report(batch);
+        }
     }
 
-    private static boolean isSettled(LaneBatch batch, Part part) {
-        ExpertAnswers answers = batch.workspace.answers;
-        if (answers.pending() == 0) {
+    /// Ends the rows of one request that have all they need, and lets the others wait. Answers how many were ended.
+    private int end(LaneBatch batch, Part part, long nowNanos) {
+        long startedNanos = clock.nanos();
+        int ended = 0;
+        for (int row = part.batchRow; row < part.batchRow + part.count; row++) {
+            ended += part.ticket.isEnded() || end(batch, part, row, nowNanos) ? 1 : 0;
+        }
+        if (ended > 0) {
+            ends.answered(batch, part, ended, startedNanos);
+        }
+        return ended;
+    }
+
+    private boolean end(LaneBatch batch, Part part, int row, long nowNanos) {
+        if (!part.ticket.wantsAnswer()) {
+            ends.decide(batch, part, row);
             return true;
         }
-        RoutingPlan plan = batch.workspace.plan;
-        for (int row = part.batchRow; row < part.batchRow + part.count; row++) {
-            for (int rank = 0; rank < plan.fanOut() && plan.chosen(row, rank) != RoutingPlan.NONE; rank++) {
-                if (!answers.isSettled(batch.workspace.dispatcher.batchOf(row, rank))) {
-                    return false;
-                }
-            }
+        PendingRow waiting = batch.pending[row];
+        if (waiting == null && ends.combine(batch, part, row)) {
+            return true;
         }
-        return true;
-    }
-
-    private void answer(LaneBatch batch, Part part) {
-        Ticket ticket = part.ticket;
-        long startedNanos = clock.nanos();
-        for (int i = 0; i < part.count && !ticket.isEnded(); i++) {
-            int batchRow = part.batchRow + i;
-            if (!batch.workspace.plan.isRouted(batchRow)) {
-                ticket.fail(ErrorCode.INTERNAL, "the gate's score is not a number for row " + (part.ticketRow + i));
-                return;
-            }
-            Coverage coverage = engine.combine(batch, batchRow);
-            switch (coverage) {
-                case COMPLETE, PARTIAL ->
-                    ticket.answer(part.ticketRow + i, batch.workspace, batchRow, coverage == Coverage.PARTIAL);
-                case NONE -> ticket.fail(noExpertAnswered(batch, batchRow));
-                case NOT_FINITE ->
-                    ticket.fail(
-                            ErrorCode.EXPERT_FAILED,
-                            "the experts' combined output is not finite for row " + (part.ticketRow + i));
-            }
-            if (ticket.wantsExplanation()) {
-                ticket.explain(part.ticketRow + i, decisions.record(batch.workspace, batchRow));
-            }
-        }
-        ticket.answered(part.count, timings(batch, ticket, startedNanos));
-    }
-
-    private static WitanException noExpertAnswered(LaneBatch batch, int row) {
-        int first = batch.workspace.dispatcher.batchOf(row, 0);
-        String cause =
-                batch.workspace.answers.cause(first).map(WitanException::reason).orElse("unknown");
-        return new WitanException(ErrorCode.EXPERT_FAILED, "no chosen expert answered; the first one: " + cause);
-    }
-
-    private Timings timings(LaneBatch batch, Ticket ticket, long combineStartedNanos) {
-        long now = clock.nanos();
-        return new Timings(
-                ticket.encodeNanos,
-                batch.takenNanos - ticket.admittedNanos - ticket.encodeNanos,
-                batch.routedNanos - batch.takenNanos,
-                combineStartedNanos - batch.routedNanos,
-                now - combineStartedNanos,
-                now - ticket.admittedNanos);
+        PendingRow left = waiting == null ? pending.open(batch, part, row) : waiting;
+        ends.detach(left, batch.workspace, row);
+        pending.add(left, nowNanos);
+        return false;
     }
 
     private void report(LaneBatch batch) {
@@ -211,23 +181,41 @@ final class Lane {
         }
     }
 
-    /// Fails every request that the lane has taken. A batch that an expert still writes to stays in flight until the
-    /// expert completes: its memory must not be reused before.
+    /// Fails every request that the lane has taken. A batch that an expert still writes to stays in flight
+    /// until the expert completes: its memory must not be reused before.
     private void failTaken(WitanException error) {
         for (LaneBatch batch : inFlight) {
+            pending.abandon(batch);
             batch.fail(error);
         }
         for (LaneBatch batch : free) {
             batch.fail(error);
             batch.clear();
         }
+        pending.fail(error);
     }
 
     private void expertCompleted() {
         completions.incrementAndGet();
+        wake();
+    }
+
+    private void wake() {
         if (isParked) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /// Computes what the local experts of a batch in flight have not begun; answers whether there was anything.
+    boolean help() {
+        for (LaneBatch batch : inFlight) {
+            Job job = batch.job;
+            if (job != null && job.needsHelp()) {
+                job.help(scratch);
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Wakes the lane if it is parked and could take a batch; answers whether so.
@@ -244,13 +232,21 @@ final class Lane {
     void park() {
         canTake = hasFreeBatch();
         isParked = true;
-        boolean mustGoOn = isStopped || completions.get() != completionsSeen || (hasFreeBatch() && engine.hasWaiting());
-        if (!mustGoOn && inFlight.isEmpty()) {
-            LockSupport.park(this);
-        } else if (!mustGoOn) {
-            LockSupport.parkNanos(this, WAIT_IN_FLIGHT_NANOS);
+        if (!mustGoOn()) {
+            if (inFlight.isEmpty() && pending.isEmpty()) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, WAIT_IN_FLIGHT_NANOS);
+            }
         }
         isParked = false;
+    }
+
+    private boolean mustGoOn() {
+        return isStopped
+                || completions.get() != completionsSeen
+                || pending.hasNews()
+                || (hasFreeBatch() && engine.hasWaiting());
     }
 
     /// Asks the thread to stop and waits for it, but not for longer than `patience`: an expert may hold it.
@@ -266,6 +262,6 @@ final class Lane {
 
     /// Whether no expert may still write to the lane's memory.
     boolean isIdle() {
-        return !thread.isAlive() && inFlight.stream().allMatch(LaneBatch::isDone);
+        return !thread.isAlive() && inFlight.stream().allMatch(LaneBatch::isComputed);
     }
 }

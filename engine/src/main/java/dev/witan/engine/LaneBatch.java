@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine;
 
+import dev.witan.engine.ComputeThreads.Job;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.overlay.Guidance;
 import dev.witan.engine.overlay.Overlay;
 import dev.witan.engine.request.RequestContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The rows that a lane took at once, of one or more requests, with the memory for their way through the layer.
 /// Owned by one lane and refilled.
@@ -17,7 +20,6 @@ final class LaneBatch {
         final int ticketRow;
         final int batchRow;
         final int count;
-        boolean isClosed;
 
         Part(Ticket ticket, int ticketRow, int batchRow, int count) {
             this.ticket = ticket;
@@ -25,28 +27,42 @@ final class LaneBatch {
             this.batchRow = batchRow;
             this.count = count;
         }
+
+        /// The number within the request of a row of the batch.
+        int row(int ofBatch) {
+            return ticketRow + ofBatch - batchRow;
+        }
     }
 
     final LayerWorkspace workspace;
     final List<Part> parts = new ArrayList<>();
+    /// Per row of the batch what was sent to experts that are not local; null for a row that needs none of them.
+    final @Nullable PendingRow[] pending;
     long takenNanos;
     long routedNanos;
     /// Requests that it met in the window but did not take, since they had ended or were past their deadline.
     final List<Ticket> refused = new ArrayList<>();
     /// Whether a stage threw: what the workspace holds is then that of an earlier batch, in part.
     boolean isBroken;
+    /// The work of its local experts, if it goes on beside the lane.
+    @Nullable
+    Job job;
+
     private final int rowsMax;
     private int rows;
 
     LaneBatch(LayerWorkspace workspace, int rowsMax) {
         this.workspace = workspace;
+        this.pending = new PendingRow[rowsMax];
         this.rowsMax = rowsMax;
     }
 
     void clear() {
+        Arrays.fill(pending, 0, rows, null);
         parts.clear();
         rows = 0;
         isBroken = false;
+        job = null;
     }
 
     int rows() {
@@ -84,6 +100,7 @@ final class LaneBatch {
             workspace.batch.describe(
                     part.batchRow, part.count, guidance, context.options().fanOut(), part.ticket.seed, part.ticketRow);
             for (int i = 0; i < part.count; i++) {
+                workspace.isLeftOut[part.batchRow + i] = !part.ticket.wantsAnswer();
                 workspace.rows.copyRowFrom(part.batchRow + i, part.ticket.encoded, (part.ticketRow + i) * dimensions);
             }
         }
@@ -95,21 +112,20 @@ final class LaneBatch {
         isBroken = true;
         for (Part part : parts) {
             part.ticket.fail(error);
-            part.isClosed = true;
         }
     }
 
-    boolean isOpen() {
+    /// Ends the requests that are past their deadline while its local experts compute.
+    void expire(long nowNanos) {
         for (Part part : parts) {
-            if (!part.isClosed) {
-                return true;
+            if (part.ticket.isExpired(nowNanos)) {
+                part.ticket.expire();
             }
         }
-        return false;
     }
 
-    /// Whether nobody writes to its memory any more and nobody waits for its rows.
-    boolean isDone() {
-        return !isOpen() && workspace.answers.pending() == 0;
+    /// Whether its local experts have all ended, so that nobody writes to its memory any more.
+    boolean isComputed() {
+        return workspace.answers.pending() == 0;
     }
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine;
 
-import dev.witan.engine.combine.RowAnswers;
 import dev.witan.engine.dispatch.Dispatcher;
-import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.ExpertAnswers;
 import dev.witan.engine.gate.RowBatch;
 import dev.witan.engine.gate.Scores;
@@ -12,9 +10,9 @@ import dev.witan.engine.time.NanoClock;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Scratch;
 import java.lang.foreign.Arena;
-import java.util.List;
+import java.util.Arrays;
 
-/// The memory that one batch needs on its way through a [MoeLayer], from its rows to its combined rows.
+/// The memory that one batch needs on its way through a [MoeLayer], from its rows to its experts' outputs.
 /// Allocated once, refilled for every batch, owned by one lane.
 final class LayerWorkspace {
     final FloatMatrix rows;
@@ -23,8 +21,8 @@ final class LayerWorkspace {
     final RoutingPlan plan;
     final Dispatcher dispatcher;
     final ExpertAnswers answers;
-    final RowAnswers rowAnswers;
-    final FloatMatrix combined;
+    /// Per row of the batch whether it is routed and goes to no expert.
+    final boolean[] isLeftOut;
     final Scratch scratch;
     final int[] tileRows;
     boolean isShared;
@@ -43,21 +41,27 @@ final class LayerWorkspace {
         this.batch = new RowBatch(rows);
         this.scores = layer.gate().scores(arena, rowsMax, layer.router().fanOutMax());
         this.plan = layer.router().plan(arena, rowsMax, scores);
-        this.dispatcher = new Dispatcher(arena, rowsMax, fanOut, experts, layer.inputs(), layer.expertOutputs());
+        this.dispatcher =
+                new Dispatcher(arena, rowsMax, fanOut, layer.elsewhere(), layer.inputs(), layer.expertOutputs());
         this.answers = new ExpertAnswers(clock, progress);
-        this.rowAnswers = new RowAnswers(fanOut, dispatcher.outputs());
-        this.combined = FloatMatrix.allocate(arena, rowsMax, layer.outputs());
+        this.isLeftOut = new boolean[rowsMax];
         this.scratch = Scratch.allocate(arena, rowsMax, layer.scratchWidth());
         this.tileRows = new int[experts];
     }
 
     /// Decides whether a batch of `work` multiply-adds is shared out over the compute threads, and in which
     /// portions.
-    void share(long work, List<Expert> experts) {
+    void share(long work) {
         isShared = limits.computeThreads() > 1 && work >= limits.sharedWorkMin();
-        for (int expert = 0; expert < tileRows.length; expert++) {
-            boolean isCut = isShared && experts.get(expert).isLocal();
-            tileRows[expert] = isCut ? limits.tileRows() : limits.batchRowsMax();
+        Arrays.fill(tileRows, isShared ? limits.tileRows() : limits.batchRowsMax());
+    }
+
+    /// How long the slowest of a row's experts took, all of which have ended here.
+    long slowestNanos(int row) {
+        long slowest = 0;
+        for (int rank = 0; rank < plan.count(row); rank++) {
+            slowest = Math.max(slowest, answers.nanos(dispatcher.batchOf(row, rank)));
         }
+        return slowest;
     }
 }

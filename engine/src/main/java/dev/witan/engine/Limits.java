@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param requestRowsMax rows of one request
 /// @param explainedRowsMax rows of one request that asks for its decisions, which take far more room than answers
 /// @param batchRowsMax rows that a lane takes at once
-/// @param batchesInFlightMax batches that a lane may have waiting for slow experts
+/// @param batchesInFlightMax batches that a lane may have on their way where experts run beside it (pipelined)
+/// @param pendingRowsMax rows that may wait for experts that are not local; one more does without them
 /// @param lanes threads that batch, gate, route and combine
 /// @param computeThreads threads that run local experts, the submitting lane included
 /// @param tileRows rows of one expert that one compute thread takes at once, when a batch is worth sharing out
@@ -25,6 +26,7 @@ public record Limits(
         int explainedRowsMax,
         int batchRowsMax,
         int batchesInFlightMax,
+        int pendingRowsMax,
         int lanes,
         int computeThreads,
         int tileRows,
@@ -32,6 +34,7 @@ public record Limits(
         Duration deadlineDefault,
         Duration deadlineMax,
         Duration drainMax) {
+    private static final int PENDING_ROWS_MAX = 65_536;
     private static final Duration LONGEST = Duration.ofDays(1);
 
     public Limits {
@@ -41,6 +44,7 @@ public record Limits(
         requireBetween("queueRowsMax", queueRowsMax, requestRowsMax, 100_000_000);
         requireBetween("batchRowsMax", batchRowsMax, 1, 65_536);
         requireBetween("batchesInFlightMax", batchesInFlightMax, 1, 1024);
+        requireBetween("pendingRowsMax", pendingRowsMax, 1, 10_000_000);
         requireBetween("lanes", lanes, 1, 256);
         requireBetween("computeThreads", computeThreads, 1, 1024);
         requireBetween("tileRows", tileRows, 1, 65_536);
@@ -54,6 +58,38 @@ public record Limits(
         }
     }
 
+    /// With the usual bound on the rows that wait for experts that are not local.
+    public Limits(
+            int queueRequestsMax,
+            int queueRowsMax,
+            int requestRowsMax,
+            int explainedRowsMax,
+            int batchRowsMax,
+            int batchesInFlightMax,
+            int lanes,
+            int computeThreads,
+            int tileRows,
+            long sharedWorkMin,
+            Duration deadlineDefault,
+            Duration deadlineMax,
+            Duration drainMax) {
+        this(
+                queueRequestsMax,
+                queueRowsMax,
+                requestRowsMax,
+                explainedRowsMax,
+                batchRowsMax,
+                batchesInFlightMax,
+                PENDING_ROWS_MAX,
+                lanes,
+                computeThreads,
+                tileRows,
+                sharedWorkMin,
+                deadlineDefault,
+                deadlineMax,
+                drainMax);
+    }
+
     /// The bounds that hold where nothing else is said, for this machine.
     public static Limits defaults() {
         int cores = Runtime.getRuntime().availableProcessors();
@@ -64,6 +100,7 @@ public record Limits(
                 256,
                 256,
                 4,
+                PENDING_ROWS_MAX,
                 1,
                 cores,
                 48,

@@ -3,7 +3,6 @@ package dev.witan.engine;
 
 import dev.witan.engine.combine.CombineRule;
 import dev.witan.engine.combine.Combiner;
-import dev.witan.engine.combine.Coverage;
 import dev.witan.engine.dispatch.ExpertBatch;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
@@ -119,57 +118,37 @@ public final class MoeLayer {
         router.route(kernels, workspace.batch, workspace.scores, workspace.plan);
     }
 
-    /// A routing plan to one or more expert batches per expert: several where the work is worth sharing out.
+    /// A routing plan to one or more expert batches per local expert: several where the work is worth sharing out.
     void dispatch(LayerWorkspace workspace) {
-        workspace.dispatcher.group(workspace.plan, workspace.rows);
+        workspace.dispatcher.group(workspace.plan, workspace.rows, workspace.isLeftOut);
         long work = 0;
         for (int expert = 0; expert < experts.size(); expert++) {
             work += workspace.dispatcher.rowsOf(expert) * experts.get(expert).multiplyAddsPerRow();
         }
-        workspace.share(work, experts);
+        workspace.share(work);
         workspace.dispatcher.cut(workspace.tileRows);
-    }
-
-    /// Expert batches to their experts: those that are not local first, since they take longest to come back,
-    /// then the local ones, shared out over the compute threads. When this returns every local expert has
-    /// answered.
-    void submit(LayerWorkspace workspace, ComputeThreads threads) {
-        int batches = workspace.dispatcher.batches();
         workspace.answers.open(workspace.dispatcher);
-        for (int index = 0; index < batches; index++) {
-            submit(workspace, index, workspace.scratch, Where.ELSEWHERE);
-        }
-        if (workspace.isShared) {
-            threads.run(batches, (index, scratch) -> submit(workspace, index, scratch, Where.HERE), workspace.scratch);
-        } else {
-            for (int index = 0; index < batches; index++) {
-                submit(workspace, index, workspace.scratch, Where.HERE);
-            }
-        }
     }
 
-    private enum Where {
-        HERE,
-        ELSEWHERE
-    }
-
-    private void submit(LayerWorkspace workspace, int index, Scratch scratch, Where where) {
+    /// One expert batch to its expert. It answers or fails before this returns, unless it breaks its contract.
+    void run(LayerWorkspace workspace, int index, Scratch scratch) {
         ExpertBatch batch = workspace.dispatcher.batch(index);
         Expert expert = experts.get(batch.expert());
-        if (expert.isLocal() == (where == Where.HERE)) {
-            workspace.answers.started(batch);
-            try {
-                expert.submit(batch, kernels, scratch, workspace.answers);
-            } catch (RuntimeException | Error e) {
-                String reason = "expert '" + expert.id() + "' broke: " + e;
-                workspace.answers.failed(batch, new WitanException(ErrorCode.EXPERT_FAILED, reason, e));
-            }
+        workspace.answers.started(batch);
+        try {
+            expert.submit(batch, kernels, scratch, workspace.answers);
+        } catch (RuntimeException | Error e) {
+            String reason = "expert '" + expert.id() + "' broke: " + e;
+            workspace.answers.failed(batch, new WitanException(ErrorCode.EXPERT_FAILED, reason, e));
         }
     }
 
-    /// The expert outputs of one row, all settled, to the row's answer.
-    Coverage combine(LayerWorkspace workspace, int row) {
-        workspace.rowAnswers.read(workspace.plan, workspace.dispatcher, workspace.answers, row);
-        return rule.combiner().combine(kernels, workspace.rowAnswers, workspace.combined, row);
+    /// Per expert whether it is not local, so that its rows have to wait for it.
+    boolean[] elsewhere() {
+        boolean[] isElsewhere = new boolean[experts.size()];
+        for (int expert = 0; expert < experts.size(); expert++) {
+            isElsewhere[expert] = !experts.get(expert).isLocal();
+        }
+        return isElsewhere;
     }
 }

@@ -1,25 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine;
 
+import dev.witan.engine.dispatch.Urgent;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.request.Purpose;
 import dev.witan.engine.request.RequestContext;
 import dev.witan.engine.response.Decision;
 import dev.witan.engine.response.InferenceResponse;
 import dev.witan.engine.response.Outcome;
+import dev.witan.engine.response.OutputColumn;
 import dev.witan.engine.response.Timings;
+import dev.witan.kernels.FloatMatrix;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One admitted request, from the door to its one outcome. Its rows may travel in several batches, on several lanes;
-/// each row is written by one of them, and whoever finishes the last row finishes the request.
-public final class Ticket {
+/// One admitted request, from the door to its one outcome. Its rows may travel in several batches, on several
+/// lanes; each row is written by one of them, and whoever finishes the last row finishes the request.
+public final class Ticket implements Urgent {
+    private static final AtomicLongFieldUpdater<Ticket> SLOWEST =
+            AtomicLongFieldUpdater.newUpdater(Ticket.class, "slowestExpertNanos");
+
     final RequestContext context;
     final Mixture mixture;
     /// All that are to be routed: one per record, or one per token.
@@ -43,6 +51,7 @@ public final class Ticket {
     private final Consumer<Outcome> onEnd;
     private final Runnable afterEnd;
     private volatile boolean degraded;
+    private volatile long slowestExpertNanos;
 
     /// A request that was just admitted.
     ///
@@ -72,13 +81,13 @@ public final class Ticket {
         this.deadlineNanos = deadlineNanos;
         this.onEnd = onEnd;
         this.afterEnd = afterEnd;
-        this.combined = new float[rows * mixture.layer().outputs()];
-        this.decisions = new Decision[context.explain() ? rows : 0];
+        this.combined = new float[wantsAnswer() ? rows * mixture.layer().outputs() : 0];
+        this.decisions = new Decision[wantsExplanation() ? rows : 0];
         this.rowsOpen = new AtomicInteger(rows);
     }
 
-    /// Ends with the outcome; never exceptionally, and not later than the request's deadline plus one turn of a lane.
-    /// What depends on it may run on a lane: let it be short, or asynchronous.
+    /// Ends with the outcome; never exceptionally, and not later than the request's deadline plus one turn of a
+    /// lane. What depends on it may run on a lane: let it be short, or asynchronous.
     public CompletableFuture<Outcome> outcome() {
         return outcome.copy();
     }
@@ -108,12 +117,45 @@ public final class Ticket {
         end(new Outcome.Failed(error));
     }
 
-    /// Takes one combined row over.
-    void answer(int row, LayerWorkspace workspace, int batchRow, boolean isPartial) {
-        workspace.combined.copyRowTo(batchRow, combined, row * workspace.combined.columns());
-        if (isPartial) {
-            degraded = true;
+    /// Takes the first row of `answer` over.
+    void answer(int row, FloatMatrix answer) {
+        answer.copyRowTo(0, combined, row * answer.columns());
+    }
+
+    /// Marks that an expert that a row went to did not answer it.
+    void degrade() {
+        degraded = true;
+    }
+
+    /// Marks that an expert took so long over a row.
+    void ran(long nanos) {
+        if (nanos > slowestExpertNanos) {
+            SLOWEST.accumulateAndGet(this, nanos, Math::max);
         }
+    }
+
+    long slowestExpertNanos() {
+        return slowestExpertNanos;
+    }
+
+    /// Has `action` told the outcome, on the thread that ends the request; at once if it has ended.
+    void whenEnded(Consumer<Outcome> action) {
+        var _ = outcome.thenAccept(action);
+    }
+
+    /// Whether its experts are to be run.
+    boolean wantsAnswer() {
+        return context.options().purpose() == Purpose.ANSWER;
+    }
+
+    @Override
+    public int priority() {
+        return context.options().effectivePriority();
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
     }
 
     void explain(int row, Decision decision) {
@@ -121,7 +163,7 @@ public final class Ticket {
     }
 
     boolean wantsExplanation() {
-        return context.explain();
+        return context.explain() || !wantsAnswer();
     }
 
     /// Tells that `count` rows were answered; the last ones end the request.
@@ -132,7 +174,8 @@ public final class Ticket {
     }
 
     private InferenceResponse response(Timings timings) {
-        var outputs = mixture.head().finish(mixture.layer().kernels(), combined, rows);
+        List<OutputColumn> outputs =
+                wantsAnswer() ? mixture.head().finish(mixture.layer().kernels(), combined, rows) : List.of();
         List<Decision> explained =
                 Arrays.stream(decisions).map(Objects::requireNonNull).toList();
         return new InferenceResponse(

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine;
 
+import dev.witan.engine.dispatch.UrgencyQueue;
 import dev.witan.engine.error.ErrorCode;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Where admitted requests wait for a lane.
 ///
-/// A lane takes whatever waits, up to a batch's worth of rows, the moment it is free. So a lone request waits for
-/// nothing, and under load, while a lane computes, the window fills: batches grow by themselves, without a timer to
-/// tune. Thread-safe.
+/// A lane takes whatever waits, up to a batch's worth of rows, the moment it is free. So a lone request waits
+/// for nothing, and under load, while a lane computes, the window fills: batches grow by themselves, without a
+/// timer to tune. Who goes first is told by [UrgencyQueue]; the rows of one request stay in order, though
+/// others may come between. Thread-safe.
 final class Window {
     private final Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Ticket> waiting = new ArrayDeque<>();
+    private final UrgencyQueue<Ticket> waiting = new UrgencyQueue<>();
     private int requestsReserved;
     private int rowsReserved;
     private boolean isClosed;
@@ -59,14 +60,18 @@ final class Window {
             if (isClosed) {
                 return false;
             }
-            keep(ticket);
+            if (waiting.isEmpty()) {
+                nextDeadlineNanos = ticket.deadlineNanos;
+            }
+            noteDeadline(ticket);
+            waiting.add(ticket);
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /// Fills `batch` with rows of the requests that wait longest. Requests that ended meanwhile are dropped, and those
+    /// Fills `batch` with rows of the most urgent requests. Requests that ended meanwhile are dropped, and those
     /// past their deadline expire, wherever they stand. Answers whether the batch got any rows.
     boolean take(LaneBatch batch, long nowNanos) {
         lock.lock();
@@ -75,7 +80,7 @@ final class Window {
                 letGo(nowNanos, batch.refused);
             }
             while (!batch.isFull() && !waiting.isEmpty()) {
-                Ticket ticket = waiting.getFirst();
+                Ticket ticket = waiting.first();
                 if (ticket.isEnded()) {
                     freeRoom(waiting.removeFirst());
                 } else {
@@ -130,26 +135,28 @@ final class Window {
         over.forEach(Ticket::expire);
     }
 
-    /// Moves the requests that have ended or are past their deadline from the queue to `over`. They are ended by the
-    /// caller, outside the lock: whoever waits for an outcome runs then.
+    /// Moves the requests that have ended or are past their deadline from the queue to `over`. They are ended
+    /// by the caller, outside the lock: whoever waits for an outcome runs then.
     private void letGo(long nowNanos, List<Ticket> over) {
         nextDeadlineNanos = nowNanos + Long.MAX_VALUE;
-        for (int left = waiting.size(); left > 0; left--) {
-            Ticket ticket = waiting.removeFirst();
-            if (ticket.isEnded() || ticket.isExpired(nowNanos)) {
-                freeRoom(ticket);
-                over.add(ticket);
-            } else {
-                keep(ticket);
-            }
-        }
+        waiting.removeIf(ticket -> isOver(ticket, nowNanos, over));
     }
 
-    private void keep(Ticket ticket) {
-        if (waiting.isEmpty() || ticket.deadlineNanos - nextDeadlineNanos < 0) {
+    private boolean isOver(Ticket ticket, long nowNanos, List<Ticket> over) {
+        boolean isOver = ticket.isEnded() || ticket.isExpired(nowNanos);
+        if (isOver) {
+            freeRoom(ticket);
+            over.add(ticket);
+        } else {
+            noteDeadline(ticket);
+        }
+        return isOver;
+    }
+
+    private void noteDeadline(Ticket ticket) {
+        if (ticket.deadlineNanos - nextDeadlineNanos < 0) {
             nextDeadlineNanos = ticket.deadlineNanos;
         }
-        waiting.addLast(ticket);
     }
 
     private void freeRoom(Ticket ticket) {
@@ -163,8 +170,8 @@ final class Window {
         lock.lock();
         try {
             isClosed = true;
-            left = List.copyOf(waiting);
-            waiting.clear();
+            left = new ArrayList<>();
+            waiting.removeIf(left::add);
             left.forEach(this::freeRoom);
         } finally {
             lock.unlock();

@@ -17,8 +17,8 @@ class MixtureStatisticsTest {
     void whatIsToldAddsUp() {
         try (Arena arena = Arena.ofShared()) {
             MixtureStatistics statistics = new MixtureStatistics(SmallMixture.in(arena), 8, TIME);
-            statistics.answered(3, new Timings(1, 2, 3, 4, 5, 15), false);
-            statistics.answered(2, new Timings(10, 20, 30, 40, 50, 150), true);
+            statistics.answered(3, new Timings(1, 2, 3, 4, 5, 15, 4), false);
+            statistics.answered(2, new Timings(10, 20, 30, 40, 50, 150, 40), true);
             statistics.failed(ErrorCode.CANCELLED, 7);
             statistics.batchEnded(8, 100);
             statistics.batchEnded(8, 10);

@@ -41,33 +41,30 @@ public final class RowAnswers {
 
     /// The expert of the next rank is one that the router chose, and its output is that row of the outputs.
     public void choseAnswered(float weight, int position) {
-        chosen++;
-        add(weight, position);
+        add(weight, position, true);
     }
 
     /// The expert of the next rank is one that the router chose, and it did not answer.
     public void choseMissing(float weight) {
-        chosen++;
-        add(weight, MISSING);
+        add(weight, MISSING, true);
     }
 
     /// The expert of the next rank is always on, and its output is that row of the outputs.
     public void sharedAnswered(float weight, int position) {
-        add(weight, position);
+        add(weight, position, false);
     }
 
     /// The expert of the next rank is always on, and it did not answer.
     public void sharedMissing(float weight) {
-        add(weight, MISSING);
+        add(weight, MISSING, false);
     }
 
-    private void add(float weight, int position) {
+    private void add(float weight, int position, boolean isChosen) {
         weights[count] = weight;
         positions[count] = position;
         count++;
-        if (position != MISSING) {
-            answered++;
-        }
+        chosen += isChosen ? 1 : 0;
+        answered += position == MISSING ? 0 : 1;
     }
 
     /// Takes over a row of a batch, all of whose experts are local and have ended.
@@ -75,11 +72,9 @@ public final class RowAnswers {
         open(dispatcher.outputs());
         int asked = plan.count(row);
         for (int rank = 0; rank < asked; rank++) {
-            if (answers.isAnswered(dispatcher.batchOf(row, rank))) {
-                choseAnswered(plan.weight(row, rank), dispatcher.position(row, rank));
-            } else {
-                choseMissing(plan.weight(row, rank));
-            }
+            boolean isChosen = plan.column(row, rank) != RoutingPlan.NONE;
+            boolean isThere = answers.isAnswered(dispatcher.batchOf(row, rank));
+            add(plan.weight(row, rank), isThere ? dispatcher.position(row, rank) : MISSING, isChosen);
         }
     }
 

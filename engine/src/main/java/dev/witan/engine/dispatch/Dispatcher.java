@@ -10,21 +10,36 @@ import java.util.List;
 
 /// Groups the rows of a routing plan by expert, across all requests of the batch.
 ///
-/// A histogram of the assignments, its prefix sum and a stable scatter put each expert's rows side by side in one
-/// input matrix: O(rows x fanOut + experts), and the rows of an expert keep the order of the batch. Nothing is padded
-/// and nothing is dropped. Preallocated and refilled for each batch; owned by one thread.
+/// A histogram of the assignments, its prefix sum and a stable scatter put each expert's rows side by side in
+/// one input matrix: O(rows x fanOut + experts), and the rows of an expert keep the order of the batch. Nothing
+/// is padded and nothing is dropped. Rows for experts that are not local are left to others. Preallocated and
+/// refilled for each batch; owned by one thread.
 public final class Dispatcher {
+    private static final int NOWHERE = -1;
+    private static final boolean[] NOBODY = {};
+
     private final FloatMatrix gathered;
     private final FloatMatrix outputs;
     private final int fanOut;
+    private final boolean[] isElsewhere;
     private final int[] starts;
     private final int[] cursors;
     private final int[] positions;
     private final int[] batchAt;
     private final List<ExpertBatch> batches = new ArrayList<>();
 
+    /// For experts that are all local.
     public Dispatcher(Arena arena, int rowsMax, int fanOut, int experts, int inputs, int outputs) {
+        this(arena, rowsMax, fanOut, new boolean[experts], inputs, outputs);
+    }
+
+    /// For experts of which some are not local.
+    ///
+    /// @param isElsewhere per expert whether its rows are left out
+    public Dispatcher(Arena arena, int rowsMax, int fanOut, boolean[] isElsewhere, int inputs, int outputs) {
+        int experts = isElsewhere.length;
         this.fanOut = fanOut;
+        this.isElsewhere = isElsewhere.clone();
         this.gathered = FloatMatrix.allocate(arena, rowsMax * fanOut, inputs);
         this.outputs = FloatMatrix.allocate(arena, rowsMax * fanOut, outputs);
         this.starts = new int[experts + 1];
@@ -35,8 +50,21 @@ public final class Dispatcher {
 
     /// Groups the rows of `plan` by expert and gathers them; then comes [#cut].
     public void group(RoutingPlan plan, FloatMatrix rows) {
-        countPerExpert(plan);
-        scatter(plan, rows);
+        group(plan, rows, NOBODY);
+    }
+
+    /// Groups all but some of the rows of `plan` by expert and gathers them; then comes [#cut].
+    ///
+    /// @param isLeftOut per row of the batch whether no expert gets it; those past its end are not
+    public void group(RoutingPlan plan, FloatMatrix rows, boolean[] isLeftOut) {
+        Arrays.fill(positions, 0, plan.rows() * fanOut, NOWHERE);
+        countPerExpert(plan, isLeftOut);
+        scatter(plan, rows, isLeftOut);
+    }
+
+    private boolean isGrouped(RoutingPlan plan, int row, int rank, boolean[] isLeftOut) {
+        boolean isIn = row >= isLeftOut.length || !isLeftOut[row];
+        return isIn && !isElsewhere[plan.chosen(row, rank)];
     }
 
     /// Cuts each expert's rows into expert batches; afterwards [#batches] and [#batch] tell what to submit.
@@ -49,13 +77,12 @@ public final class Dispatcher {
         }
     }
 
-    private void countPerExpert(RoutingPlan plan) {
+    private void countPerExpert(RoutingPlan plan, boolean[] isLeftOut) {
         Arrays.fill(starts, 0);
         for (int row = 0; row < plan.rows(); row++) {
-            for (int rank = 0; rank < fanOut; rank++) {
-                int expert = plan.chosen(row, rank);
-                if (expert != RoutingPlan.NONE) {
-                    starts[expert + 1]++;
+            for (int rank = 0; rank < plan.count(row); rank++) {
+                if (isGrouped(plan, row, rank, isLeftOut)) {
+                    starts[plan.chosen(row, rank) + 1]++;
                 }
             }
         }
@@ -64,13 +91,12 @@ public final class Dispatcher {
         }
     }
 
-    private void scatter(RoutingPlan plan, FloatMatrix rows) {
+    private void scatter(RoutingPlan plan, FloatMatrix rows, boolean[] isLeftOut) {
         System.arraycopy(starts, 0, cursors, 0, cursors.length);
         for (int row = 0; row < plan.rows(); row++) {
-            for (int rank = 0; rank < fanOut; rank++) {
-                int expert = plan.chosen(row, rank);
-                if (expert != RoutingPlan.NONE) {
-                    int position = cursors[expert]++;
+            for (int rank = 0; rank < plan.count(row); rank++) {
+                if (isGrouped(plan, row, rank, isLeftOut)) {
+                    int position = cursors[plan.chosen(row, rank)]++;
                     positions[row * fanOut + rank] = position;
                     gathered.copyRowFrom(position, rows, row);
                 }
@@ -100,7 +126,12 @@ public final class Dispatcher {
         return starts[expert + 1] - starts[expert];
     }
 
-    /// Which expert batch holds the row's expert of that rank; only for ranks that the plan filled.
+    /// Whether the row's expert of that rank got the row here.
+    public boolean isHere(int row, int rank) {
+        return position(row, rank) != NOWHERE;
+    }
+
+    /// Which expert batch holds the row's expert of that rank; only for those that are [here][#isHere].
     public int batchOf(int row, int rank) {
         return batchAt[position(row, rank)];
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine.response;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,16 +24,34 @@ public record Decision(List<Choice> chosen, List<PassedOver> passedOver, List<Ot
         this(chosen, passedOver, List.of(), List.of());
     }
 
+    /// The same after the experts were run.
+    ///
+    /// @param fates what became of each chosen expert, rank by rank
+    /// @param further caveats beside those of routing
+    public Decision ended(List<String> fates, List<String> further) {
+        List<Choice> ended = new ArrayList<>();
+        for (int rank = 0; rank < chosen.size(); rank++) {
+            ended.add(chosen.get(rank).ended(fates.get(rank)));
+        }
+        List<String> all = new ArrayList<>(caveats);
+        all.addAll(further);
+        return new Decision(ended, passedOver, others, all);
+    }
+
     /// An expert that the row went to.
     ///
     /// @param score the gate's logit, from which the weight follows; not a number where no gate scores the expert
     /// @param selectionScore the score that selection went by: the logit with every bias; plus infinity for a pin
     /// @param weight its share in the answer, before any renormalisation
-    /// @param fate whether it answered, in words
+    /// @param fate whether it answered, in words; `not asked` where only the routing was asked for
     public record Choice(String expert, float score, float selectionScore, float weight, String fate) {
         public Choice {
             Objects.requireNonNull(expert);
             Objects.requireNonNull(fate);
+        }
+
+        Choice ended(String fateNow) {
+            return new Choice(expert, score, selectionScore, weight, fateNow);
         }
     }
 

@@ -9,5 +9,13 @@ package dev.witan.engine.response;
 /// @param expertsNanos until the last expert of the request's rows had ended
 /// @param combineNanos combining its rows of the batch
 /// @param totalNanos from admission to the answer
+/// @param slowestExpertNanos how long the expert took that took longest over any of its rows; what remains of
+///        the total is what serving costs
 public record Timings(
-        long encodeNanos, long waitNanos, long gateNanos, long expertsNanos, long combineNanos, long totalNanos) {}
+        long encodeNanos,
+        long waitNanos,
+        long gateNanos,
+        long expertsNanos,
+        long combineNanos,
+        long totalNanos,
+        long slowestExpertNanos) {}

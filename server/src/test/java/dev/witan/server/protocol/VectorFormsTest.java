@@ -183,7 +183,7 @@ class VectorFormsTest {
                 2,
                 List.of(OutputColumn.Floats.vectors("y", new float[] {1, 2, 3, 4}, 1)),
                 false,
-                new Timings(0, 0, 0, 0, 0, 0),
+                new Timings(0, 0, 0, 0, 0, 0, 0),
                 List.of());
         assertThat(UTF_8.decode(new InferWriter(tokens)
                                 .write(response, "", OutputSelection.ALL)
