@@ -50,8 +50,7 @@ final class PendingRow {
         this.ticketRow = part.ticketRow + batchRow - part.batchRow;
         this.takenNanos = batch.takenNanos;
         this.routedNanos = batch.routedNanos;
-        long leftNanos = Math.max(0, ticket.deadlineNanos - routedNanos);
-        this.patienceNanos = routedNanos + Math.min(rule.patience().toNanos(), leftNanos - leftNanos / 10);
+        this.patienceNanos = patienceNanos(rule, routedNanos, ticket.deadlineNanos);
         this.fate = plan.fate(batchRow);
         this.experts = new int[count];
         this.weights = new float[count];
@@ -65,6 +64,16 @@ final class PendingRow {
             routed += plan.column(batchRow, rank) == RoutingPlan.NONE ? 0 : 1;
         }
         this.chosen = routed;
+    }
+
+    /// As long as the rule says, and at most nine tenths of what the request has left, so that the rest
+    /// suffices to end it; without end where the rule says nothing.
+    private static long patienceNanos(CombineRule rule, long routedNanos, long deadlineNanos) {
+        if (rule.patience().equals(CombineRule.PATIENCE_MAX)) {
+            return deadlineNanos;
+        }
+        long leftNanos = Math.max(0, deadlineNanos - routedNanos);
+        return routedNanos + Math.min(rule.patience().toNanos(), leftNanos - leftNanos / 10);
     }
 
     /// Takes over what the local experts said, and how the row was routed for whoever asked for it.

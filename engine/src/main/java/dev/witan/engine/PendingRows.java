@@ -207,8 +207,8 @@ final class PendingRows {
             return false;
         }
         if (row.ticket.isEnded() || row.ticket.isExpired(nowNanos)) {
-            row.ticket.expire();
             close(row);
+            row.ticket.expire();
             return true;
         }
         switch (row.verdict(rule, nowNanos)) {
@@ -217,16 +217,16 @@ final class PendingRows {
             }
             case ASK_FALLBACK -> askFallback(row);
             case COMBINE -> {
-                ends.combine(row);
                 close(row);
+                ends.combine(row);
             }
             case STAND_IN -> {
-                ends.standIn(row);
                 close(row);
+                ends.standIn(row);
             }
             case FAIL -> {
-                ends.fail(row);
                 close(row);
+                ends.fail(row);
             }
         }
         return true;

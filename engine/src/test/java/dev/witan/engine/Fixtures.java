@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.engine;
 
+import dev.witan.engine.combine.CombineRule;
 import dev.witan.engine.combine.WeightedSum;
 import dev.witan.engine.dispatch.ExpertBatch;
 import dev.witan.engine.encode.ColumnEncoder;
@@ -10,6 +11,7 @@ import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.ExpertCompletion;
 import dev.witan.engine.expert.FfnExpert;
 import dev.witan.engine.gate.NetworkGate;
+import dev.witan.engine.overlay.Permissions;
 import dev.witan.engine.request.Column;
 import dev.witan.engine.request.InferenceRequest;
 import dev.witan.engine.request.RequestContext;
@@ -64,6 +66,20 @@ final class Fixtures {
 
     /// A mixture over columns `x0`, `x1`, … with random weights, deterministic in its seed.
     static Mixture random(Arena arena, Kernels kernels, long seed, int columns, int experts, int fanOut) {
+        CombineRule rule = CombineRule.of(new WeightedSum());
+        return random(arena, kernels, seed, columns, experts, fanOut, rule, Execution.DEFAULTS);
+    }
+
+    /// The same, combined and executed as told.
+    static Mixture random(
+            Arena arena,
+            Kernels kernels,
+            long seed,
+            int columns,
+            int experts,
+            int fanOut,
+            CombineRule rule,
+            Execution execution) {
         RandomGenerator random = new SplittableRandom(seed);
         TableEncoder encoder = encoder(columns);
         int dims = encoder.dimensions();
@@ -79,11 +95,17 @@ final class Fixtures {
         FeedForward gate = new FeedForward(List.of(
                 layer(arena, random, dims, 11, Activation.RELU),
                 layer(arena, random, 11, experts, Activation.IDENTITY)));
-        return mixture(kernels, encoder, gate, fanOut, ffns);
+        return mixture(kernels, encoder, gate, fanOut, ffns, rule, execution);
     }
 
     /// A mixture whose gate gives expert `i` the score `x_i` (its standardised column), over hand-made experts.
     static Mixture scoredByColumns(Arena arena, Kernels kernels, int fanOut, List<TestExpert> experts) {
+        return scoredByColumns(arena, kernels, fanOut, experts, CombineRule.of(new WeightedSum()), Execution.DEFAULTS);
+    }
+
+    /// The same, combined and executed as told.
+    static Mixture scoredByColumns(
+            Arena arena, Kernels kernels, int fanOut, List<TestExpert> experts, CombineRule rule, Execution execution) {
         TableEncoder encoder = encoder(experts.size());
         experts.forEach(expert -> expert.inputs = encoder.dimensions());
         FloatMatrix weights = FloatMatrix.allocate(arena, encoder.dimensions(), experts.size());
@@ -92,14 +114,20 @@ final class Fixtures {
         }
         Linear gate = new Linear(
                 PackedMatrix.pack(arena, weights), FloatMatrix.allocate(arena, 1, experts.size()), Activation.IDENTITY);
-        return mixture(kernels, encoder, new FeedForward(List.of(gate)), fanOut, List.copyOf(experts));
+        return mixture(kernels, encoder, new FeedForward(List.of(gate)), fanOut, List.copyOf(experts), rule, execution);
     }
 
     private static Mixture mixture(
-            Kernels kernels, TableEncoder encoder, FeedForward gate, int fanOut, List<Expert> experts) {
+            Kernels kernels,
+            TableEncoder encoder,
+            FeedForward gate,
+            int fanOut,
+            List<Expert> experts,
+            CombineRule rule,
+            Execution execution) {
         Router router = Router.topK(new float[experts.size()], fanOut);
-        MoeLayer layer = new MoeLayer(kernels, new NetworkGate(gate), router, experts, new WeightedSum());
-        return new Mixture("test", 3, "digest", encoder, layer, new RegressionHead(0, 1));
+        MoeLayer layer = new MoeLayer(kernels, new NetworkGate(gate), router, experts, rule);
+        return new Mixture("test", 3, "digest", encoder, layer, new RegressionHead(0, 1), Permissions.OPEN, execution);
     }
 
     private static TableEncoder encoder(int columns) {

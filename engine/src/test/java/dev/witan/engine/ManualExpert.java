@@ -8,6 +8,7 @@ import dev.witan.engine.expert.ExpertCompletion;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// An expert elsewhere, whose answers come when the test gives them.
 final class ManualExpert extends Fixtures.TestExpert {
@@ -18,6 +19,7 @@ final class ManualExpert extends Fixtures.TestExpert {
         }
     }
 
+    final AtomicInteger batches = new AtomicInteger();
     final BlockingQueue<Submitted> queue = new LinkedBlockingQueue<>();
 
     ManualExpert(String id) {
@@ -26,6 +28,7 @@ final class ManualExpert extends Fixtures.TestExpert {
 
     @Override
     void submit(ExpertBatch batch, ExpertCompletion completion) {
+        batches.incrementAndGet();
         queue.add(new Submitted(batch, completion));
     }
 

@@ -10,16 +10,27 @@ import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Scratch;
 import java.util.concurrent.CountDownLatch;
 
-/// An expert elsewhere, which answers zeros, or fails, once the test lets it.
+/// An expert, elsewhere unless it says otherwise, which answers zeros, or fails, once the test lets it.
 final class HeldExpert implements Expert {
     private final int inputs;
     private final boolean fails;
+    private final boolean isLocal;
     private final CountDownLatch submitted = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
     HeldExpert(int inputs, boolean fails) {
+        this(inputs, fails, false);
+    }
+
+    private HeldExpert(int inputs, boolean fails, boolean isLocal) {
         this.inputs = inputs;
         this.fails = fails;
+        this.isLocal = isLocal;
+    }
+
+    /// An expert here, which holds its lane until the test lets it answer.
+    static HeldExpert holdingItsLane(int inputs) {
+        return new HeldExpert(inputs, false, true);
     }
 
     /// Returns once a batch has reached the expert.
@@ -58,7 +69,7 @@ final class HeldExpert implements Expert {
 
     @Override
     public boolean isLocal() {
-        return false;
+        return isLocal;
     }
 
     @Override
@@ -69,7 +80,11 @@ final class HeldExpert implements Expert {
     @Override
     public void submit(ExpertBatch batch, Kernels kernels, Scratch scratch, ExpertCompletion completion) {
         submitted.countDown();
-        Thread.ofVirtual().start(() -> complete(batch, completion));
+        if (isLocal) {
+            complete(batch, completion);
+        } else {
+            Thread.ofVirtual().start(() -> complete(batch, completion));
+        }
     }
 
     private void complete(ExpertBatch batch, ExpertCompletion completion) {

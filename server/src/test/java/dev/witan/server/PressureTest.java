@@ -51,7 +51,7 @@ class PressureTest {
 
     @Test
     void aFullQueueIsToldAndTheQueuedRequestsAreAnswered() throws Exception {
-        HeldExpert expert = new HeldExpert(DIMENSIONS, false);
+        HeldExpert expert = HeldExpert.holdingItsLane(DIMENSIONS);
         try (TestServer server = server(expert)) {
             CompletableFuture<HttpResponse<String>> taken = CompletableFuture.supplyAsync(() -> server.infer(GOOD));
             expert.awaitSubmitted();

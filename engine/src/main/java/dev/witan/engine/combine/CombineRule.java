@@ -13,14 +13,15 @@ import java.util.OptionalInt;
 /// a row that no expert was chosen for.
 ///
 /// @param quorum how many experts must answer, at most; of a row that goes to fewer, all must
-/// @param patience how long an expert is waited for when enough others have answered; at most nine tenths of
-///        the time that the request has left are waited, so that the rest suffices to end it
+/// @param patience how long an expert is waited for when enough others have answered, and at most nine tenths
+///        of the time that the request has left, so that the rest suffices to end it; [#PATIENCE_MAX] waits to
+///        the end
 /// @param fallback the index of the expert that stands in, or [#NO_FALLBACK]
 public record CombineRule(Combiner combiner, int quorum, Duration patience, int fallback) {
     /// There is no fallback.
     public static final int NO_FALLBACK = -1;
 
-    /// As long as the request's deadline allows.
+    /// Until the request's deadline.
     public static final Duration PATIENCE_MAX = Duration.ofDays(1);
 
     public CombineRule {
