@@ -66,8 +66,6 @@ class ExplainTest {
         workspace.batch.describe(0, 1, guidance, 0, 0, 0);
         layer.score(workspace);
         layer.route(workspace);
-        layer.dispatch(workspace);
-        workspace.answers.open(workspace.dispatcher);
         return new DecisionRecorder(layer).record(workspace, 0);
     }
 
