@@ -51,6 +51,7 @@ public final class Main {
                 .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new ServeCommand(console))
                 .addSubcommand(new TrainCommand(console))
+                .addSubcommand(new PublishCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new BatchCommand(console))
                 .addSubcommand(new InferCommand(console))

@@ -94,7 +94,7 @@ class MixtureValidatorTest {
         Files.delete(folder.activeFile());
         assertThat(validator.validate(folder))
                 .map(Problem::toString)
-                .containsExactly(folder.path() + ": has no release yet; `witan train` publishes one");
+                .containsExactly(folder.path() + ": has no release yet; `witan train` or `witan publish` makes one");
     }
 
     private static void replace(Path file, String from, String to) throws IOException {

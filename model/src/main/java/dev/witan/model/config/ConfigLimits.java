@@ -31,7 +31,7 @@ final class ConfigLimits {
     static final int MODEL_CHARACTERS_MAX = 256;
     static final int IN_FLIGHT_MAX = 1024;
     static final int BATCH_ROWS_MAX = 65_536;
-    static final int INSTANCES_MAX = 1000;
+    static final int INSTANCES_MAX = 64;
     static final long SEED_MAX = Integer.MAX_VALUE;
     static final double COST_MAX = 1e9;
     static final double THRESHOLD_MAX = 1e6;

@@ -4,6 +4,7 @@ package dev.witan.model.config;
 import static dev.witan.model.config.YamlDocument.element;
 
 import dev.witan.kernels.Activation;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.Set;
 /// The rules between experts, and those between the fields of one.
 final class ExpertRules {
     private static final String EXPERTS = "spec.experts";
+    private static final Duration WARM_EVERY_MIN = Duration.ofMillis(100);
 
     private ExpertRules() {}
 
@@ -52,7 +54,15 @@ final class ExpertRules {
                         "must be left out without compression",
                         SizeText.write(remote.compression().aboveBytes()));
             }
-            case ExpertConfig.Function function -> UrlRule.HTTP.check(function.url(), field, violations);
+            case ExpertConfig.Function function -> {
+                UrlRule.HTTP.check(function.url(), field, violations);
+                Duration every = function.warm().every();
+                violations.require(
+                        !function.warm().isOn() || every.compareTo(WARM_EVERY_MIN) >= 0,
+                        field + ".warm.every",
+                        "must be at least " + DurationText.write(WARM_EVERY_MIN),
+                        DurationText.write(every));
+            }
             case ExpertConfig.Chat chat -> {
                 UrlRule.HTTP.check(chat.url(), field, violations);
                 violations.require(

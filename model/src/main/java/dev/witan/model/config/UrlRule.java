@@ -39,6 +39,7 @@ final class UrlRule {
         if (url.getUserInfo() != null) {
             violations.add(field, "must not hold a name or a password; keyEnv names a key", "present");
         }
-        violations.require(url.getFragment() == null, field, "must not hold a '#'", url);
+        violations.require(
+                url.getQuery() == null && url.getFragment() == null, field, "must hold neither '?' nor '#'", url);
     }
 }

@@ -5,6 +5,7 @@ import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.Encoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
@@ -27,12 +28,11 @@ final class ConfigurationFit {
     private ConfigurationFit() {}
 
     static void require(MixtureSpec spec, Mixture mixture) {
-        requireColumns(spec, ReleaseWriter.tableEncoder(mixture.encoder()));
+        requireEncoder(spec.encoder(), mixture.encoder());
         MoeLayer layer = mixture.layer();
         int dimensions = mixture.encoder().dimensions();
         requireEqual("fanOut", layer.router().fanOut(), spec.routing().fanOut());
-        GateShapes.network(spec.gate(), dimensions, spec.scoredExperts())
-                .require("gate", ReleaseWriter.networkGate(layer.gate()).network());
+        GateShapes.require(spec, dimensions, layer.gate());
         List<String> ids = layer.experts().stream().map(Expert::id).toList();
         requireEqual(
                 "experts", ids, spec.experts().stream().map(ExpertConfig::id).toList());
@@ -47,10 +47,15 @@ final class ConfigurationFit {
         requireEqual("head", head(mixture.head()), spec.head());
     }
 
-    private static void requireColumns(MixtureSpec spec, TableEncoder encoder) {
-        if (!(spec.encoder() instanceof EncoderConfig.Table(List<EncodedColumn> configured))) {
-            throw new IllegalArgumentException("encoder must be as configured, a vector: a table");
+    private static void requireEncoder(EncoderConfig config, Encoder encoder) {
+        switch (config) {
+            case EncoderConfig.Table(var columns) -> requireColumns(columns, ReleaseWriter.tableEncoder(encoder));
+            case EncoderConfig.Vector(var _, int dimensions, var _) ->
+                requireEqual("dimensions", encoder.dimensions(), dimensions);
         }
+    }
+
+    private static void requireColumns(List<EncodedColumn> configured, TableEncoder encoder) {
         List<ColumnEncoder> found = encoder.encoders();
         requireEqual("number of columns", found.size(), configured.size());
         for (int i = 0; i < found.size(); i++) {
@@ -82,9 +87,8 @@ final class ConfigurationFit {
             case BinaryHead binary -> new HeadConfig.Binary(binary.classes());
             case MultiClassHead multiClass -> new HeadConfig.MultiClass(multiClass.classes(), multiClass.titles());
             case RegressionHead _ -> new HeadConfig.Regression();
-            case ChatHead(double confidence, var defaultExpert) -> new HeadConfig.Chat(confidence, defaultExpert);
-            case VectorHead vector ->
-                throw new IllegalArgumentException("a head of vectors has no form on disk: " + vector);
+            case ChatHead(double confidence, var fallback) -> new HeadConfig.Chat(confidence, fallback);
+            case VectorHead(var name, int width) -> new HeadConfig.Vector(name, width);
         };
     }
 

@@ -15,7 +15,6 @@ import dev.witan.model.config.EncodedColumn;
 import dev.witan.model.config.EncoderConfig;
 import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureSpec;
-import dev.witan.model.repository.Component;
 import dev.witan.model.repository.ComponentName;
 import dev.witan.model.safetensors.SafetensorsFile;
 import java.lang.foreign.MemorySegment;
@@ -25,10 +24,10 @@ import java.util.Optional;
 
 /// Builds a release's encoder and head.
 final class EncoderReader {
-    private final ReleaseFiles files;
+    private final ComponentFiles files;
     private final MixtureSpec spec;
 
-    EncoderReader(ReleaseFiles files, MixtureSpec spec) {
+    EncoderReader(ComponentFiles files, MixtureSpec spec) {
         this.files = files;
         this.spec = spec;
     }
@@ -55,7 +54,7 @@ final class EncoderReader {
     }
 
     private EncoderFormat format() {
-        Component component = files.component(ComponentName.ENCODER);
+        ComponentName component = ComponentName.ENCODER;
         SafetensorsFile file = files.tensors(component, PartNames.ENCODER_TENSORS);
         String source = files.source(component, PartNames.ENCODER_TENSORS);
         NetworkFormat.requireMetadata(source, file, EncoderFormat.METADATA);

@@ -5,7 +5,6 @@ import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.FfnExpert;
 import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.MixtureConfigs;
-import dev.witan.model.repository.Component;
 import dev.witan.model.repository.ComponentName;
 import dev.witan.model.safetensors.SafetensorsFile;
 import java.lang.foreign.Arena;
@@ -13,11 +12,11 @@ import java.util.Optional;
 
 /// Builds a release's experts, one by one.
 final class ExpertReader {
-    private final ReleaseFiles files;
+    private final ComponentFiles files;
     private final Arena weights;
     private final ForeignExperts foreign;
 
-    ExpertReader(ReleaseFiles files, Arena weights, ForeignExperts foreign) {
+    ExpertReader(ComponentFiles files, Arena weights, ForeignExperts foreign) {
         this.files = files;
         this.weights = weights;
         this.foreign = foreign;
@@ -27,18 +26,18 @@ final class ExpertReader {
         return switch (config) {
             case ExpertConfig.Ffn ffn -> network(ffn, NetworkShape.expert(ffn, inputs, outputs));
             case ExpertConfig.Onnx onnx -> {
-                Component component = files.component(ComponentName.expert(onnx.id()));
+                ComponentName component = ComponentName.expert(onnx.id());
                 yield foreign.open(
-                        files.manifest().mixture(),
+                        files.mixture(),
                         onnx,
-                        component.digest(),
+                        files.digest(component),
                         Optional.of(files.map(component, PartNames.GRAPH)),
                         inputs,
                         outputs);
             }
             case ExpertConfig.Remote _, ExpertConfig.Function _, ExpertConfig.Chat _ ->
                 foreign.open(
-                        files.manifest().mixture(),
+                        files.mixture(),
                         config,
                         MixtureConfigs.digest(config),
                         Optional.empty(),
@@ -48,11 +47,11 @@ final class ExpertReader {
     }
 
     private Expert network(ExpertConfig.Ffn ffn, NetworkShape shape) {
-        Component component = files.component(ComponentName.expert(ffn.id()));
+        ComponentName component = ComponentName.expert(ffn.id());
         String source = files.source(component, PartNames.EXPERT_TENSORS);
         SafetensorsFile file = files.tensors(component, PartNames.EXPERT_TENSORS);
         NetworkFormat.requireMetadata(source, file, NetworkFormat.metadata(PartNames.EXPERT_FORMAT, shape));
         file.requireOnly(NetworkFormat.names(shape));
-        return new FfnExpert(ffn.id(), component.digest(), NetworkFormat.read(source, file, shape, weights));
+        return new FfnExpert(ffn.id(), files.digest(component), NetworkFormat.read(source, file, shape, weights));
     }
 }

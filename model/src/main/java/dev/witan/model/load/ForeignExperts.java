@@ -25,7 +25,7 @@ public interface ForeignExperts {
     Expert open(
             String mixture, ExpertConfig config, String digest, Optional<MemorySegment> file, int inputs, int outputs);
 
-    /// A gate, which the garbage collector may have when nobody uses it any more.
+    /// A gate, which whoever asked closes.
     ///
     /// @param file `model.onnx`, readable until this returns
     /// @param experts how many it scores

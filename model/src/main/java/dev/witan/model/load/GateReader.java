@@ -3,23 +3,26 @@ package dev.witan.model.load;
 
 import dev.witan.engine.gate.Gate;
 import dev.witan.engine.gate.NetworkGate;
+import dev.witan.engine.gate.TwoPrecisionGate;
+import dev.witan.kernels.FeedForward;
 import dev.witan.model.config.GateConfig;
 import dev.witan.model.config.MixtureSpec;
-import dev.witan.model.repository.Component;
 import dev.witan.model.repository.ComponentName;
 import dev.witan.model.safetensors.SafetensorsFile;
+import dev.witan.model.safetensors.Tensor;
 import dev.witan.model.safetensors.TensorType;
 import java.lang.foreign.Arena;
+import java.util.Map;
 import java.util.Set;
 
 /// Builds a release's gate, and reads what training learned for balance.
 final class GateReader {
-    private final ReleaseFiles files;
+    private final ComponentFiles files;
     private final MixtureSpec spec;
     private final Arena weights;
     private final ForeignExperts foreign;
 
-    GateReader(ReleaseFiles files, MixtureSpec spec, Arena weights, ForeignExperts foreign) {
+    GateReader(ComponentFiles files, MixtureSpec spec, Arena weights, ForeignExperts foreign) {
         this.files = files;
         this.spec = spec;
         this.weights = weights;
@@ -46,32 +49,51 @@ final class GateReader {
     }
 
     Scoring read(int dimensions) {
-        Component component = files.component(ComponentName.GATE);
         int scored = spec.scoredExperts();
         return switch (spec.gate()) {
-            case GateConfig.Linear _, GateConfig.Mlp _ ->
-                network(component, GateShapes.network(spec.gate(), dimensions, scored));
-            case GateConfig.Hierarchical _ -> throw new IllegalArgumentException("a hierarchical gate cannot be read");
+            case GateConfig.Linear(var precision) ->
+                network(GateShapes.network(spec.gate(), dimensions, scored), precision);
+            case GateConfig.Mlp(var _, var _, var precision) ->
+                network(GateShapes.network(spec.gate(), dimensions, scored), precision);
+            case GateConfig.Hierarchical hierarchical -> {
+                SafetensorsFile file = file(GateFormat.HIERARCHICAL);
+                Gate gate = GateFormat.read(source(), file, hierarchical, dimensions, scored, weights);
+                yield new Scoring(gate, bias(file));
+            }
             case GateConfig.Onnx onnx ->
                 new Scoring(
-                        foreign.openGate(onnx, files.map(component, PartNames.GRAPH), dimensions, scored),
+                        foreign.openGate(onnx, files.map(ComponentName.GATE, PartNames.GRAPH), dimensions, scored),
                         new float[scored]);
         };
     }
 
-    private Scoring network(Component component, NetworkShape shape) {
-        String source = files.source(component, PartNames.GATE_TENSORS);
-        SafetensorsFile file = files.tensors(component, PartNames.GATE_TENSORS);
-        NetworkFormat.requireMetadata(source, file, NetworkFormat.metadata(PartNames.GATE_FORMAT, shape));
+    private Scoring network(NetworkShape shape, GateConfig.Precision precision) {
+        SafetensorsFile file = file(NetworkFormat.metadata(PartNames.GATE_FORMAT, shape));
         Set<String> names = NetworkFormat.names(shape);
         names.add(PartNames.SELECTION_BIAS);
         file.requireOnly(names);
-        NetworkGate gate = new NetworkGate(NetworkFormat.readStack(source, file, shape, weights));
-        return new Scoring(gate, bias(source, file));
+        FeedForward network = NetworkFormat.readStack(source(), file, shape, weights);
+        float[] bias = bias(file);
+        return new Scoring(
+                switch (precision) {
+                    case F32 -> new NetworkGate(network);
+                    case EXACT8 -> new TwoPrecisionGate(network, bias);
+                },
+                bias);
     }
 
-    private float[] bias(String source, SafetensorsFile file) {
-        return NetworkFormat.finite(source, file.tensor(PartNames.SELECTION_BIAS, TensorType.F32, spec.scoredExperts()))
-                .toFloats();
+    private String source() {
+        return files.source(ComponentName.GATE, PartNames.GATE_TENSORS);
+    }
+
+    private SafetensorsFile file(Map<String, String> metadata) {
+        SafetensorsFile file = files.tensors(ComponentName.GATE, PartNames.GATE_TENSORS);
+        NetworkFormat.requireMetadata(source(), file, metadata);
+        return file;
+    }
+
+    private float[] bias(SafetensorsFile file) {
+        Tensor tensor = file.tensor(PartNames.SELECTION_BIAS, TensorType.F32, spec.scoredExperts());
+        return NetworkFormat.finite(source(), tensor).toFloats();
     }
 }

@@ -7,7 +7,8 @@ import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.repository.ReleaseManifest;
 import java.lang.foreign.Arena;
 
-/// A release in memory together with the memory itself. Close it, and its experts with it, once the last engine that
+/// A release in memory together with the memory itself. Close it, and its experts and gate with it, once the last
+/// engine that
 /// uses the mixture is closed;
 /// closing twice does nothing more.
 public final class LoadedMixture implements AutoCloseable {
@@ -42,6 +43,7 @@ public final class LoadedMixture implements AutoCloseable {
     public void close() {
         if (weights.scope().isAlive()) {
             mixture.layer().experts().forEach(Expert::close);
+            mixture.layer().gate().close();
             weights.close();
         }
     }

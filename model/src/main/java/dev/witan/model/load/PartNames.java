@@ -10,6 +10,7 @@ final class PartNames {
 
     static final String TIER_TENSORS = "tiers.safetensors";
     static final String TIER_FORMAT = "witan.tiers.v1";
+    static final String GRAPH_ENCODING = "onnx";
     static final String GRAPH = "model.onnx";
     static final String GATE_FORMAT = "witan.gate.v1";
     static final String EXPERT_FORMAT = "witan.ffn.v1";

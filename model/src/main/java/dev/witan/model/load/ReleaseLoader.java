@@ -35,9 +35,11 @@ public final class ReleaseLoader {
         Arena weights = Arena.ofShared();
         boolean loaded = false;
         try (Arena files = Arena.ofConfined()) {
-            ReleaseFiles release = new ReleaseFiles(folder, manifest, files);
-            ReleaseReader reader = new ReleaseReader(release, weights, foreign);
-            LoadedMixture mixture = new LoadedMixture(reader.mixture(kernels), manifest, weights);
+            FolderFiles release = new FolderFiles(folder, manifest, files);
+            ReleaseReader reader =
+                    new ReleaseReader(release, manifest.configuration().spec(), weights, foreign);
+            LoadedMixture mixture = new LoadedMixture(
+                    reader.mixture(kernels, folder.name(), manifest.release(), manifest.digest()), manifest, weights);
             loaded = true;
             return mixture;
         } catch (IllegalArgumentException e) {

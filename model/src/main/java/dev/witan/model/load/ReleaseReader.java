@@ -4,11 +4,11 @@ package dev.witan.model.load;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.expert.Expert;
+import dev.witan.engine.gate.Gate;
 import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.MixtureSpec;
-import dev.witan.model.repository.Component;
 import dev.witan.model.repository.ComponentName;
 import dev.witan.model.safetensors.SafetensorsFile;
 import java.lang.foreign.Arena;
@@ -18,29 +18,30 @@ import java.util.Optional;
 
 /// Builds one release's parts in order: encoder and head, gate and router, experts. Used once.
 final class ReleaseReader {
-    private final ReleaseFiles files;
+    private final ComponentFiles files;
     private final MixtureSpec spec;
     private final Arena weights;
     private final ForeignExperts foreign;
+    private final List<Gate> gates = new ArrayList<>();
+    private final List<Expert> experts = new ArrayList<>();
 
-    ReleaseReader(ReleaseFiles files, Arena weights, ForeignExperts foreign) {
+    ReleaseReader(ComponentFiles files, MixtureSpec spec, Arena weights, ForeignExperts foreign) {
         this.files = files;
-        this.spec = files.manifest().configuration().spec();
+        this.spec = spec;
         this.weights = weights;
         this.foreign = foreign;
     }
 
-    /// The mixture; on failure, the experts that were opened are closed again.
-    Mixture mixture(Kernels kernels) {
-        List<Expert> experts = new ArrayList<>();
+    /// The mixture of that name, release and digest; on failure, what was opened is closed again.
+    Mixture mixture(Kernels kernels, String name, int release, String digest) {
         boolean isWhole = false;
         try {
             EncoderReader.Ends ends = new EncoderReader(files, spec).read();
-            MoeLayer layer = layer(kernels, ends.encoder().dimensions(), experts);
+            MoeLayer layer = layer(kernels, ends.encoder().dimensions());
             Mixture mixture = new Mixture(
-                    files.folder().name(),
-                    files.manifest().release(),
-                    files.manifest().digest(),
+                    name,
+                    release,
+                    digest,
                     ends.encoder(),
                     layer,
                     ends.head(),
@@ -50,13 +51,36 @@ final class ReleaseReader {
             return mixture;
         } finally {
             if (!isWhole) {
-                experts.forEach(Expert::close);
+                close();
             }
         }
     }
 
-    private MoeLayer layer(Kernels kernels, int dimensions, List<Expert> experts) {
+    /// Builds every part that is kept in files, and lets go of it again; experts that live elsewhere are left alone.
+    void tryOut() {
+        try {
+            int dimensions = new EncoderReader(files, spec).read().encoder().dimensions();
+            GateReader.Scoring scoring = new GateReader(files, spec, weights, foreign).read(dimensions);
+            gates.add(scoring.gate());
+            RouterAssembly.router(spec, scoring.selectionBias(), tiers(dimensions));
+            ExpertReader reader = new ExpertReader(files, weights, foreign);
+            spec.experts().stream()
+                    .filter(ExpertConfig::hasComponent)
+                    .forEach(expert -> experts.add(
+                            reader.read(expert, dimensions, spec.head().outputs())));
+        } finally {
+            close();
+        }
+    }
+
+    private void close() {
+        experts.forEach(Expert::close);
+        gates.forEach(Gate::close);
+    }
+
+    private MoeLayer layer(Kernels kernels, int dimensions) {
         GateReader.Scoring scoring = new GateReader(files, spec, weights, foreign).read(dimensions);
+        gates.add(scoring.gate());
         ExpertReader reader = new ExpertReader(files, weights, foreign);
         for (ExpertConfig expert : spec.experts()) {
             experts.add(reader.read(expert, dimensions, spec.head().outputs()));
@@ -73,9 +97,8 @@ final class ReleaseReader {
         if (!spec.routing().tiers().isOn()) {
             return Optional.empty();
         }
-        Component component = files.component(ComponentName.TIERS);
-        String source = files.source(component, PartNames.TIER_TENSORS);
-        SafetensorsFile file = files.tensors(component, PartNames.TIER_TENSORS);
+        String source = files.source(ComponentName.TIERS, PartNames.TIER_TENSORS);
+        SafetensorsFile file = files.tensors(ComponentName.TIERS, PartNames.TIER_TENSORS);
         NetworkShape shape = NetworkShape.tiers(dimensions);
         NetworkFormat.requireMetadata(source, file, NetworkFormat.metadata(PartNames.TIER_FORMAT, shape));
         file.requireOnly(NetworkFormat.names(shape));

@@ -11,6 +11,7 @@ import dev.witan.engine.gate.NetworkGate;
 import dev.witan.engine.response.RegressionHead;
 import dev.witan.kernels.FeedForward;
 import dev.witan.model.config.ExpertConfig;
+import dev.witan.model.config.GateConfig;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.config.MixtureSpec;
 import dev.witan.model.repository.ComponentContent;
@@ -47,9 +48,15 @@ public final class ReleaseWriter {
     private static Map<ComponentName, ComponentContent> contents(MixtureSpec spec, Mixture mixture) {
         int dimensions = mixture.encoder().dimensions();
         Map<ComponentName, ComponentContent> contents = new HashMap<>();
-        contents.put(ComponentName.ENCODER, encoder(tableEncoder(mixture.encoder()), mixture));
-        contents.put(
-                ComponentName.GATE, gate(GateShapes.network(spec.gate(), dimensions, spec.scoredExperts()), mixture));
+        if (spec.encoder().isLearned()) {
+            contents.put(ComponentName.ENCODER, encoder(tableEncoder(mixture.encoder()), mixture));
+        }
+        contents.put(ComponentName.GATE, gate(spec, mixture));
+        mixture.layer()
+                .router()
+                .rules()
+                .tiers()
+                .ifPresent(mask -> contents.put(ComponentName.TIERS, tiers(mask.predictor())));
         for (int i = 0; i < spec.experts().size(); i++) {
             if (spec.experts().get(i) instanceof ExpertConfig.Ffn config) {
                 contents.put(
@@ -78,14 +85,26 @@ public final class ReleaseWriter {
                         Content.text(VocabularyFormat.write(EncoderFormat.vocabularies(encoder)))));
     }
 
-    private static ComponentContent gate(NetworkShape shape, Mixture mixture) {
-        List<Tensor> tensors = new ArrayList<>(
-                NetworkFormat.tensors(networkGate(mixture.layer().gate()).network()));
+    private static ComponentContent gate(MixtureSpec spec, Mixture mixture) {
+        List<Tensor> tensors =
+                new ArrayList<>(GateFormat.tensors(mixture.layer().gate()));
         float[] bias = mixture.layer().router().selectionBias();
         tensors.add(Tensor.of(PartNames.SELECTION_BIAS, bias, bias.length));
-        Map<String, String> metadata = NetworkFormat.metadata(PartNames.GATE_FORMAT, shape);
+        Map<String, String> metadata = spec.gate() instanceof GateConfig.Hierarchical
+                ? GateFormat.HIERARCHICAL
+                : NetworkFormat.metadata(
+                        PartNames.GATE_FORMAT,
+                        GateShapes.network(spec.gate(), mixture.encoder().dimensions(), spec.scoredExperts()));
         return new ComponentContent(
                 "", Map.of(PartNames.GATE_TENSORS, new SafetensorsWriter(tensors, metadata)::writeTo));
+    }
+
+    private static ComponentContent tiers(FeedForward predictor) {
+        return new ComponentContent(
+                "",
+                Map.of(
+                        PartNames.TIER_TENSORS,
+                        Content.of(Supply.ofTiers(predictor).bytes())));
     }
 
     private static ComponentContent expert(NetworkShape shape, FfnExpert expert) {

@@ -95,6 +95,7 @@ final class RouterAssembly {
         return new TierMask(
                 predictor,
                 thresholds,
-                experts.stream().mapToInt(ExpertTraits::tier).toArray());
+                experts.stream().mapToInt(ExpertTraits::tier).toArray(),
+                tiers.fanOuts().stream().mapToInt(Integer::intValue).toArray());
     }
 }

@@ -15,6 +15,11 @@ public record ComponentContent(String encoding, Map<String, Content> files) {
         files = Map.copyOf(files);
     }
 
+    /// The SHA-256 that the component will have.
+    public String digest(ComponentName name) throws IOException {
+        return as(name, 1).digest();
+    }
+
     /// What the component will be once it is in place as that version.
     Component as(ComponentName name, int version) throws IOException {
         List<ComponentFile> described = new ArrayList<>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.model.repository;
 
+import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /// Which part of a mixture a component is, and the folder that holds its versions: `encoder`, `gate`,
@@ -9,6 +10,9 @@ public record ComponentName(String path) {
     private static final Pattern PATH = Pattern.compile("encoder|gate|tiers|experts/" + MixtureFolder.NAME);
 
     public static final ComponentName ENCODER = new ComponentName("encoder");
+    /// By path.
+    public static final Comparator<ComponentName> ORDER = Comparator.comparing(ComponentName::path);
+
     public static final ComponentName GATE = new ComponentName("gate");
     public static final ComponentName TIERS = new ComponentName("tiers");
 

@@ -83,7 +83,8 @@ public final class MixtureFolder {
     public ReleaseManifest activeManifest() {
         int active = activeRelease()
                 .orElseThrow(() -> new WitanException(
-                        ErrorCode.UNKNOWN_MIXTURE, path + ": has no release yet; `witan train` publishes one"));
+                        ErrorCode.UNKNOWN_MIXTURE,
+                        path + ": has no release yet; `witan train` or `witan publish` makes one"));
         return manifest(active);
     }
 

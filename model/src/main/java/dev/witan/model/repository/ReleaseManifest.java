@@ -11,6 +11,7 @@ import dev.witan.model.storage.Fingerprint;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,7 @@ public record ReleaseManifest(
                 .sorted(Comparator.comparing(component -> component.name().path()))
                 .toList();
         Set<ComponentName> found = components.stream().map(Component::name).collect(Collectors.toSet());
-        Set<ComponentName> expected = expected(configuration);
+        Set<ComponentName> expected = componentsOf(configuration);
         if (!found.equals(expected) || found.size() != components.size()) {
             throw new IllegalArgumentException("components must be %s, each once: %s"
                     .formatted(
@@ -38,11 +39,16 @@ public record ReleaseManifest(
         }
     }
 
-    /// The component of that name.
-    public Component component(ComponentName name) {
+    /// The component of that name, if the release has it.
+    public Optional<Component> find(ComponentName name) {
         return components.stream()
                 .filter(component -> component.name().equals(name))
-                .findFirst()
+                .findFirst();
+    }
+
+    /// The component of that name.
+    public Component component(ComponentName name) {
+        return find(name)
                 .orElseThrow(() -> new WitanException(
                         ErrorCode.CORRUPT_FILE, "release %d of %s has no %s".formatted(release, mixture, name)));
     }
@@ -61,7 +67,7 @@ public record ReleaseManifest(
     }
 
     /// The components that a configuration calls for.
-    static Set<ComponentName> expected(MixtureConfig configuration) {
+    public static Set<ComponentName> componentsOf(MixtureConfig configuration) {
         MixtureSpec spec = configuration.spec();
         Set<ComponentName> names = new HashSet<>(Set.of(ComponentName.GATE));
         if (spec.encoder().isLearned()) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Turns components and a configuration into the next release of a mixture and puts it in force.
 ///
@@ -54,9 +55,42 @@ public final class ReleasePublisher {
             MixtureConfig configuration,
             Map<ComponentName, ComponentContent> contents,
             Provenance provenance) {
+        return publish(folder, configuration, contents, provenance, () -> {});
+    }
+
+    /// Publishes release n + 1 of what was made of the release in force, and refuses if another one has come into
+    /// force since.
+    ///
+    /// @param before the number of the release in force when the contents were made; empty if there was none
+    public ReleaseManifest publishAfter(
+            OptionalInt before,
+            MixtureFolder folder,
+            MixtureConfig configuration,
+            Map<ComponentName, ComponentContent> contents,
+            Provenance provenance) {
+        return publish(folder, configuration, contents, provenance, () -> requireInForce(folder, before));
+    }
+
+    private static void requireInForce(MixtureFolder folder, OptionalInt before) {
+        OptionalInt active = folder.activeRelease();
+        if (!active.equals(before)) {
+            throw new WitanException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "%s: another release came into force meanwhile, %d; try again"
+                            .formatted(folder.path(), active.orElse(0)));
+        }
+    }
+
+    private ReleaseManifest publish(
+            MixtureFolder folder,
+            MixtureConfig configuration,
+            Map<ComponentName, ComponentContent> contents,
+            Provenance provenance,
+            Runnable check) {
         try {
             storage.createDirectories(folder.path());
             try (PublicationLock _ = PublicationLock.take(folder.path())) {
+                check.run();
                 List<Component> components = putComponents(folder, contents);
                 ReleaseManifest manifest =
                         new ReleaseManifest(folder.name(), nextRelease(folder), provenance, components, configuration);

@@ -3,33 +3,45 @@ package dev.witan.model.load;
 
 import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
-import dev.witan.engine.combine.WeightedSum;
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.Encoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
+import dev.witan.engine.encode.VectorEncoder;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.FfnExpert;
+import dev.witan.engine.gate.Gate;
+import dev.witan.engine.gate.HierarchicalGate;
 import dev.witan.engine.gate.NetworkGate;
+import dev.witan.engine.gate.TwoPrecisionGate;
 import dev.witan.engine.response.BinaryHead;
+import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.RegressionHead;
-import dev.witan.engine.routing.Router;
+import dev.witan.engine.response.VectorHead;
+import dev.witan.kernels.Activation;
 import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.FloatMatrix;
+import dev.witan.kernels.GatedFeedForward;
 import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Linear;
+import dev.witan.kernels.Network;
+import dev.witan.kernels.Normalisation;
+import dev.witan.kernels.NormalisedNetwork;
 import dev.witan.kernels.PackedMatrix;
 import dev.witan.model.config.EncodedColumn;
 import dev.witan.model.config.EncoderConfig;
 import dev.witan.model.config.ExpertConfig;
+import dev.witan.model.config.GateConfig;
 import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureSpec;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -48,7 +60,10 @@ public final class Mixtures {
     }
 
     private Mixture mixture(MixtureSpec spec) {
-        TableEncoder encoder = encoder(((EncoderConfig.Table) spec.encoder()).columns());
+        Encoder encoder = switch (spec.encoder()) {
+            case EncoderConfig.Table(var columns) -> encoder(columns);
+            case EncoderConfig.Vector(var name, int width, var _) -> VectorEncoder.ofRows(name, width);
+        };
         int dimensions = encoder.dimensions();
         List<Expert> experts = new ArrayList<>();
         for (ExpertConfig expert : spec.experts()) {
@@ -56,13 +71,31 @@ public final class Mixtures {
                     (ExpertConfig.Ffn) expert, dimensions, spec.head().outputs());
             experts.add(new FfnExpert(expert.id(), "", network(shape)));
         }
+        Optional<FeedForward> tiers =
+                spec.routing().tiers().isOn() ? Optional.of(stack(NetworkShape.tiers(dimensions))) : Optional.empty();
+        float[] bias = floats(spec.scoredExperts());
         MoeLayer layer = new MoeLayer(
                 Kernels.choose(),
-                new NetworkGate(network(GateShapes.network(spec.gate(), dimensions, spec.scoredExperts()))),
-                Router.topK(floats(experts.size()), spec.routing().fanOut()),
+                gate(spec, dimensions, bias),
+                RouterAssembly.router(spec, bias, tiers),
                 experts,
-                new WeightedSum());
+                LayerAssembly.rule(spec));
         return new Mixture("any", 1, "", encoder, layer, head(spec.head()));
+    }
+
+    private Gate gate(MixtureSpec spec, int dimensions, float[] bias) {
+        int scored = spec.scoredExperts();
+        if (spec.gate() instanceof GateConfig.Hierarchical(int groups, int chosen)) {
+            List<Linear> within = new ArrayList<>();
+            for (int i = 0; i < groups; i++) {
+                within.add(linear(dimensions, scored / groups, Activation.IDENTITY));
+            }
+            return new HierarchicalGate(linear(dimensions, groups, Activation.IDENTITY), within, chosen);
+        }
+        FeedForward network = stack(GateShapes.network(spec.gate(), dimensions, scored));
+        boolean isExact8 =
+                spec.gate() instanceof GateConfig.Linear(var precision) && precision == GateConfig.Precision.EXACT8;
+        return isExact8 ? new TwoPrecisionGate(network, bias) : new NetworkGate(network);
     }
 
     private TableEncoder encoder(List<EncodedColumn> columns) {
@@ -99,14 +132,38 @@ public final class Mixtures {
         return edges;
     }
 
-    private FeedForward network(NetworkShape shape) {
+    private Network network(NetworkShape shape) {
+        Network body = shape.form() == ExpertConfig.Form.SWIGLU ? gated(shape) : stack(shape);
+        return switch (shape.normalise()) {
+            case NONE -> body;
+            case RMS -> new NormalisedNetwork(body, normalisation(Normalisation.Form.RMS, shape.outputs()));
+            case LAYER -> new NormalisedNetwork(body, normalisation(Normalisation.Form.LAYER, shape.outputs()));
+        };
+    }
+
+    private Network gated(NetworkShape shape) {
+        return new GatedFeedForward(
+                arena,
+                linear(shape.inputs(0), shape.outputs(0), shape.activation(0)),
+                linear(shape.inputs(0), shape.outputs(0), Activation.IDENTITY),
+                linear(shape.inputs(1), shape.outputs(1), Activation.IDENTITY));
+    }
+
+    private Normalisation normalisation(Normalisation.Form form, int width) {
+        return new Normalisation(form, matrix(1, width), matrix(1, width), 1e-4f);
+    }
+
+    private FeedForward stack(NetworkShape shape) {
         List<Linear> layers = new ArrayList<>();
         for (int i = 0; i < shape.layers(); i++) {
-            FloatMatrix weights = matrix(shape.inputs(i), shape.outputs(i));
-            FloatMatrix bias = matrix(1, shape.outputs(i));
-            layers.add(new Linear(PackedMatrix.pack(arena, weights), bias, shape.activation(i)));
+            layers.add(linear(shape.inputs(i), shape.outputs(i), shape.activation(i)));
         }
         return new FeedForward(layers);
+    }
+
+    private Linear linear(int inputs, int outputs, Activation activation) {
+        FloatMatrix weights = matrix(inputs, outputs);
+        return new Linear(PackedMatrix.pack(arena, weights), matrix(1, outputs), activation);
     }
 
     private FloatMatrix matrix(int rows, int columns) {
@@ -130,7 +187,8 @@ public final class Mixtures {
             case HeadConfig.Binary binary -> new BinaryHead(binary.classes());
             case HeadConfig.MultiClass multiClass -> new MultiClassHead(multiClass.classes(), multiClass.titles());
             case HeadConfig.Regression _ -> new RegressionHead(random.nextGaussian(), 1 + random.nextDouble());
-            case HeadConfig.Vector _, HeadConfig.Chat _ -> throw new IllegalArgumentException("not trained: " + head);
+            case HeadConfig.Vector(var name, int dimensions) -> new VectorHead(name, dimensions);
+            case HeadConfig.Chat(double confidence, var fallback) -> new ChatHead(confidence, fallback);
         };
     }
 }

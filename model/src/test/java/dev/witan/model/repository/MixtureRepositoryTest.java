@@ -77,7 +77,7 @@ class MixtureRepositoryTest {
     void saysThatThereIsNoReleaseYet() {
         assertThatThrownBy(() -> repository.find("ads").activeManifest())
                 .isInstanceOf(WitanException.class)
-                .hasMessage(root.resolve("ads") + ": has no release yet; `witan train` publishes one");
+                .hasMessage(root.resolve("ads") + ": has no release yet; `witan train` or `witan publish` makes one");
     }
 
     @ParameterizedTest

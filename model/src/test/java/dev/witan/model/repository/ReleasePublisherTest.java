@@ -193,7 +193,7 @@ class ReleasePublisherTest {
 
     private static Map<ComponentName, ComponentContent> contents(String text) {
         Map<ComponentName, ComponentContent> contents = new HashMap<>();
-        for (ComponentName name : ReleaseManifest.expected(ADULT)) {
+        for (ComponentName name : ReleaseManifest.componentsOf(ADULT)) {
             contents.put(name, content(name, text));
         }
         return contents;
