@@ -49,7 +49,8 @@ final class BatchCommand implements Callable<Integer> {
     private static final int CHUNK_ROWS = 1024;
     private static final int ROW_GROUP_ROWS = 16_384;
 
-    /// Tells at every start which instructions it decodes with. Held, since a logger that nobody holds forgets its level.
+    /// Tells at every start which instructions it decodes with. Held, since a logger that nobody holds forgets its
+    /// level.
     private static final Logger PARQUET = Logger.getLogger("dev.hardwood");
 
     private final Console console;

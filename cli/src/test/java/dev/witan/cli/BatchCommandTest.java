@@ -120,7 +120,8 @@ class BatchCommandTest {
         List<String> bad = Files.readAllLines(folder.resolve("out.csv.bad.jsonl"));
         assertThat(bad).hasSize(2);
         assertThat(bad.getFirst())
-                .startsWith("{\"file\":\"ads.csv\",\"row\":3,\"line\":5,\"column\":null,\"reason\":\"a row must have 20");
+                .startsWith(
+                        "{\"file\":\"ads.csv\",\"row\":3,\"line\":5,\"column\":null,\"reason\":\"a row must have 20");
         assertThat(bad.getLast()).contains("\"row\":2000,\"line\":2002,\"column\":\"position\"");
     }
 
@@ -133,14 +134,17 @@ class BatchCommandTest {
         Result more = batch(table.toString(), out.toString(), "--on-bad-row", "skip");
         assertThat(more.exit()).as(more.err()).isZero();
         assertThat(more.err()).contains("3,000 rows, 1,976 of them now").contains("1 skipped");
-        assertThat(Files.readAllLines(out)).hasSize(ROWS).containsSubsequence(Files.readAllLines(whole).subList(0, 2001));
+        assertThat(Files.readAllLines(out))
+                .hasSize(ROWS)
+                .containsSubsequence(Files.readAllLines(whole).subList(0, 2001));
 
         Path other = folder.resolve("other.csv");
         assertThat(batch(table.toString(), other.toString()).exit()).isEqualTo(1);
         BatchRows.write(table, ROWS - 1);
         Result changed = batch(table.toString(), other.toString());
         assertThat(changed.exit()).isEqualTo(1);
-        assertThat(changed.err()).contains("other.csv.journal is the journal of a run with something else: then 'input: ");
+        assertThat(changed.err())
+                .contains("other.csv.journal is the journal of a run with something else: then 'input: ");
         Result restarted = batch(table.toString(), other.toString(), "--restart");
         assertThat(restarted.exit()).as(restarted.err()).isZero();
         assertThat(Files.readAllLines(other)).hasSize(ROWS);

@@ -91,7 +91,9 @@ class BatchKillTest {
         int kills = 0;
         while (kills < KILLS) {
             long bytes = 1 + random.nextLong(size(whole) / (KILLS + 1));
-            assertThat(killAfter(bytes, start(killed), killed)).as("kill %d", kills).isTrue();
+            assertThat(killAfter(bytes, start(killed), killed))
+                    .as("kill %d", kills)
+                    .isTrue();
             assertThat(killed).doesNotExist();
             kills++;
         }

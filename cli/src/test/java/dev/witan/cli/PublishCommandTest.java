@@ -83,7 +83,8 @@ class PublishCommandTest {
         Result refused = run("publish", ads.toString(), "--expert", "cheap-1=" + file);
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err()).startsWith("witan: expert 'cheap-1': the file must be an ONNX model");
-        assertThat(run("publish", ads.toString(), "--expert", "cheap-1=" + root.resolve("none")).err())
+        assertThat(run("publish", ads.toString(), "--expert", "cheap-1=" + root.resolve("none"))
+                        .err())
                 .isEqualTo("witan: " + root.resolve("none") + ": must be a regular file");
     }
 
@@ -97,8 +98,7 @@ class PublishCommandTest {
     private static Result run(String... line) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = Main.run(
-                List.of(line).toArray(String[]::new), new PrintWriter(out), new PrintWriter(err));
+        int exit = Main.run(List.of(line).toArray(String[]::new), new PrintWriter(out), new PrintWriter(err));
         return new Result(exit, out.toString().strip(), err.toString().strip());
     }
 }

@@ -16,7 +16,10 @@ import java.util.Objects;
 /// @param brought by component
 /// @param kept the release in force
 record DraftFiles(
-        String mixture, Map<ComponentName, Supply> brought, Map<ComponentName, ComponentContent> contents, ComponentFiles kept)
+        String mixture,
+        Map<ComponentName, Supply> brought,
+        Map<ComponentName, ComponentContent> contents,
+        ComponentFiles kept)
         implements ComponentFiles {
     @Override
     public MemorySegment map(ComponentName component, String file) {

@@ -36,13 +36,7 @@ final class ExpertReader {
                         outputs);
             }
             case ExpertConfig.Remote _, ExpertConfig.Function _, ExpertConfig.Chat _ ->
-                foreign.open(
-                        files.mixture(),
-                        config,
-                        MixtureConfigs.digest(config),
-                        Optional.empty(),
-                        inputs,
-                        outputs);
+                foreign.open(files.mixture(), config, MixtureConfigs.digest(config), Optional.empty(), inputs, outputs);
         };
     }
 
