@@ -10,6 +10,7 @@ import dev.witan.conformance.report.TextReport;
 import dev.witan.engine.Limits;
 import dev.witan.model.repository.MixtureRepository;
 import dev.witan.server.ServerConfig;
+import dev.witan.server.host.Exposure;
 import dev.witan.server.security.AdminToken;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,7 +43,7 @@ class ConformanceTest {
         ServerConfig config =
                 ServerConfig.loopback("test", AdminToken.of(TOKEN)).withPorts(0, 0);
         MixtureRepository shipped = new MixtureRepository(Path.of("..", "mixtures"));
-        serving = Serving.start(config, ServedMixtures.of(shipped, List.of()), Limits.defaults());
+        serving = Serving.start(config, ServedMixtures.of(shipped, List.of()), Limits.defaults(), Exposure.EXPERTS);
     }
 
     @AfterAll
@@ -78,6 +79,17 @@ class ConformanceTest {
                 .as(TextReport.of(report))
                 .isZero();
         assertThat(report.count("passed")).isGreaterThan(220);
+    }
+
+    @Test
+    void anExpertThatIsExposedFailsNoCase() {
+        Target target = Target.of(URI.create(server())).withGrpc(grpc()).withModel("ads.premium-1");
+        Report report = Conformance.run(target, (_, _, _) -> {});
+
+        assertThat(report.count("failed") + report.count("broken"))
+                .as(TextReport.of(report))
+                .isZero();
+        assertThat(report.count("passed")).isGreaterThan(150);
     }
 
     @Test
