@@ -46,7 +46,7 @@ class WitanDecision extends LitElement {
                 <p class="who">${pieces(words.who)}</p>
                 ${known ? html`<p class="known">${pieces([{ expert: main.id }])}: ${known}</p>` : nothing}
                 <p class="reason">${pieces(words.why)}</p>
-                ${(this.#row().caveats ?? []).map((caveat) => html`<p class="caveat">${capital(caveat)}.</p>`)}
+                ${(this.#row().caveats ?? []).map((caveat) => html`<p class="note">${capital(caveat)}.</p>`)}
             </div>
             <div class="picture">
                 <svg class="routing" role="img" aria-label=${plain([...words.who, " ", ...words.why])}></svg>
