@@ -86,6 +86,25 @@ class TopKTest {
     }
 
     @Test
+    void findsTheNextScoreAboveAValue() {
+        try (Arena arena = Arena.ofConfined()) {
+            FloatMatrix scores = FloatMatrix.allocate(arena, 2, 100);
+            scores.fill(9f); // the padding of row 0 must not count
+            for (int column = 0; column < 100; column++) {
+                scores.set(0, column, column == 3 || column == 17 || column == 18 ? 2f : 1f);
+            }
+            scores.set(0, 90, Float.NaN);
+            for (Kernels kernels : KERNELS) {
+                assertThat(kernels.firstAbove(scores, 0, 0, 1f)).isEqualTo(3);
+                assertThat(kernels.firstAbove(scores, 0, 4, 1f)).isEqualTo(17);
+                assertThat(kernels.firstAbove(scores, 0, 18, 1f)).isEqualTo(18);
+                assertThat(kernels.firstAbove(scores, 0, 19, 2f)).isEqualTo(90);
+                assertThat(kernels.firstAbove(scores, 0, 91, 1f)).isEqualTo(100);
+            }
+        }
+    }
+
+    @Test
     void findsNaNInALongRow() {
         try (Arena arena = Arena.ofConfined()) {
             FloatMatrix scores = FloatMatrix.allocate(arena, 1, 1000);
