@@ -9,6 +9,7 @@ module dev.witan.server {
     requires transitive dev.witan.engine;
     requires transitive dev.witan.observability;
     requires transitive dev.witan.model;
+    requires dev.witan.resilience;
     requires transitive dev.witan.steering;
     requires transitive dev.witan.oip;
     requires dev.witan.experts.remote;

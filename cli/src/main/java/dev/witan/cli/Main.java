@@ -58,6 +58,7 @@ public final class Main {
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new ListCommand(console))
                 .addSubcommand(new ValidateCommand(console))
+                .addSubcommand(new SteerCommand(console))
                 .addSubcommand(new KeyCommand(console))
                 .addSubcommand(new ConformanceCommand(console))
                 .setOut(out)

@@ -57,6 +57,13 @@ final class RemoteServer implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /// What the server answers to a DELETE with JSON.
+    JsonNode delete(String path, String body) {
+        return exchange(request(path)
+                .header("Content-Type", "application/json")
+                .method("DELETE", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_MAX);
         return apiKey.isEmpty() ? request : request.header("Authorization", "Bearer " + apiKey);
@@ -65,7 +72,7 @@ final class RemoteServer implements AutoCloseable {
     private JsonNode exchange(HttpRequest.Builder request) {
         HttpResponse<String> response = send(request.build());
         JsonNode json = json(response);
-        if (response.statusCode() != 200) {
+        if (response.statusCode() / 100 != 2) {
             throw new WitanException(
                     ErrorCode.INVALID_INPUT,
                     "the server answered %d: %s"

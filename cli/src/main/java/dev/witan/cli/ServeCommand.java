@@ -3,10 +3,13 @@ package dev.witan.cli;
 
 import dev.witan.engine.Mixture;
 import dev.witan.server.ServerConfig;
+import dev.witan.server.host.MixtureHost;
 import dev.witan.server.host.RepositoryEntry;
+import dev.witan.steering.Steering;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -63,7 +66,11 @@ final class ServeCommand implements Callable<Integer> {
         boolean isUp = false;
         try {
             Serving serving = Serving.start(
-                    options.serverConfig(options.adminToken()), mixtures, options.limits.engine(), options.exposure());
+                    options.serverConfig(options.adminToken()),
+                    mixtures,
+                    options.limits.engine(),
+                    options.exposure(),
+                    Optional.ofNullable(options.state));
             isUp = true;
             return serving;
         } finally {
@@ -85,6 +92,7 @@ final class ServeCommand implements Callable<Integer> {
                 }
             });
         }
+        serving.host().all().forEach(hosted -> tellSteers(console, serving.host(), hosted.name()));
         console.tell("grpc:    %s:%d"
                 .formatted(reachable(options.host), serving.server().grpcPort()));
         console.tell("admin:   http://%s:%d (token: %s)"
@@ -103,6 +111,15 @@ final class ServeCommand implements Callable<Integer> {
                         mixture.release(),
                         mixture.layer().experts().size(),
                         mixture.layer().router().fanOut()));
+    }
+
+    /// What persons ordered before this start and still holds.
+    private static void tellSteers(Console console, MixtureHost host, String mixture) {
+        Steering steering = host.control(mixture).steering();
+        if (!steering.trouble().isEmpty()) {
+            console.tell("note: " + steering.trouble());
+        }
+        steering.inForce().forEach(steer -> console.tell("steered: %s, %s".formatted(mixture, steer.sentence())));
     }
 
     /// An address to try from this machine: a server that listens everywhere listens on the loopback too.

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// How a server is to run. Every option can also be set by an environment variable or in the configuration file; see
-/// [ConfiguredDefaults].
+/// How a server is to run. Every option can also be set by an environment variable or in the configuration file;
+/// see [ConfiguredDefaults].
 final class ServeOptions {
     @Option(
             names = "--config",
@@ -90,6 +90,13 @@ final class ServeOptions {
             description =
                     "Also answers for each expert by itself, as MIXTURE.EXPERT, to who may ask the mixture; default: no.")
     boolean exposesExperts;
+
+    @Option(
+            names = "--state",
+            paramLabel = "FOLDER",
+            description = "Folder for the logs of steers (see: witan steer); default: beside each mixture.")
+    @Nullable
+    Path state;
 
     @Mixin
     LimitOptions limits;

@@ -11,6 +11,8 @@ import dev.witan.server.host.Exposure;
 import dev.witan.server.host.MixtureHost;
 import dev.witan.server.host.RepositorySource;
 import dev.witan.steering.Controls;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
@@ -27,7 +29,8 @@ final class Serving implements AutoCloseable {
     private final Kernels kernels;
     private final ExpertKinds kinds;
 
-    private Serving(ServerConfig config, ServedMixtures mixtures, Limits limits, Exposure exposure) {
+    private Serving(
+            ServerConfig config, ServedMixtures mixtures, Limits limits, Exposure exposure, Optional<Path> state) {
         GRPC_LOG.setLevel(Level.SEVERE);
         this.kernels = Kernels.choose();
         CompletableFuture<Void> primed = CompletableFuture.runAsync(kernels::prime);
@@ -40,7 +43,7 @@ final class Serving implements AutoCloseable {
                 config.limits().read(limits.requestRowsMax()),
                 telemetry,
                 exposure,
-                Controls.withoutLogs());
+                new Controls(new SteerLogs(mixtures, state)::of, InstantSource.system()).start());
         this.server = WitanServer.start(config, telemetry);
         boolean isUp = false;
         try {
@@ -55,8 +58,8 @@ final class Serving implements AutoCloseable {
         }
     }
 
-    /// A mixture that somebody named has to be there. One of a whole repository that cannot be loaded keeps the others
-    /// from nothing: it is listed with its reason.
+    /// A mixture that somebody named has to be there. One of a whole repository that cannot be loaded keeps the
+    /// others from nothing: it is listed with its reason.
     private void load(ServedMixtures mixtures) {
         Optional<WitanException> first = Optional.empty();
         for (String name : mixtures.names()) {
@@ -73,12 +76,13 @@ final class Serving implements AutoCloseable {
 
     /// Starts a server and returns when it is ready: every release loaded and checked, every kernel compiled.
     static Serving start(ServerConfig config, ServedMixtures mixtures, Limits limits) {
-        return start(config, mixtures, limits, Exposure.MIXTURES);
+        return start(config, mixtures, limits, Exposure.MIXTURES, Optional.empty());
     }
 
-    /// The same, with a choice of what has a name of its own.
-    static Serving start(ServerConfig config, ServedMixtures mixtures, Limits limits, Exposure exposure) {
-        return new Serving(config, mixtures, limits, exposure);
+    /// The same, with a choice of what has a name of its own, and of a folder for the logs of steers.
+    static Serving start(
+            ServerConfig config, ServedMixtures mixtures, Limits limits, Exposure exposure, Optional<Path> state) {
+        return new Serving(config, mixtures, limits, exposure, state);
     }
 
     WitanServer server() {

@@ -3,6 +3,7 @@ package dev.witan.engine;
 
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.overlay.Guidance;
 import dev.witan.engine.overlay.Overlay;
 import dev.witan.engine.request.InferenceRequest;
 import dev.witan.engine.request.Purpose;
@@ -25,6 +26,9 @@ import java.util.concurrent.locks.LockSupport;
 /// [#step] names the stages of a batch's way in order: read it first.
 public final class Engine implements AutoCloseable {
     private static final int ARRAY_LENGTH_MAX = Integer.MAX_VALUE - 8;
+    /// Rows of a request for which the memory of answers is asked: one of many rows seldom has all of them
+    /// remembered.
+    private static final int RECALLED_ROWS_MAX = 64;
 
     private final Mixture mixture;
     private final Limits limits;
@@ -36,6 +40,7 @@ public final class Engine implements AutoCloseable {
     private final ComputeThreads computeThreads;
     private final ExpertRun experts;
     private final List<Lane> lanes = new ArrayList<>();
+    private final AnswerCache answers;
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private volatile boolean isDraining;
@@ -43,9 +48,15 @@ public final class Engine implements AutoCloseable {
 
     /// Starts the lanes. The mixture must stay loaded until the engine is closed.
     public Engine(Mixture mixture, Limits limits, EngineObserver observer, NanoClock clock) {
+        this(mixture, limits, observer, clock, AnswerCache.OFF);
+    }
+
+    /// The same, with a memory for answers.
+    public Engine(Mixture mixture, Limits limits, EngineObserver observer, NanoClock clock, AnswerCache answers) {
         requireArraysHold(limits.requestRowsMax(), mixture.layer());
         this.mixture = mixture;
         this.overlay = mixture.permissions();
+        this.answers = answers;
         this.limits = limits;
         this.observer = new QuietObserver(observer);
         this.clock = clock;
@@ -168,8 +179,13 @@ public final class Engine implements AutoCloseable {
 
     private Admission enqueue(InferenceRequest request, int rows, RequestContext context, long now) {
         boolean isQueued = false;
+        boolean isRecalled = false;
         try {
             Ticket ticket = ticket(request, rows, context, now);
+            isRecalled = recall(ticket);
+            if (isRecalled) {
+                return new Admission.Admitted(ticket);
+            }
             isQueued = window.add(ticket);
             if (!isQueued) {
                 return draining();
@@ -179,9 +195,30 @@ public final class Engine implements AutoCloseable {
         } finally {
             if (!isQueued) {
                 window.release(rows);
+            }
+            if (!isQueued && !isRecalled) {
                 admitted.decrementAndGet();
             }
         }
+    }
+
+    /// Answers a request whose rows are all remembered, and answers whether so.
+    private boolean recall(Ticket ticket) {
+        if (!answers.isOn() || ticket.rows > RECALLED_ROWS_MAX || !isRepeatable(ticket)) {
+            return false;
+        }
+        Guidance guidance = overlay.guidance(ticket.context);
+        if (guidance.isLive()) {
+            return false;
+        }
+        int fanOut = ticket.context.options().fanOut();
+        return ticket.recall(answers, new AnswerCache.Rules(guidance.key(), fanOut), clock);
+    }
+
+    /// Whether the same rows would get the same bits again.
+    private boolean isRepeatable(Ticket ticket) {
+        boolean isPlain = !ticket.context.explain() && ticket.context.options().purpose() == Purpose.ANSWER;
+        return isPlain && mixture.isRepeatable() && !mixture.layer().router().explores(ticket.seed);
     }
 
     private Ticket ticket(InferenceRequest request, int rows, RequestContext context, long now) {

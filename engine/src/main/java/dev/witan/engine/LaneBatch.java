@@ -96,6 +96,7 @@ final class LaneBatch {
         for (Part part : parts) {
             RequestContext context = part.ticket.context;
             Guidance guidance = overlay.guidance(context);
+            part.ticket.routedUnder(guidance);
             steered += guidance.isSteered() ? part.count : 0;
             workspace.batch.describe(
                     part.batchRow, part.count, guidance, context.options().fanOut(), part.ticket.seed, part.ticketRow);

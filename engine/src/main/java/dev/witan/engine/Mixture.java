@@ -37,6 +37,17 @@ public record Mixture(
         this(name, release, digest, encoder, layer, head, Permissions.OPEN, Execution.DEFAULTS);
     }
 
+    /// The same mixture with another layer, which answers as its own does.
+    public Mixture withLayer(MoeLayer other) {
+        return new Mixture(name, release, digest, encoder, other, head, permissions, execution);
+    }
+
+    /// Whether the same row gets the same bits, whatever else is in its batch and wherever live load does not
+    /// decide.
+    public boolean isRepeatable() {
+        return layer.isRepeatable();
+    }
+
     private static void requireEqual(String what, int found, int expected) {
         if (found != expected) {
             throw new IllegalArgumentException("%s must be %d: %d".formatted(what, expected, found));

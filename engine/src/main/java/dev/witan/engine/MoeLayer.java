@@ -83,6 +83,18 @@ public final class MoeLayer {
         return rule;
     }
 
+    /// The same layer with a gate and experts that stand before its own, and answer as they do.
+    public MoeLayer with(Gate otherGate, List<Expert> otherExperts) {
+        return new MoeLayer(kernels, otherGate, router, otherExperts, rule);
+    }
+
+    /// Whether the same row gets the same bits, whatever else is in its batch.
+    public boolean isRepeatable() {
+        return gate.isRepeatable()
+                && !router.dependsOnBatch()
+                && experts.stream().allMatch(Expert::isRepeatable);
+    }
+
     /// The width of a row.
     public int inputs() {
         return gate.dimensions();

@@ -4,6 +4,7 @@ package dev.witan.engine;
 import dev.witan.engine.dispatch.Urgent;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.overlay.Guidance;
 import dev.witan.engine.request.Purpose;
 import dev.witan.engine.request.RequestContext;
 import dev.witan.engine.response.Decision;
@@ -12,6 +13,7 @@ import dev.witan.engine.response.Outcome;
 import dev.witan.engine.response.OutputColumn;
 import dev.witan.engine.response.Timings;
 import dev.witan.kernels.FloatMatrix;
+import dev.witan.engine.time.NanoClock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +54,10 @@ public final class Ticket implements Urgent {
     private final Runnable afterEnd;
     private volatile boolean degraded;
     private volatile long slowestExpertNanos;
+    private AnswerCache answers = AnswerCache.OFF;
+    /// Under which the answer may be remembered, as long as it may; written before the lanes see the ticket, and by
+    /// them before they write rows.
+    private volatile AnswerCache.@Nullable Rules rules;
 
     /// A request that was just admitted.
     ///
@@ -84,6 +90,35 @@ public final class Ticket implements Urgent {
         this.combined = new float[wantsAnswer() ? rows * mixture.layer().outputs() : 0];
         this.decisions = new Decision[wantsExplanation() ? rows : 0];
         this.rowsOpen = new AtomicInteger(rows);
+    }
+
+    /// Ends the request if each of its rows is remembered, and answers whether so; else has its answer remembered,
+    /// when it comes.
+    boolean recall(AnswerCache cache, AnswerCache.Rules asked, NanoClock clock) {
+        answers = cache;
+        rules = asked;
+        if (!cache.recall(asked, encoded, rows, combined)) {
+            return false;
+        }
+        rules = null;
+        answered(rows, new Timings(encodeNanos, 0, 0, 0, 0, clock.nanos() - admittedNanos, 0));
+        return true;
+    }
+
+    /// Rows were routed under a guidance: an answer that followed others than those it was asked for under, or live
+    /// load, is not remembered.
+    void routedUnder(Guidance guidance) {
+        AnswerCache.Rules asked = rules;
+        if (asked != null && (guidance.isLive() || !guidance.key().equals(asked.guidance()))) {
+            rules = null;
+        }
+    }
+
+    private void remember() {
+        AnswerCache.Rules asked = rules;
+        if (asked != null && !degraded) {
+            answers.keep(asked, encoded, rows, combined);
+        }
     }
 
     /// Ends with the outcome; never exceptionally, and not later than the request's deadline plus one turn of a
@@ -169,6 +204,7 @@ public final class Ticket implements Urgent {
     /// Tells that `count` rows were answered; the last ones end the request.
     void answered(int count, Timings timings) {
         if (rowsOpen.addAndGet(-count) == 0 && !isEnded()) {
+            remember();
             end(new Outcome.Answered(response(timings)));
         }
     }

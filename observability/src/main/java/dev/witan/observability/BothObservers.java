@@ -6,7 +6,7 @@ import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.response.Timings;
 
 /// Tells two observers.
-record BothObservers(EngineObserver first, EngineObserver second) implements EngineObserver {
+public record BothObservers(EngineObserver first, EngineObserver second) implements EngineObserver {
     @Override
     public void rejected(ErrorCode code) {
         first.rejected(code);

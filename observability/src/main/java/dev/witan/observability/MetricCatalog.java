@@ -14,6 +14,7 @@ import java.util.List;
 /// enumerations. No label ever holds what a caller sent.
 public final class MetricCatalog {
     private static final List<String> MIXTURE = List.of("mixture");
+    private static final List<String> MIXTURE_AND_CACHE = List.of("mixture", "cache");
     private static final List<String> MIXTURE_AND_EXPERT = List.of("mixture", "expert");
     private static final List<Double> REQUEST_SECONDS = List.of(
             50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0,
@@ -81,6 +82,30 @@ public final class MetricCatalog {
             "The number of the overlay in force; it grows with every steer, expiry and change of load or price.");
     static final Metric STEERED_ROWS =
             counter("witan_steered_rows_total", "rows", MIXTURE, "Rows that were routed under at least one steer.");
+    static final Metric CACHE_HITS = counter(
+            "witan_cache_hits_total",
+            "rows",
+            MIXTURE_AND_CACHE,
+            "Rows that a cache knew: routing, experts or answers.");
+    static final Metric CACHE_MISSES =
+            counter("witan_cache_misses_total", "rows", MIXTURE_AND_CACHE, "Rows that a cache did not know.");
+    static final Metric CACHE_BYTES =
+            gauge("witan_cache_bytes", "bytes", MIXTURE_AND_CACHE, "What the entries of a cache take.");
+    static final Metric CACHE_SAVED = counter(
+            "witan_cache_saved_multiply_adds_total",
+            "multiply-adds",
+            MIXTURE_AND_CACHE,
+            "What the hits would have cost to compute.");
+    static final Metric CACHE_CHECKED = counter(
+            "witan_cache_checked_total",
+            "rows",
+            MIXTURE_AND_CACHE,
+            "Hits on a similar row that were computed all the same, to see whether they agree.");
+    static final Metric CACHE_DISAGREED = counter(
+            "witan_cache_disagreed_total",
+            "rows",
+            MIXTURE_AND_CACHE,
+            "Checked hits whose best experts were others: divided by the checked ones, the rate of disagreement.");
     static final Metric LANE_BREAKS = counter(
             "witan_lane_breaks_total",
             "breaks",
@@ -195,6 +220,12 @@ public final class MetricCatalog {
                 STEERS,
                 OVERLAY_EPOCH,
                 STEERED_ROWS,
+                CACHE_HITS,
+                CACHE_MISSES,
+                CACHE_BYTES,
+                CACHE_SAVED,
+                CACHE_CHECKED,
+                CACHE_DISAGREED,
                 LANE_BREAKS,
                 REJECTED,
                 GRPC_CALLS,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class Telemetry {
     private final ChatInstruments chats;
     private final RemoteInstruments remotes;
     private final Info releases;
+    private final CacheMetrics caches;
     /// What is observed, by the mixture's name, the engine once it runs; guarded by this.
     private final Map<String, List<Observed>> mixtures = new TreeMap<>();
 
@@ -70,6 +72,7 @@ public final class Telemetry {
         GRPC_STATUSES.forEach(grpcCalls::initLabelValues);
         this.chats = ChatInstruments.in(registry);
         this.remotes = RemoteInstruments.in(registry);
+        this.caches = new CacheMetrics(registry);
         this.releases = registry.info(MetricCatalog.RELEASE);
         registry.info(MetricCatalog.BUILD)
                 .setLabelValues(version, Runtime.version().toString());
@@ -120,9 +123,19 @@ public final class Telemetry {
         return new MetricsObserver(instruments, rejections, mixture.name(), experts);
     }
 
-    /// The observer to give to the mixture's engine, which also tells `statistics`.
-    public EngineObserver observer(Mixture mixture, MixtureStatistics statistics) {
-        return new BothObservers(observer(mixture), statistics);
+    /// The observer to give to the mixture's engine, which also tells `further`.
+    public EngineObserver observer(Mixture mixture, EngineObserver further) {
+        return new BothObservers(observer(mixture), further);
+    }
+
+    /// Reads the caches of a release at every scrape from now on.
+    public void watchCaches(String mixture, Supplier<List<CacheReading>> readings) {
+        caches.add(mixture, readings);
+    }
+
+    /// Ends that, with the same supplier.
+    public void forgetCaches(String mixture, Supplier<List<CacheReading>> readings) {
+        caches.remove(mixture, readings);
     }
 
     /// Reads the engine's queue at every scrape from now on.

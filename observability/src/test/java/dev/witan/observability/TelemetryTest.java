@@ -48,6 +48,7 @@ class TelemetryTest {
     void everyDeclaredMetricIsPrintedWithItsMeaning() {
         try (Arena arena = Arena.ofShared()) {
             telemetry.observer(SmallMixture.in(arena));
+            telemetry.watchCaches("small", () -> List.of(new CacheReading("routing", 0, 0, 0, 0, 0, 0)));
         }
         telemetry.remotes().of("small", "distant");
         telemetry.chats().called("small", "talker");

@@ -9,8 +9,9 @@ import java.time.Duration;
 /// @param halfLife after which half of a change in load has come through
 public record LoadPolicy(float strength, Duration halfLife) {
     private static final float STRENGTH_MAX = 100;
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration PERIOD_MIN = Duration.ofMillis(100);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     public LoadPolicy {
         if (!(strength > 0) || strength > STRENGTH_MAX) {
@@ -24,8 +25,8 @@ public record LoadPolicy(float strength, Duration halfLife) {
     }
 
     /// How long a bias stands before it may change: a quarter of the half-life, so that a change comes in small
-    /// steps.
+    /// steps, and never so short that laying costs much.
     long periodNanos() {
-        return halfLife.toNanos() / 4;
+        return Math.max(PERIOD_MIN.toNanos(), halfLife.toNanos() / 4);
     }
 }

@@ -17,11 +17,11 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The file that remembers every steer of a mixture: one line of JSON per act, in order, forced to disk before the act
-/// takes effect. Lines are only ever added.
+/// The file that remembers every steer of a mixture: one line of JSON per act, in order, forced to disk before the
+/// act takes effect. Lines are only ever added.
 ///
-/// A line that a killed process left half written never took effect. The next process marks it as torn, so that nobody
-/// ever takes it for whole. Owned by one [Steering], under its lock.
+/// A line that a killed process left half written never took effect. The next process marks it as torn, so that
+/// nobody ever takes it for whole. Owned by one [Steering], under its lock.
 final class SteerLog {
     private static final String TORN = " !torn";
     private static final JsonMapper JSON = new JsonMapper();
@@ -93,7 +93,7 @@ final class SteerLog {
                 syncFolder();
             }
         } catch (IOException e) {
-            throw failure("written", e);
+            throw failure("written (serve --state FOLDER puts it elsewhere)", e);
         }
     }
 

@@ -248,7 +248,8 @@ class SteeringTest {
         Files.writeString(folder.resolve("state"), "a file where a folder should be");
         Steering steering = steering();
         assertThatThrownBy(() -> steering.lay(exclude("cheap")))
-                .hasMessageStartingWith("the log of steers cannot be written: ");
+                .hasMessageStartingWith(
+                        "the log of steers cannot be written (serve --state FOLDER puts it elsewhere): ");
         assertThat(guidance("acme")).isSameAs(Guidance.NONE);
     }
 

@@ -9,7 +9,8 @@ import dev.witan.kernels.Kernels;
 import java.lang.foreign.Arena;
 import java.util.List;
 
-/// Turns scores into a routing plan, through a list of small stages. Thread-safe: what changes is the caller's plan.
+/// Turns scores into a routing plan, through a list of small stages. Thread-safe: what changes is the caller's
+/// plan.
 public final class Router {
     private final RoutingRules rules;
     private final RoutingStage[] stages;
@@ -76,6 +77,11 @@ public final class Router {
         return rules.capacity().policy() != Capacity.Policy.DROPLESS;
     }
 
+    /// Whether the rows of a request are among those that are routed at random.
+    public boolean explores(long requestSeed) {
+        return rules.exploration().includes(requestSeed);
+    }
+
     /// Refuses a request that asks for more experts per row than the mixture lets it.
     ///
     /// @throws WitanException INVALID_INPUT
@@ -104,7 +110,7 @@ public final class Router {
     }
 
     private boolean explores(RowBatch batch, int row) {
-        return rules.exploration().includes(batch.requestSeed(row));
+        return explores(batch.requestSeed(row));
     }
 
     private int wanted(RowBatch batch, int row) {

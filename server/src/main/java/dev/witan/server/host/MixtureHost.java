@@ -11,12 +11,18 @@ import dev.witan.engine.error.Suggestion;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.time.NanoClock;
 import dev.witan.model.load.LoadedMixture;
+import dev.witan.observability.BothObservers;
+import dev.witan.observability.CacheReading;
 import dev.witan.observability.MixtureStatistics;
 import dev.witan.observability.Telemetry;
+import dev.witan.resilience.CacheBounds;
+import dev.witan.resilience.MixtureCaches;
 import dev.witan.server.host.RepositoryEntry.State;
 import dev.witan.server.protocol.ReadLimits;
 import dev.witan.steering.Controls;
+import dev.witan.steering.LoadControl;
 import dev.witan.steering.MixtureControl;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,11 +32,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +61,9 @@ public final class MixtureHost implements AutoCloseable {
     private final Telemetry telemetry;
     private final Exposure exposure;
     private final Controls controls;
+    private final Map<Engine, WatchedCaches> caches = new ConcurrentHashMap<>();
+    /// Drawn anew in each process, so that nobody can send rows that all have the same hash.
+    private final long hashSeed = new SecureRandom().nextLong();
     private final Map<String, MixtureSlot> slots = new ConcurrentSkipListMap<>();
     private final List<Consumer<RepositoryEntry>> listeners = new CopyOnWriteArrayList<>();
     private volatile Names recent = new Names(List.of(), System.nanoTime() - NAMES_NANOS);
@@ -120,7 +131,8 @@ public final class MixtureHost implements AutoCloseable {
         return Optional.empty();
     }
 
-    /// What answers now and has been asked: the mixtures, each followed by those of its experts that were asked alone.
+    /// What answers now and has been asked: the mixtures, each followed by those of its experts that were asked
+    /// alone.
     public List<HostedMixture> allWithExperts() {
         return all().stream()
                 .flatMap(hosted -> Stream.concat(Stream.of(hosted), hosted.exposed().started().stream()))
@@ -241,23 +253,65 @@ public final class MixtureHost implements AutoCloseable {
     private HostedMixture start(LoadedMixture loaded) {
         boolean isUp = false;
         try {
-            MixtureControl control = control(loaded.mixture().name());
             WarmUp.of(loaded.mixture());
-            MixtureStatistics statistics =
-                    new MixtureStatistics(loaded.mixture(), limits.batchRowsMax(), InstantSource.system());
-            EngineObserver observer = telemetry.observer(loaded.mixture(), statistics);
-            Engine engine = new Engine(loaded.mixture(), limits, observer, NanoClock.system());
-            telemetry.watch(engine);
-            control.attach(engine, Optional.empty());
+            CacheBounds bounds = LiveRules.bounds(loaded.configuration().spec().caches());
+            HostedMixture hosted =
+                    start(loaded, new MixtureCaches(loaded.mixture(), bounds, NanoClock.system(), hashSeed));
             isUp = true;
-            return new HostedMixture(loaded, engine, statistics, readLimits, exposure, this::startExpert);
+            return hosted;
         } finally {
             if (!isUp) {
-                telemetry.forget(loaded.mixture());
                 loaded.close();
             }
         }
     }
+
+    /// Starts an engine for a release as it is served through its caches.
+    private HostedMixture start(LoadedMixture loaded, MixtureCaches remembered) {
+        Mixture mixture = remembered.mixture();
+        boolean isUp = false;
+        try {
+            MixtureControl control = control(mixture.name());
+            Optional<LoadControl> load =
+                    LiveRules.load(loaded.configuration().spec().routing().load(), mixture);
+            MixtureStatistics statistics =
+                    new MixtureStatistics(mixture, limits.batchRowsMax(), InstantSource.system());
+            EngineObserver further = load.map(LoadControl::observer)
+                    .<EngineObserver>map(meter -> new BothObservers(statistics, meter))
+                    .orElse(statistics);
+            EngineObserver observer = telemetry.observer(mixture, further);
+            Engine engine = new Engine(mixture, limits, observer, NanoClock.system(), remembered.answers());
+            telemetry.watch(engine);
+            control.attach(engine, load);
+            watch(engine, remembered);
+            isUp = true;
+            return new HostedMixture(loaded, engine, statistics, readLimits, exposure, this::startExpert);
+        } finally {
+            if (!isUp) {
+                telemetry.forget(mixture);
+                remembered.close();
+            }
+        }
+    }
+
+    private void watch(Engine engine, MixtureCaches remembered) {
+        WatchedCaches watched = new WatchedCaches(remembered, () -> LiveRules.readings(remembered.counts()));
+        caches.put(engine, watched);
+        telemetry.watchCaches(engine.mixture().name(), watched.readings());
+    }
+
+    private void forgetCaches(Engine engine, boolean isStopped) {
+        WatchedCaches watched = caches.remove(engine);
+        if (watched != null) {
+            telemetry.forgetCaches(engine.mixture().name(), watched.readings());
+            if (isStopped) {
+                watched.caches().close();
+            }
+        }
+    }
+
+    /// The caches of an engine's release, and how they are read.
+    private record WatchedCaches(MixtureCaches caches, Supplier<List<CacheReading>> readings) {}
 
     private HostedMixture startExpert(HostedMixture owner, Mixture mixture) {
         MixtureStatistics statistics = new MixtureStatistics(mixture, limits.batchRowsMax(), InstantSource.system());
@@ -304,6 +358,7 @@ public final class MixtureHost implements AutoCloseable {
         }
         isStopped &= stop(hosted);
         control(hosted.name()).detach(hosted.engine());
+        forgetCaches(hosted.engine(), isStopped);
         if (isStopped) {
             hosted.loaded().close();
         }
