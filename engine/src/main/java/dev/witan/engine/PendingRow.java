@@ -22,6 +22,8 @@ final class PendingRow {
     /// From when on a quorum suffices.
     final long patienceNanos;
     final RowFate fate;
+    /// Whether the fallback may see the row: what forbids an expert forbids it as a fallback too.
+    final boolean mayFallBack;
     final int chosen;
     final int[] experts;
     final float[] weights;
@@ -52,6 +54,8 @@ final class PendingRow {
         this.routedNanos = batch.routedNanos;
         this.patienceNanos = patienceNanos(rule, routedNanos, ticket.deadlineNanos);
         this.fate = plan.fate(batchRow);
+        this.mayFallBack = rule.fallback() != CombineRule.NO_FALLBACK
+                && batch.workspace.batch.guidance(batchRow).permits(rule.fallback());
         this.experts = new int[count];
         this.weights = new float[count];
         this.visits = new Visit[count];
@@ -156,7 +160,7 @@ final class PendingRow {
     }
 
     private Fallback fallback(CombineRule rule) {
-        if (rule.fallback() == CombineRule.NO_FALLBACK) {
+        if (!mayFallBack) {
             return Fallback.NONE;
         }
         int rank = rankOf(rule.fallback());

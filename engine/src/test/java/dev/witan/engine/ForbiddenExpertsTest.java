@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.witan.engine.Fixtures.TestExpert;
+import dev.witan.engine.combine.CombineRule;
+import dev.witan.engine.combine.WeightedSum;
 import dev.witan.engine.dispatch.ExpertBatch;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
@@ -60,17 +62,28 @@ class ForbiddenExpertsTest {
     }
 
     private Engine engine(Permissions permissions) {
+        return engine(permissions, CombineRule.NO_FALLBACK);
+    }
+
+    private Engine engine(Permissions permissions, int fallback) {
         Mixture open = Fixtures.scoredByColumns(
                 arena,
                 Kernels.available().getFirst(),
                 2,
                 IDS.stream().map(this::recording).toList());
+        CombineRule rule = new CombineRule(new WeightedSum(), 1, CombineRule.PATIENCE_MAX, fallback);
+        MoeLayer layer = new MoeLayer(
+                open.layer().kernels(),
+                open.layer().gate(),
+                open.layer().router(),
+                open.layer().experts(),
+                rule);
         Mixture mixture = new Mixture(
                 open.name(),
                 open.release(),
                 open.digest(),
                 open.encoder(),
-                open.layer(),
+                layer,
                 open.head(),
                 permissions,
                 open.execution());
@@ -123,7 +136,7 @@ class ForbiddenExpertsTest {
                         random.nextBoolean() ? Set.of() : some(random, TENANTS), Set.copyOf(some(random, TAGS))))
                 .toList();
         Permissions permissions = Permissions.of(permitted);
-        try (Engine engine = engine(permissions)) {
+        try (Engine engine = engine(permissions, random.nextInt(5) - 1)) {
             for (int round = 0; round < 50; round++) {
                 List<Steer> steers = steers(random);
                 engine.lay(new LiveOverlay(
