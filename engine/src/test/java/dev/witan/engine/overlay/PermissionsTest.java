@@ -43,6 +43,14 @@ class PermissionsTest {
     }
 
     @Test
+    void anExpertKeepsItsPermissionWhenItStandsAlone() {
+        Permissions alone = permissions.only(1);
+        assertThat(alone.guidance(asker("zeta")).isNone()).isTrue();
+        assertThat(alone.guidance(asker("other")).reasonAgainst(0)).isEqualTo("serves only tenants 'acme', 'zeta'");
+        assertThat(Permissions.OPEN.only(1)).isSameAs(Permissions.OPEN);
+    }
+
+    @Test
     void whatNothingIsConfiguredForIsClosedToTaggedData() {
         Permissions untagged = Permissions.untagged(2);
         assertThat(untagged.guidance(asker("acme")).isNone()).isTrue();

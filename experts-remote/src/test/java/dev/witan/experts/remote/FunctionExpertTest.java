@@ -136,6 +136,25 @@ class FunctionExpertTest {
     }
 
     @Test
+    void sendsRawBytesToAFunctionThatAnswersInThem() {
+        try (RestModelServer server = new RestModelServer(model)) {
+            FunctionSettings settings = new FunctionSettings(
+                    Target.of(server.url() + "/v2/models/" + Model.NAME + "/infer"),
+                    TIMEOUT,
+                    4,
+                    64,
+                    "",
+                    Duration.ZERO,
+                    1);
+            try (Expert expert =
+                    experts.function("f", "sha256:f", Model.INPUTS, Model.OUTPUTS, settings, heard)) {
+                assertThat(Asking.of(expert, ROW).answer(0)).containsExactly(1.25f, -3, -1.75f);
+                assertThat(model.asked).extracting(Model.Asked::isBinary).containsExactly(false, true);
+            }
+        }
+    }
+
+    @Test
     void saysThatAFunctionIsDown() {
         ColdFunction function = new ColdFunction(model, START_TIME, true);
         function.close();

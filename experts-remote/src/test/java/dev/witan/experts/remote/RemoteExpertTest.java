@@ -239,6 +239,34 @@ class RemoteExpertTest {
         }
     }
 
+    @Test
+    void hangsUpOverRestWhenNobodyWaits() throws InterruptedException {
+        try (WatchedSocket server = new WatchedSocket(WatchedSocket.Manner.HOLDS);
+                Expert expert = expert(settings(server))) {
+            Asking asking = Asking.of(expert, ROW);
+            assertThat(server.asked.await(10, TimeUnit.SECONDS)).isTrue();
+
+            asking.batch.cancel();
+
+            assertThat(server.hungUp.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void asksAgainWhereAConnectionThatWasKeptIsGone() {
+        try (WatchedSocket server = new WatchedSocket(WatchedSocket.Manner.CLOSES);
+                Expert expert = expert(settings(server))) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(Asking.of(expert, ROW).answer(0)).containsExactly(1, 2, 3);
+            }
+            assertThat(heard.calls).extracting(RemoteObserver.Call::outcome).containsOnly("answered");
+        }
+    }
+
+    private static RemoteSettings settings(WatchedSocket server) {
+        return new RemoteSettings(Target.of(server.url()), Model.NAME, TIMEOUT, 4, 64, Packing.NONE, "");
+    }
+
     @ParameterizedTest
     @EnumSource
     void comesBackWithTheServer(Way way) {

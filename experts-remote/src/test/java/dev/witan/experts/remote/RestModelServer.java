@@ -99,10 +99,12 @@ final class RestModelServer implements ModelServer {
         }
         if (model.isBusy) {
             reply(exchange, 500, "{\"error\":\"no time for you\"}");
+        } else if (request.at("/parameters/binary_data_output").asBoolean(false)) {
+            replyBinary(exchange, announced.isEmpty() ? rows(request) : rows(body, jsonLength));
         } else if (announced.isEmpty()) {
             replyJson(exchange, request);
         } else {
-            replyBinary(exchange, Arrays.copyOfRange(body, jsonLength, body.length));
+            replyBinary(exchange, rows(body, jsonLength));
         }
     }
 
@@ -110,13 +112,21 @@ final class RestModelServer implements ModelServer {
         return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)).orElse("");
     }
 
-    private void replyJson(HttpExchange exchange, JsonNode request) throws IOException {
+    private static byte[] rows(byte[] body, int jsonLength) {
+        return Arrays.copyOfRange(body, jsonLength, body.length);
+    }
+
+    private static byte[] rows(JsonNode request) {
         JsonNode data = request.at("/inputs/0/data");
         float[] values = new float[data.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) data.get(i).asDouble();
         }
-        float[] answers = model.answer(Model.bytes(values));
+        return Model.bytes(values);
+    }
+
+    private void replyJson(HttpExchange exchange, JsonNode request) throws IOException {
+        float[] answers = model.answer(rows(request));
         reply(
                 exchange,
                 200,
