@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.witan.engine {
     requires static transitive org.jspecify;
+    requires java.desktop;
     requires transitive dev.witan.kernels;
 
     exports dev.witan.engine;

@@ -13,6 +13,8 @@ import dev.witan.engine.Execution;
 import dev.witan.engine.Limits;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.Strategy;
+import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.time.NanoClock;
 import dev.witan.kernels.Kernels;
@@ -114,16 +116,21 @@ final class BatchCommand implements Callable<Integer> {
         PARQUET.setLevel(Level.WARNING);
         BatchInput input = input();
         BatchTarget target = target();
-        console.tell(text(run(input, target, options(target))));
+        console.tell(text(run(input, target)));
         return 0;
     }
 
-    private BatchResult run(BatchInput input, BatchTarget target, BatchOptions options) {
+    private BatchResult run(BatchInput input, BatchTarget target) {
         try (ExpertKinds kinds = ExpertKinds.ofProcess();
                 LoadedMixture loaded =
-                        kinds.loader(Kernels.choose()).load(repository.open().find(name));
-                Engine engine = new Engine(
-                        sequential(loaded.mixture()), limits(options), EngineObserver.NONE, NanoClock.system());
+                        kinds.loader(Kernels.choose()).load(repository.open().find(name))) {
+            return run(loaded.mixture(), input, target, options(target, loaded.mixture()));
+        }
+    }
+
+    private BatchResult run(Mixture mixture, BatchInput input, BatchTarget target, BatchOptions options) {
+        try (Engine engine =
+                        new Engine(sequential(mixture), limits(options), EngineObserver.NONE, NanoClock.system());
                 BatchProgressLine progress = new BatchProgressLine(console)) {
             return new BatchRun(engine, input, target, options).run(progress);
         }
@@ -164,14 +171,17 @@ final class BatchCommand implements Callable<Integer> {
         return format;
     }
 
-    private BatchOptions options(BatchTarget target) {
+    private BatchOptions options(BatchTarget target, Mixture mixture) {
         boolean isParquet = target.format() == TableFormat.PARQUET;
+        boolean hasPictures =
+                mixture.encoder().columns().stream().anyMatch(column -> column.kind() == ColumnSpec.Kind.IMAGE);
+        int requestRows = hasPictures ? ImageEncoder.IMAGES_MAX : CHUNK_ROWS;
         return new BatchOptions(
                 Optional.ofNullable(keep),
                 experts,
                 onBadRow,
-                isParquet ? ROW_GROUP_ROWS : CHUNK_ROWS,
-                CHUNK_ROWS,
+                isParquet && !hasPictures ? ROW_GROUP_ROWS : requestRows,
+                requestRows,
                 threads);
     }
 

@@ -3,12 +3,15 @@ package dev.witan.cli;
 
 import dev.witan.engine.Mixture;
 import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.encode.ImageEncoder;
+import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.training.Evaluation;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableLimits;
+import dev.witan.training.data.TablePictures;
 import dev.witan.training.data.TableReader;
 import dev.witan.training.report.Quality;
 import dev.witan.training.sweep.BudgetSweep;
@@ -92,7 +95,8 @@ final class EvaluateCommand implements Callable<Integer> {
             String labels =
                     target == null ? loaded.configuration().spec().signature().target() : target;
             Mixture mixture = loaded.mixture();
-            Table table = new TableReader(TableLimits.defaults()).read(file, Evaluation.kinds(mixture, labels));
+            Table table = withPictures(
+                    new TableReader(TableLimits.defaults()).read(file, Evaluation.kinds(mixture, labels)), mixture);
             tellMissing(mixture, table);
             Table rows = words == null ? table : TextPieces.of(table, textColumn(mixture), labels, words);
             if (sweeps) {
@@ -113,6 +117,19 @@ final class EvaluateCommand implements Callable<Integer> {
             ReportFiles.write(plot, SweepPlot.of(loaded.mixture().name(), points));
             console.tell("plot: " + plot);
         }
+    }
+
+    /// The table with the pictures that it names, beside which it stands.
+    private Table withPictures(Table table, Mixture mixture) {
+        List<ImageEncoder> images = mixture.encoder() instanceof TableEncoder encoder
+                ? encoder.encoders().stream()
+                        .filter(ImageEncoder.class::isInstance)
+                        .map(ImageEncoder.class::cast)
+                        .filter(image -> table.column(image.spec().name()).isPresent())
+                        .toList()
+                : List.of();
+        Path folder = file.toAbsolutePath().getParent();
+        return TablePictures.read(table, folder == null ? file.toAbsolutePath() : folder, images);
     }
 
     private static String textColumn(Mixture mixture) {

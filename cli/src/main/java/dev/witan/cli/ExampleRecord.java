@@ -4,6 +4,7 @@ package dev.witan.cli;
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
 import dev.witan.engine.encode.Encoder;
+import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
@@ -19,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// with the mean of every number and the first known value of every category.
 record ExampleRecord(Map<String, Object> values) {
     private static final String TEXT = "any text";
+    private static final String PICTURE = "@picture.png";
     private static final JsonMapper JSON = new JsonMapper();
 
     static ExampleRecord of(LoadedMixture loaded) {
@@ -42,6 +44,7 @@ record ExampleRecord(Map<String, Object> values) {
                             .findFirst()
                             .ifPresent(value -> values.put(categorical.spec().name(), value));
                 case TextEncoder text -> values.put(text.spec().name(), TEXT);
+                case ImageEncoder image -> values.put(image.spec().name(), PICTURE);
             }
         }
         return new ExampleRecord(values);

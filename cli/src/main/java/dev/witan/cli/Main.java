@@ -63,6 +63,8 @@ public final class Main {
                 .addSubcommand(new ConformanceCommand(console))
                 .setOut(out)
                 .setErr(err)
+                // A record may be @FILE, which is the command's to read: it is no list of arguments.
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(new UsageErrors())

@@ -33,13 +33,20 @@ final class Records {
     ///     it as it is, too
     /// @param metadata what the mixture says about itself
     static InferenceRequest read(String input, JsonNode metadata) {
+        JsonNode only = metadata.path("inputs").path(0);
+        if (metadata.path("inputs").size() == 1 && PictureRecords.isPicture(only) && input.startsWith("@")) {
+            return PictureRecords.request(only.path("name").asString(), input);
+        }
         String content = content(input);
         boolean isJson =
                 content.stripLeading().startsWith("{") || content.stripLeading().startsWith("[");
         JsonNode inputs = metadata.path("inputs");
         boolean takesText = inputs.size() == 1
                 && inputs.path(0).path("datatype").asString("").equals("BYTES");
-        return takesText && !isJson ? text(inputs.path(0).path("name").asString(), content) : parse(content);
+        if (takesText && !isJson) {
+            return text(inputs.path(0).path("name").asString(), content);
+        }
+        return PictureRecords.withPictures(parse(content), inputs);
     }
 
     private static InferenceRequest text(String column, String content) {

@@ -2,6 +2,7 @@
 package dev.witan.cli;
 
 import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.Kernels;
@@ -24,6 +25,7 @@ import dev.witan.training.data.Corpus;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableColumn;
 import dev.witan.training.data.TableLimits;
+import dev.witan.training.data.TablePictures;
 import dev.witan.training.data.TableReader;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.languages.LanguagesTraining;
@@ -98,6 +100,13 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "CSV",
             description = "Table to measure the result on, and the networks beside it.")
     private List<Path> tests = List.of();
+
+    @Option(
+            names = "--image",
+            paramLabel = "COLUMN[:WxH[:rgb]]",
+            converter = ImageColumn.class,
+            description = "Column that names files of pictures, beside the table; scaled to 16x16 in grey by default.")
+    private List<ImageEncoder> images = List.of();
 
     @Option(
             names = "--chat",
@@ -193,7 +202,7 @@ final class TrainCommand implements Callable<Integer> {
         requirePlace(folder);
         Kernels kernels = Kernels.choose();
         TrainingOptions options = options(column);
-        Table table = new TableReader(TableLimits.defaults()).read(file);
+        Table table = withPictures(new TableReader(TableLimits.defaults()).read(file), file);
         List<Table> testTables = tests(table);
         TrainedMixture trained = train(progress -> Trainer.train(table, testTables, options, progress, kernels));
         return publish(trained, folder, Presentation.of(description), kernels);
@@ -274,7 +283,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private List<Table> tests(Table table) {
-        return tests.stream().map(test -> read(test, table)).toList();
+        return tests.stream()
+                .map(test -> withPictures(read(test, table), test))
+                .toList();
+    }
+
+    private Table withPictures(Table table, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return TablePictures.read(table, folder == null ? file.toAbsolutePath() : folder, images);
     }
 
     /// Reads a test table, its columns of the same kinds as those of the table that is learned from.

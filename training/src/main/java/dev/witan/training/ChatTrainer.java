@@ -118,10 +118,9 @@ public final class ChatTrainer {
     private TableColumn.Texts texts() {
         return switch (table.require(column.name())) {
             case TableColumn.Texts texts -> texts;
-            case TableColumn.Numbers numbers ->
-                throw WitanException.invalidInput(
-                        "%s, column '%s': a chat mixture's gate reads texts: these are numbers"
-                                .formatted(table.source(), numbers.name()));
+            case TableColumn.Numbers _, TableColumn.Images _ ->
+                throw WitanException.invalidInput("%s, column '%s': a chat mixture's gate reads texts: these are none"
+                        .formatted(table.source(), column.name()));
         };
     }
 

@@ -39,8 +39,9 @@ public final class AdsRows {
     }
 
     private static void write(BufferedWriter out, Table table, int from) throws IOException {
-        List<TableColumn> columns =
-                table.names().stream().map(name -> table.column(name).orElseThrow()).toList();
+        List<TableColumn> columns = table.names().stream()
+                .map(name -> table.column(name).orElseThrow())
+                .toList();
         for (int row = 0; row < table.rows(); row++) {
             out.write(Integer.toString(from + row));
             for (TableColumn column : columns) {

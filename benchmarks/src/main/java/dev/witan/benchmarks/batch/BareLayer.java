@@ -30,8 +30,8 @@ public final class BareLayer {
     /// Prints the rows per second of the best of some rounds, for the mixture `args[1]` of the repository `args[0]`.
     public static void main(String[] args) {
         int threads = Runtime.getRuntime().availableProcessors();
-        try (LoadedMixture loaded = new ReleaseLoader(Kernels.choose())
-                .load(new MixtureRepository(Path.of(args[0])).find(args[1]))) {
+        try (LoadedMixture loaded =
+                new ReleaseLoader(Kernels.choose()).load(new MixtureRepository(Path.of(args[0])).find(args[1]))) {
             float[] encoded = encoded(loaded.mixture());
             double best = 0;
             for (int round = 0; round < ROUNDS; round++) {

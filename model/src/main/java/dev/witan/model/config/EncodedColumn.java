@@ -35,7 +35,7 @@ public sealed interface EncodedColumn {
         }
     }
 
-    /// A small picture, scaled to that width and height, a number from 0 to 1 per pixel and colour. Nothing of it is
+    /// A small picture, scaled to that width and height, a number from -1 to 1 per pixel and colour. Nothing of it is
     /// learned.
     record Image(String name, int width, int height, Colour colour) implements EncodedColumn {
         public Image {

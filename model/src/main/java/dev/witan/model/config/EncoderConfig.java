@@ -16,9 +16,10 @@ public sealed interface EncoderConfig {
             ConfigLimits.requireBetween("number of columns", 1, ConfigLimits.INPUTS_MAX, columns.size());
         }
 
+        /// Always kept, even if all columns are pictures: the scale of a number to be predicted stands with it.
         @Override
         public boolean isLearned() {
-            return columns.stream().anyMatch(column -> !(column instanceof EncodedColumn.Image));
+            return true;
         }
     }
 

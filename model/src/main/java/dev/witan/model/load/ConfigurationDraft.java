@@ -5,6 +5,7 @@ import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
@@ -54,7 +55,7 @@ public final class ConfigurationDraft {
     private static InputColumn input(ColumnEncoder column) {
         Datatype datatype = switch (column) {
             case NumericEncoder _ -> Datatype.FP64;
-            case CategoricalEncoder _, TextEncoder _ -> Datatype.BYTES;
+            case CategoricalEncoder _, TextEncoder _, ImageEncoder _ -> Datatype.BYTES;
         };
         return new InputColumn(column.spec().name(), datatype);
     }
@@ -67,6 +68,12 @@ public final class ConfigurationDraft {
                 new EncodedColumn.Categorical(name, column.spec().width());
             case TextEncoder text ->
                 new EncodedColumn.Text(name, text.grams(), text.spec().width());
+            case ImageEncoder image ->
+                new EncodedColumn.Image(
+                        name,
+                        image.width(),
+                        image.height(),
+                        EncodedColumn.Colour.valueOf(image.colour().name()));
         };
     }
 

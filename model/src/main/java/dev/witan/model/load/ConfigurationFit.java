@@ -6,6 +6,7 @@ import dev.witan.engine.MoeLayer;
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
 import dev.witan.engine.encode.Encoder;
+import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
@@ -77,7 +78,11 @@ final class ConfigurationFit {
                 found instanceof TextEncoder text
                         && text.grams().equals(grams)
                         && text.spec().width() == dimensions;
-            case EncodedColumn.Image _ -> false;
+            case EncodedColumn.Image(var _, int width, int height, var colour) ->
+                found instanceof ImageEncoder image
+                        && image.width() == width
+                        && image.height() == height
+                        && image.colour().name().equals(colour.name());
         };
         return sameKind && found.spec().name().equals(configured.name());
     }

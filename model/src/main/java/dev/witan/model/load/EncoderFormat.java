@@ -3,6 +3,7 @@ package dev.witan.model.load;
 
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
@@ -47,6 +48,7 @@ final class EncoderFormat {
                     tensors.add(Tensor.of(deviation(name), new double[] {numeric.deviation()}, 1));
                     tensors.add(Tensor.of(edges(name), numeric.edges(), numeric.edges().length));
                 }
+                case ImageEncoder _ -> {}
                 case CategoricalEncoder categorical -> {
                     int width = column.spec().width();
                     float[] table = categorical.table();
@@ -81,8 +83,8 @@ final class EncoderFormat {
                         case EncodedColumn.Numeric numeric -> numeric(numeric);
                         case EncodedColumn.Categorical categorical -> categorical(categorical);
                         case EncodedColumn.Text text -> text(text);
-                        case EncodedColumn.Image image ->
-                            throw new IllegalArgumentException("pictures cannot be encoded: " + image.name());
+                        case EncodedColumn.Image(var name, int width, int height, var colour) ->
+                            new ImageEncoder(name, width, height, ImageEncoder.Colour.valueOf(colour.name()));
                     });
         }
         return new TableEncoder(encoders);

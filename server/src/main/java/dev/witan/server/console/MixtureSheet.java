@@ -4,6 +4,7 @@ package dev.witan.server.console;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
@@ -38,7 +39,9 @@ final class MixtureSheet {
         json.writeStringProperty("target", spec.signature().target());
         json.writeArrayPropertyStart("inputs");
         if (mixture.encoder() instanceof TableEncoder table) {
-            table.encoders().forEach(column -> writeInput(json, column));
+            table.encoders().stream()
+                    .filter(column -> !(column instanceof ImageEncoder))
+                    .forEach(column -> writeInput(json, column));
         }
         json.writeEndArray();
         json.writeArrayPropertyStart("outputs");
@@ -101,7 +104,7 @@ final class MixtureSheet {
         switch (column) {
             case NumericEncoder numeric -> writeNumber(json, numeric);
             case CategoricalEncoder categorical -> writeCategory(json, categorical.vocabulary());
-            case TextEncoder _ -> json.writeStringProperty("kind", "text");
+            case TextEncoder _, ImageEncoder _ -> json.writeStringProperty("kind", "text");
         }
         json.writeEndObject();
     }

@@ -2,7 +2,12 @@
 package dev.witan.training.data;
 
 import dev.witan.tables.NumberText;
+import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.request.Column;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +107,60 @@ public sealed interface TableColumn {
             @Nullable String[] part = new String[count];
             System.arraycopy(values, from, part, 0, count);
             return new Column.Texts(name, part);
+        }
+    }
+
+    /// Pictures, each in the bytes of its file, and how they are to be encoded; `null` stands for a missing one.
+    final class Images implements TableColumn {
+        private final ImageEncoder encoder;
+        private final byte[] @Nullable [] values;
+
+        /// @param encoder of the column, whose name it has
+        public Images(ImageEncoder encoder, byte[] @Nullable [] values) {
+            this.encoder = Objects.requireNonNull(encoder);
+            this.values = Objects.requireNonNull(values);
+        }
+
+        @Override
+        public String name() {
+            return encoder.spec().name();
+        }
+
+        public ImageEncoder encoder() {
+            return encoder;
+        }
+
+        public byte @Nullable [] value(int row) {
+            return values[row];
+        }
+
+        @Override
+        public int rows() {
+            return values.length;
+        }
+
+        @Override
+        public boolean isMissing(int row) {
+            return values[row] == null;
+        }
+
+        /// A digest of the picture, the same for equal bytes only.
+        @Override
+        public String label(int row) {
+            byte[] value = values[row];
+            if (value == null) {
+                return "";
+            }
+            try {
+                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+        }
+
+        @Override
+        public Column slice(int from, int count) {
+            return new Column.Bytes(name(), Arrays.copyOfRange(values, from, from + count));
         }
     }
 }

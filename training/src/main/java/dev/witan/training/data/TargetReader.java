@@ -92,7 +92,7 @@ public final class TargetReader {
             return TargetKind.BINARY;
         }
         return switch (column) {
-            case TableColumn.Texts _ -> TargetKind.MULTI_CLASS;
+            case TableColumn.Texts _, TableColumn.Images _ -> TargetKind.MULTI_CLASS;
             case TableColumn.Numbers numbers -> {
                 boolean isFew = labels <= WHOLE_CLASSES_MAX && column.rows() >= labels * ROWS_PER_CLASS_MIN;
                 yield isFew && areWhole(numbers.values()) ? TargetKind.MULTI_CLASS : TargetKind.REGRESSION;
@@ -112,6 +112,9 @@ public final class TargetReader {
     private static double[] numbers(Table table, TableColumn column) {
         return switch (column) {
             case TableColumn.Numbers numbers -> numbers.values();
+            case TableColumn.Images _ ->
+                throw WitanException.invalidInput("%s, column '%s': a regression's target must be numbers: it holds pictures"
+                        .formatted(table.source(), column.name()));
             case TableColumn.Texts texts ->
                 throw WitanException.invalidInput("%s, column '%s': a regression's target must be numbers: '%s'"
                         .formatted(table.source(), column.name(), Excerpt.of(firstText(texts))));

@@ -64,6 +64,7 @@ public record ColumnSelection(List<TableColumn> columns, List<String> notices) {
             case TableColumn.Texts texts when FreeText.isIn(texts) -> Optional.empty();
             case TableColumn.Texts _ -> manyTexts(distinct.size(), present);
             case TableColumn.Numbers numbers -> rowNumber(numbers.values());
+            case TableColumn.Images _ -> Optional.empty();
         };
     }
 

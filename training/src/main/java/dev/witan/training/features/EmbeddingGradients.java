@@ -3,6 +3,7 @@ package dev.witan.training.features;
 
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TextEncoder;
 import dev.witan.kernels.FloatMatrix;
@@ -31,7 +32,7 @@ public final class EmbeddingGradients {
             ColumnPlace place = new ColumnPlace(column, at, encoder.spec().width());
             String name = "encoder." + encoder.spec().name();
             switch (encoder) {
-                case NumericEncoder _ -> {}
+                case NumericEncoder _, ImageEncoder _ -> {}
                 case CategoricalEncoder category ->
                     addCategories(place, new Parameter(name, category.table(), Parameter.Decay.DECAYED));
                 case TextEncoder text ->

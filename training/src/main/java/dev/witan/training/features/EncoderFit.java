@@ -36,6 +36,7 @@ public record EncoderFit(
             encoders.add(
                     switch (column) {
                         case TableColumn.Numbers numbers -> numeric(numbers, rows);
+                        case TableColumn.Images images -> images.encoder();
                         case TableColumn.Texts texts ->
                             FreeText.isIn(texts) ? text(texts, random) : categorical(texts, rows, random);
                     });

@@ -3,12 +3,13 @@ package dev.witan.training.features;
 
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TextEncoder;
 import dev.witan.training.data.TableColumn;
 
 /// One column of a table beside the encoder that reads it.
-sealed interface FeatureColumn permits FeatureColumn.Numbers, FeatureColumn.Categories, GramColumn {
+sealed interface FeatureColumn permits FeatureColumn.Numbers, FeatureColumn.Categories, GramColumn, PictureColumn {
     ColumnEncoder encoder();
 
     /// Encodes the value of a row.
@@ -22,6 +23,7 @@ sealed interface FeatureColumn permits FeatureColumn.Numbers, FeatureColumn.Cate
             case NumericEncoder numeric -> new Numbers(numeric, (TableColumn.Numbers) column);
             case CategoricalEncoder category -> new Categories(category, (TableColumn.Texts) column);
             case TextEncoder text -> new GramColumn(text, (TableColumn.Texts) column);
+            case ImageEncoder image -> new PictureColumn(image, (TableColumn.Images) column);
         };
     }
 

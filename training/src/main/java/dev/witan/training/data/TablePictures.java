@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.data;
+
+import dev.witan.engine.encode.ImageEncoder;
+import dev.witan.engine.error.WitanException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads the pictures whose files a table names.
+public final class TablePictures {
+    private TablePictures() {}
+
+    /// The table with its columns of file names replaced by the pictures.
+    ///
+    /// @param folder that the names are relative to
+    /// @param encoders of the columns that name files
+    public static Table read(Table table, Path folder, List<ImageEncoder> encoders) {
+        List<TableColumn> columns = new ArrayList<>(table.columns());
+        for (ImageEncoder encoder : encoders) {
+            String name = encoder.spec().name();
+            TableColumn files = table.column(name)
+                    .orElseThrow(() -> WitanException.invalidInput("%s: the table has no column '%s' of pictures: it has %s"
+                            .formatted(table.source(), name, table.names())));
+            columns.set(columns.indexOf(files), read(table, folder, encoder, files));
+        }
+        return new Table(table.source(), columns);
+    }
+
+    private static TableColumn read(Table table, Path folder, ImageEncoder encoder, TableColumn files) {
+        byte[][] pictures = new byte[files.rows()][];
+        for (int row = 0; row < pictures.length; row++) {
+            if (!files.isMissing(row)) {
+                pictures[row] = read(table, folder.resolve(files.label(row)), files.name(), row);
+            }
+        }
+        return new TableColumn.Images(encoder, pictures);
+    }
+
+    private static byte[] read(Table table, Path file, String column, int row) {
+        try {
+            if (Files.size(file) > ImageEncoder.BYTES_MAX) {
+                throw WitanException.invalidInput("%s row %d, column '%s': a picture may have %d bytes: %s has %d"
+                        .formatted(
+                                table.source(), row + 1, column, ImageEncoder.BYTES_MAX, file, Files.size(file)));
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw WitanException.invalidInput("%s row %d, column '%s': the file of a picture must be readable: %s"
+                    .formatted(table.source(), row + 1, column, e));
+        }
+    }
+}
