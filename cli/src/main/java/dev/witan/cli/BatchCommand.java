@@ -51,10 +51,6 @@ final class BatchCommand implements Callable<Integer> {
     private static final int CHUNK_ROWS = 1024;
     private static final int ROW_GROUP_ROWS = 16_384;
 
-    /// Tells at every start which instructions it decodes with. Held, since a logger that nobody holds forgets its
-    /// level.
-    private static final Logger PARQUET = Logger.getLogger("dev.hardwood");
-
     private final Console console;
 
     @Parameters(index = "0", paramLabel = "MIXTURE", description = "The mixture to ask.")
@@ -111,9 +107,15 @@ final class BatchCommand implements Callable<Integer> {
         this.console = console;
     }
 
+    /// Would tell at every start which instructions Parquet is decoded with. Held, since a logger that nobody holds
+    /// forgets its level; here, since the other commands need no logger.
+    private static final class ParquetLog {
+        static final Logger LOGGER = Logger.getLogger("dev.hardwood");
+    }
+
     @Override
     public Integer call() {
-        PARQUET.setLevel(Level.WARNING);
+        ParquetLog.LOGGER.setLevel(Level.WARNING);
         BatchInput input = input();
         BatchTarget target = target();
         console.tell(text(run(input, target)));
@@ -129,8 +131,7 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     private BatchResult run(Mixture mixture, BatchInput input, BatchTarget target, BatchOptions options) {
-        try (Engine engine =
-                        new Engine(sequential(mixture), limits(options), EngineObserver.NONE, NanoClock.system());
+        try (Engine engine = new Engine(sequential(mixture), limits(options), EngineObserver.NONE, NanoClock.system());
                 BatchProgressLine progress = new BatchProgressLine(console)) {
             return new BatchRun(engine, input, target, options).run(progress);
         }

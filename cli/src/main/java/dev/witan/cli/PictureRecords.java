@@ -37,7 +37,8 @@ final class PictureRecords {
         }
         for (JsonNode input : inputs) {
             if (isPicture(input)) {
-                columns.replaceAll(column -> column.name().equals(input.path("name").asString()) ? read(column) : column);
+                columns.replaceAll(
+                        column -> column.name().equals(input.path("name").asString()) ? read(column) : column);
             }
         }
         return new InferenceRequest(columns);
@@ -69,8 +70,8 @@ final class PictureRecords {
         } catch (IOException e) {
             throw WitanException.invalidInput("column '%s': the picture cannot be read: %s".formatted(column, e));
         } catch (IllegalArgumentException e) {
-            throw WitanException.invalidInput("column '%s' must hold pictures, @FILE or base64: '%s'"
-                    .formatted(column, Excerpt.of(value)));
+            throw WitanException.invalidInput(
+                    "column '%s' must hold pictures, @FILE or base64: '%s'".formatted(column, Excerpt.of(value)));
         }
     }
 }

@@ -283,9 +283,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private List<Table> tests(Table table) {
-        return tests.stream()
-                .map(test -> withPictures(read(test, table), test))
-                .toList();
+        return tests.stream().map(test -> withPictures(read(test, table), test)).toList();
     }
 
     private Table withPictures(Table table, Path file) {

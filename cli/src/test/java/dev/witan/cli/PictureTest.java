@@ -75,7 +75,9 @@ class PictureTest {
             String shape = SHAPES.get(random.nextInt(SHAPES.size()));
             String file = "%s-%d.%s".formatted(name, row, row % 2 == 0 ? "png" : "jpg");
             ImageIO.write(
-                    draw(shape, random), row % 2 == 0 ? "png" : "jpeg", folder.resolve(file).toFile());
+                    draw(shape, random),
+                    row % 2 == 0 ? "png" : "jpeg",
+                    folder.resolve(file).toFile());
             csv.append(file).append(',').append(shape).append('\n');
         }
         return Files.writeString(folder.resolve(name + ".csv"), csv);
@@ -102,13 +104,18 @@ class PictureTest {
     void whatWasTrainedTellsShapesApart() throws IOException {
         Path test = table("unseen", 2, 300);
         JsonNode quality = new JsonMapper()
-                .readTree(run("evaluate", "shapes", test.toString(), "--threads", "1", "--output", "json").out());
+                .readTree(run("evaluate", "shapes", test.toString(), "--threads", "1", "--output", "json")
+                        .out());
         assertThat(quality.path("accuracy").asDouble()).isGreaterThan(0.8);
         Path answered = folder.resolve("answered.csv");
         run("batch", "shapes", test.toString(), answered.toString(), "--threads", "1");
         List<String> lines = Files.readAllLines(answered);
         assertThat(lines).hasSize(301);
-        long right = lines.stream().skip(1).map(line -> line.split(",")).filter(cells -> cells[1].equals(cells[2])).count();
+        long right = lines.stream()
+                .skip(1)
+                .map(line -> line.split(","))
+                .filter(cells -> cells[1].equals(cells[2]))
+                .count();
         assertThat(right / 300.0).isEqualTo(quality.path("accuracy").asDouble());
     }
 
@@ -117,7 +124,8 @@ class PictureTest {
         Path file = folder.resolve("one.png");
         ImageIO.write(draw("cross", new SplittableRandom(3)), "png", file.toFile());
         assertThat(run("infer", "shapes", "@" + file).out()).contains("cross");
-        assertThat(run("infer", "shapes", "{\"picture\": \"@%s\"}".formatted(file)).out())
+        assertThat(run("infer", "shapes", "{\"picture\": \"@%s\"}".formatted(file))
+                        .out())
                 .contains("cross");
     }
 }

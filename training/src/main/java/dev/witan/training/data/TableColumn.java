@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.data;
 
-import dev.witan.tables.NumberText;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.request.Column;
+import dev.witan.tables.NumberText;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -152,7 +152,8 @@ public sealed interface TableColumn {
                 return "";
             }
             try {
-                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(value));
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("every Java platform has SHA-256", e);
             }

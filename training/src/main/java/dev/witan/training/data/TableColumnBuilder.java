@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.data;
 
-import dev.witan.tables.NumberText;
-import dev.witan.tables.MissingValue;
 import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.error.Excerpt;
 import dev.witan.engine.error.WitanException;
+import dev.witan.tables.MissingValue;
+import dev.witan.tables.NumberText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -22,8 +22,9 @@ public final class TablePictures {
         for (ImageEncoder encoder : encoders) {
             String name = encoder.spec().name();
             TableColumn files = table.column(name)
-                    .orElseThrow(() -> WitanException.invalidInput("%s: the table has no column '%s' of pictures: it has %s"
-                            .formatted(table.source(), name, table.names())));
+                    .orElseThrow(
+                            () -> WitanException.invalidInput("%s: the table has no column '%s' of pictures: it has %s"
+                                    .formatted(table.source(), name, table.names())));
             columns.set(columns.indexOf(files), read(table, folder, encoder, files));
         }
         return new Table(table.source(), columns);
@@ -43,8 +44,7 @@ public final class TablePictures {
         try {
             if (Files.size(file) > ImageEncoder.BYTES_MAX) {
                 throw WitanException.invalidInput("%s row %d, column '%s': a picture may have %d bytes: %s has %d"
-                        .formatted(
-                                table.source(), row + 1, column, ImageEncoder.BYTES_MAX, file, Files.size(file)));
+                        .formatted(table.source(), row + 1, column, ImageEncoder.BYTES_MAX, file, Files.size(file)));
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.data;
 
-import dev.witan.tables.Dialect;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -9,6 +8,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import dev.witan.tables.Dialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.data;
 
-import dev.witan.tables.NumberText;
 import dev.witan.engine.error.Excerpt;
 import dev.witan.engine.error.WitanException;
+import dev.witan.tables.NumberText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -113,8 +113,9 @@ public final class TargetReader {
         return switch (column) {
             case TableColumn.Numbers numbers -> numbers.values();
             case TableColumn.Images _ ->
-                throw WitanException.invalidInput("%s, column '%s': a regression's target must be numbers: it holds pictures"
-                        .formatted(table.source(), column.name()));
+                throw WitanException.invalidInput(
+                        "%s, column '%s': a regression's target must be numbers: it holds pictures"
+                                .formatted(table.source(), column.name()));
             case TableColumn.Texts texts ->
                 throw WitanException.invalidInput("%s, column '%s': a regression's target must be numbers: '%s'"
                         .formatted(table.source(), column.name(), Excerpt.of(firstText(texts))));
