@@ -23,7 +23,7 @@ class ModuleOrderTest {
             entry("batch", Set.of("kernels", "engine", "tables")),
             entry("training", Set.of("kernels", "engine", "model", "tables")),
             entry("scaling", Set.of()),
-            entry("steering", Set.of("kernels", "engine")),
+            entry("steering", Set.of("kernels", "engine", "scaling")),
             entry("resilience", Set.of("kernels", "engine")),
             entry("observability", Set.of("kernels", "engine")),
             entry("experts", Set.of("kernels", "engine")),

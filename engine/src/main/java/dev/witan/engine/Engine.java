@@ -284,6 +284,7 @@ public final class Engine implements AutoCloseable {
             }
             layer.score(batch.workspace);
             layer.route(batch.workspace);
+            batch.tellPlanned(observer);
             batch.routedNanos = clock.nanos();
             lane.send(batch);
             layer.dispatch(batch.workspace);

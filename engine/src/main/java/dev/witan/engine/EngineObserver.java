@@ -2,7 +2,9 @@
 package dev.witan.engine;
 
 import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.request.RequestContext;
 import dev.witan.engine.response.Timings;
+import dev.witan.engine.routing.RoutingPlan;
 
 /// Told what happens in an engine, for metrics and traces. Called on lanes and on the threads of experts, once
 /// per batch or request and never per row; an implementation must be thread-safe and quick. If it throws, the
@@ -22,6 +24,12 @@ public interface EngineObserver {
 
     /// Gate and router have planned a batch.
     default void gated(int rows, long nanos) {}
+
+    /// Rows of one request were routed, as part of a batch, and are about to be sent to their experts.
+    ///
+    /// @param plan of the batch; not to be kept
+    /// @param from the first of the request's rows in the plan
+    default void planned(RequestContext context, RoutingPlan plan, int from, int rows) {}
 
     /// An expert answered one expert batch.
     default void expertAnswered(String expert, int rows, long nanos) {}

@@ -108,6 +108,15 @@ final class LaneBatch {
         return steered;
     }
 
+    /// Tells how the rows that experts will be asked for were routed, request by request.
+    void tellPlanned(EngineObserver observer) {
+        for (Part part : parts) {
+            if (part.ticket.wantsAnswer()) {
+                observer.planned(part.ticket.context, workspace.plan, part.batchRow, part.count);
+            }
+        }
+    }
+
     /// Fails every request that has rows in it.
     void fail(WitanException error) {
         isBroken = true;

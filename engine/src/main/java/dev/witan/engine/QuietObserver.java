@@ -2,7 +2,9 @@
 package dev.witan.engine;
 
 import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.request.RequestContext;
 import dev.witan.engine.response.Timings;
+import dev.witan.engine.routing.RoutingPlan;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Passes events on and keeps what the other observer throws away from the requests: measuring must not break what
@@ -33,6 +35,11 @@ final class QuietObserver implements EngineObserver {
     @Override
     public void gated(int rows, long nanos) {
         tell(() -> observer.gated(rows, nanos));
+    }
+
+    @Override
+    public void planned(RequestContext context, RoutingPlan plan, int from, int rows) {
+        tell(() -> observer.planned(context, plan, from, rows));
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.witan.observability;
 
 import dev.witan.engine.EngineObserver;
 import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.request.RequestContext;
 import dev.witan.engine.response.Timings;
+import dev.witan.engine.routing.RoutingPlan;
 
 /// Tells two observers.
 public record BothObservers(EngineObserver first, EngineObserver second) implements EngineObserver {
@@ -29,6 +31,12 @@ public record BothObservers(EngineObserver first, EngineObserver second) impleme
     public void gated(int rows, long nanos) {
         first.gated(rows, nanos);
         second.gated(rows, nanos);
+    }
+
+    @Override
+    public void planned(RequestContext context, RoutingPlan plan, int from, int rows) {
+        first.planned(context, plan, from, rows);
+        second.planned(context, plan, from, rows);
     }
 
     @Override

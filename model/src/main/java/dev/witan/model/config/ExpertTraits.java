@@ -37,4 +37,9 @@ public record ExpertTraits(
     public ExpertTraits withDescription(String other) {
         return new ExpertTraits(cost, tier, site, tenants, tags, shared, other);
     }
+
+    /// The same at another cost, and for another tier.
+    public ExpertTraits at(double otherCost, int otherTier) {
+        return new ExpertTraits(otherCost, otherTier, site, tenants, tags, shared, description);
+    }
 }

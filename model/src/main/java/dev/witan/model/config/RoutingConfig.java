@@ -50,4 +50,10 @@ public record RoutingConfig(
     public boolean isTopP() {
         return topP < 1;
     }
+
+    /// The same with other tiers.
+    public RoutingConfig withTiers(TierConfig others) {
+        return new RoutingConfig(
+                fanOut, fanOutMax, weights, topP, groups, capacity, load, exploration, others, budget, site);
+    }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 /// rises by this much when a window of rows costs twice its budget
 public record Budget(double perRow, Map<String, Double> tenants, double rate) {
     /// A rate at which the price settles within some windows.
-    public static final double RATE_USUAL = 0.25;
+    public static final double RATE_USUAL = 0.5;
 
     public Budget {
         tenants = Map.copyOf(tenants);

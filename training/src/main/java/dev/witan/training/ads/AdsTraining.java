@@ -3,6 +3,7 @@ package dev.witan.training.ads;
 
 import dev.witan.training.ExpertShape;
 import dev.witan.training.Presentation;
+import dev.witan.training.Presentation.TierOfExperts;
 import dev.witan.training.TrainingOptions;
 import dev.witan.training.data.Table;
 import java.util.List;
@@ -27,7 +28,15 @@ public final class AdsTraining {
 
     /// What its releases say to people.
     public static Presentation presentation() {
-        return new Presentation(DESCRIPTION, Map.of(), Map.of(), AdsExamples.all());
+        return new Presentation(
+                DESCRIPTION,
+                Map.of(),
+                Map.of(),
+                AdsExamples.all(),
+                List.of(
+                        new TierOfExperts("cheap-", 1, 0),
+                        new TierOfExperts("standard-", 2, 1),
+                        new TierOfExperts("premium-", 4, 2)));
     }
 
     /// The rows that it learns from.
