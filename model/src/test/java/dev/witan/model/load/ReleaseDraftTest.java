@@ -6,8 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.expert.Expert;
+import dev.witan.engine.expert.FfnExpert;
+import dev.witan.engine.gate.Gate;
+import dev.witan.engine.gate.NetworkGate;
 import dev.witan.kernels.Activation;
+import dev.witan.kernels.FeedForward;
+import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
+import dev.witan.kernels.Linear;
+import dev.witan.kernels.PackedMatrix;
 import dev.witan.model.config.CallConfig;
 import dev.witan.model.config.CombineConfig;
 import dev.witan.model.config.Datatype;
@@ -30,12 +38,18 @@ import dev.witan.model.repository.MixtureRepository;
 import dev.witan.model.repository.Provenance;
 import dev.witan.model.repository.ReleaseManifest;
 import dev.witan.model.repository.ReleasePublisher;
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +240,71 @@ class ReleaseDraftTest {
         assertThat(fresh.activeManifest().components())
                 .isEqualTo(elsewhere.activeManifest().components());
         new ReleaseLoader(Kernels.choose()).load(fresh).close();
+    }
+
+    @Test
+    void keepsGraphsAsTheyAre() throws IOException {
+        MixtureConfig graphs = edited(withExpert(new ExpertConfig.Onnx("graph", ExpertTraits.DEFAULTS))
+                .withGate(new GateConfig.Onnx()));
+        Path expert = Files.writeString(root.resolve("expert.onnx"), "expert graph");
+        Path gate = Files.writeString(root.resolve("gate.onnx"), "gate graph");
+        Map<ComponentName, Supply> brought = Map.of(
+                ComponentName.expert("graph"), Supply.of(expert, arena), ComponentName.GATE, Supply.of(gate, arena));
+        LinearGraphs foreign = new LinearGraphs(arena);
+        ReleaseDraft draft = draft(graphs, brought);
+        draft.tryOut(foreign);
+        ReleaseManifest second = draft.publish(publisher, PROVENANCE);
+        assertThat(folder.path().resolve("experts/graph/1/onnx/model.onnx")).hasSameBinaryContentAs(expert);
+        assertThat(folder.path().resolve("gate/2/model.onnx")).hasSameBinaryContentAs(gate);
+        try (LoadedMixture loaded = new ReleaseLoader(Kernels.choose(), foreign).load(folder)) {
+            assertThat(loaded.mixture().layer().experts().getFirst().digest())
+                    .isEqualTo(second.component(ComponentName.expert("graph")).digest());
+        }
+        assertThat(foreign.seen)
+                .containsExactly("gate graph", "expert graph", "gate graph", "expert graph");
+        assertThat(draft(edited(graphs.spec().withRouting(RoutingConfig.topK(1))), Map.of())
+                        .publish(publisher, PROVENANCE)
+                        .components())
+                .isEqualTo(second.components());
+    }
+
+    /// Runs every graph as one linear layer of zeros, and remembers what was in the files.
+    private static final class LinearGraphs implements ForeignExperts {
+        private final Arena arena;
+        private final List<String> seen = new ArrayList<>();
+
+        private LinearGraphs(Arena arena) {
+            this.arena = arena;
+        }
+
+        @Override
+        public Expert open(
+                String mixture,
+                ExpertConfig config,
+                String digest,
+                Optional<MemorySegment> file,
+                int inputs,
+                int outputs) {
+            see(file.orElseThrow());
+            return new FfnExpert(config.id(), digest, zeros(inputs, outputs));
+        }
+
+        @Override
+        public Gate openGate(GateConfig.Onnx config, MemorySegment file, int inputs, int experts) {
+            see(file);
+            return new NetworkGate(zeros(inputs, experts));
+        }
+
+        private void see(MemorySegment file) {
+            seen.add(new String(file.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8));
+        }
+
+        private FeedForward zeros(int inputs, int outputs) {
+            return new FeedForward(List.of(new Linear(
+                    PackedMatrix.allocate(arena, inputs, outputs),
+                    FloatMatrix.allocate(arena, 1, outputs),
+                    Activation.IDENTITY)));
+        }
     }
 
     private ReleaseDraft draft(MixtureConfig configuration, Map<ComponentName, Supply> brought) {
