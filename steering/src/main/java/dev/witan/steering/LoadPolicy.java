@@ -8,9 +8,9 @@ import java.time.Duration;
 /// @param strength what an expert with twice the usual load loses of its selection score
 /// @param halfLife after which half of a change in load has come through
 public record LoadPolicy(float strength, Duration halfLife) {
-    private static final float STRENGTH_MAX = 100;
+    private static final float STRENGTH_MAX = 1000;
     private static final Duration PERIOD_MIN = Duration.ofMillis(100);
-    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration SHORTEST = Duration.ofNanos(1);
     private static final Duration LONGEST = Duration.ofDays(1);
 
     public LoadPolicy {
