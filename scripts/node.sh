@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by ./verify: the checks with the JavaScript clients of gRPC and of OpenAI's API. A machine without Node builds
-# and serves all the same, so the checks are left out there, aloud. Expects `root` to be the working tree, the distribution to be
-# built, and url_of, which waits for a server.
+# and serves all the same, so the checks are left out there, aloud. Expects `root` to be the working tree, the
+# distribution to be built, and url_of, which waits for a server.
 
 node_check=$root/compatibility/node
 
-# True if there are Node 18 or newer, npm and the packages of the check, which it fetches; else `no_node` says why not.
+# True if there are Node 18 or newer, npm and the packages of the checks, which it fetches; else `no_node` says why not.
 find_node() {
     if ! known_node; then
         apt_install nodejs npm
@@ -39,8 +39,8 @@ javascript_client() {
     return $status
 }
 
-# Trains the example of a chat mixture, with upstreams that misbehave by language, and lets the client of compatibility/node
-# ask a server of it.
+# Trains the example of a chat mixture, with upstreams that misbehave by language, and lets the client of
+# compatibility/node ask a server of it.
 openai_client() {
     local made log upstream server source url status=1
     made=$(mktemp -d)

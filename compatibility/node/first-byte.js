@@ -34,7 +34,7 @@ for (const [name, values] of [
     ['through the server', millis[1]],
     ['added', added],
 ]) {
-    const sorted = values.toSorted((a, b) => a - b);
+    const sorted = [...values].sort((a, b) => a - b);
     const at = (share) => sorted[Math.floor(share * (sorted.length - 1))].toFixed(2);
     console.log(`${name.padEnd(20)} p50 ${at(0.5)} ms  p90 ${at(0.9)} ms  p99 ${at(0.99)} ms`);
 }

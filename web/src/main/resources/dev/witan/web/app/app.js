@@ -131,7 +131,7 @@ class WitanApp extends LitElement {
         }
         return this.problem
             ? this.#problem()
-            : html`<p class="notice">${this.server === "ready" ? "This server has no mixture." : "Asking the server …"}</p>`;
+            : html`<p class="notice">${this.server === "ready" ? "This server has no mixture that a page can ask." : "Asking the server …"}</p>`;
     }
 
     #mixture() {
