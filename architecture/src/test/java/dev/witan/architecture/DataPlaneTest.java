@@ -31,7 +31,8 @@ class DataPlaneTest {
                 .resideInAPackage("dev.witan.engine..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.jspecify..", "dev.witan.kernels..", "dev.witan.engine..")
+                .resideInAnyPackage(
+                        "java..", "javax.imageio..", "org.jspecify..", "dev.witan.kernels..", "dev.witan.engine..")
                 .check(Product.CLASSES);
     }
 
