@@ -5,7 +5,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// What the fused multiply-add units of one core can do: a loop that touches nothing but registers.
-final class FmaPeak {
+public final class FmaPeak {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int SUMS = 12;
     private static final int ROUNDS = 20_000;
@@ -13,17 +13,17 @@ final class FmaPeak {
     private FmaPeak() {}
 
     /// The floating point operations of one run.
-    static double operations() {
+    public static double operations() {
         return 2.0 * SPECIES.length() * SUMS * ROUNDS;
     }
 
     /// Returns something that depends on all of it.
-    static float run() {
+    public static float run() {
         return run(ROUNDS);
     }
 
     /// Has the loop compiled without replacing it while it runs, see the priming of the kernels.
-    static float prime() {
+    public static float prime() {
         float sum = 0;
         for (int i = 0; i < 30_000; i++) {
             sum += run(2);

@@ -15,6 +15,11 @@ public final class FloatMatrix {
     /// Every row starts at a multiple of this many values.
     static final int LANES = 16;
 
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+
+    /// Those of a positive infinity; without its sign, whatever is not finite has these or greater ones.
+    private static final int INFINITY_BITS = 0x7F800000;
+
     private final MemorySegment segment;
     private final MemorySegment view;
     private final int rows;
@@ -88,6 +93,22 @@ public final class FloatMatrix {
     public void copyRowTo(int row, float[] target, int from) {
         Objects.checkFromIndexSize(from, columns, target.length);
         MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT, offset(row), target, from, columns);
+    }
+
+    /// Sets every value of a row to zero.
+    public void clear(int row) {
+        segment.asSlice(offset(row), (long) stride * Float.BYTES).fill((byte) 0);
+    }
+
+    /// Whether every value of a row is a number and not infinite.
+    public boolean isFinite(int row) {
+        int greatest = 0;
+        long from = offset(row);
+        for (int column = 0; column < columns; column++) {
+            int magnitude = view.get(INT, from + (long) column * Float.BYTES) & Integer.MAX_VALUE;
+            greatest = Math.max(greatest, magnitude);
+        }
+        return greatest < INFINITY_BITS;
     }
 
     /// Sets every value, padding included.

@@ -9,6 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// A product goes panel by panel, so that weights stream from memory once and every block of rows after the first
 /// finds its panel in a cache.
 final class VectorKernels implements Kernels {
+    private static final int CONTIGUOUS_VALUES_MAX = 1 << 30;
+
     private final String name;
     private final String reason;
     private final RowBlock six;
@@ -51,8 +53,17 @@ final class VectorKernels implements Kernels {
         } else {
             panels(in, inRow, rows, layer, out, outRow);
         }
-        if (layer.activation() != Activation.IDENTITY) {
-            int width = FloatMatrix.padded(layer.outputs());
+        if (rows > 0 && layer.activation() != Activation.IDENTITY) {
+            activate(layer, rows, out, outRow);
+        }
+    }
+
+    /// Rows without anything between them are done in one call, for a call costs as much as a few vectors.
+    private void activate(Linear layer, int rows, FloatMatrix out, int outRow) {
+        int width = FloatMatrix.padded(layer.outputs());
+        if (width == out.stride() && rows <= CONTIGUOUS_VALUES_MAX / width) {
+            functions.activate(layer.activation(), out, outRow, out, outRow, rows * width);
+        } else {
             for (int row = outRow; row < outRow + rows; row++) {
                 functions.activate(layer.activation(), out, row, out, row, width);
             }

@@ -10,6 +10,27 @@ import org.junit.jupiter.api.Test;
 
 class MatricesTest {
     @Test
+    void clearsARowAndFindsWhatIsNotFinite() {
+        try (Arena arena = Arena.ofConfined()) {
+            for (int columns : new int[] {1, 16, 19}) {
+                FloatMatrix matrix = FloatMatrix.allocate(arena, 3, columns);
+                matrix.fill(Float.NaN);
+                matrix.clear(1);
+                assertThat(matrix.isFinite(1)).isTrue();
+                assertThat(matrix.get(1, columns - 1)).isZero();
+                assertThat(matrix.isFinite(0)).isFalse();
+                assertThat(matrix.isFinite(2)).isFalse();
+                for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+                    matrix.set(1, columns - 1, value);
+                    assertThat(matrix.isFinite(1)).isFalse();
+                }
+                matrix.set(1, columns - 1, -Float.MAX_VALUE);
+                assertThat(matrix.isFinite(1)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void matricesAreAlignedZeroedAndPadded() {
         try (Arena arena = Arena.ofConfined()) {
             FloatMatrix small = FloatMatrix.allocate(arena, 3, 17);

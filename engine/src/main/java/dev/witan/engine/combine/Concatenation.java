@@ -21,13 +21,13 @@ public final class Concatenation implements Combiner {
         if (answers.answered() == 0) {
             return Coverage.NONE;
         }
-        Rows.clear(combined, row);
+        combined.clear(row);
         int width = answers.outputs().columns();
         for (int rank = 0; rank < answers.count(); rank++) {
             for (int column = 0; answers.isAnswered(rank) && column < width; column++) {
                 combined.set(row, rank * width + column, answers.value(rank, column));
             }
         }
-        return Rows.isFinite(combined, row) ? answers.coverage() : Coverage.NOT_FINITE;
+        return combined.isFinite(row) ? answers.coverage() : Coverage.NOT_FINITE;
     }
 }

@@ -19,12 +19,12 @@ public final class LogitSum implements Combiner {
             return Coverage.NONE;
         }
         float scale = (float) answers.count() / answers.answered();
-        Rows.clear(combined, row);
+        combined.clear(row);
         for (int rank = 0; rank < answers.count(); rank++) {
             if (answers.isAnswered(rank)) {
                 kernels.addScaled(answers.outputs(), answers.position(rank), scale, combined, row);
             }
         }
-        return Rows.isFinite(combined, row) ? answers.coverage() : Coverage.NOT_FINITE;
+        return combined.isFinite(row) ? answers.coverage() : Coverage.NOT_FINITE;
     }
 }

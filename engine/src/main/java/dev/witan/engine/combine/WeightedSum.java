@@ -17,7 +17,7 @@ public final class WeightedSum implements Combiner {
         if (answers.answered() == 0) {
             return Coverage.NONE;
         }
-        Rows.clear(combined, row);
+        combined.clear(row);
         float share = answers.chosenShare();
         boolean bestHasAll = share == 0;
         for (int rank = 0; rank < answers.count(); rank++) {
@@ -28,7 +28,7 @@ public final class WeightedSum implements Combiner {
                 bestHasAll &= !isChosen;
             }
         }
-        return Rows.isFinite(combined, row) ? answers.coverage() : Coverage.NOT_FINITE;
+        return combined.isFinite(row) ? answers.coverage() : Coverage.NOT_FINITE;
     }
 
     private static float weight(RowAnswers answers, int rank, float share, boolean hasAll) {
