@@ -11,6 +11,7 @@ import dev.witan.engine.gate.Gate;
 import dev.witan.engine.routing.Router;
 import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Scratch;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A gate, its experts and the rule that combines them: the unit of computation, over memory that the caller owns.
@@ -93,6 +94,19 @@ public final class MoeLayer {
         return gate.isRepeatable()
                 && !router.dependsOnBatch()
                 && experts.stream().allMatch(Expert::isRepeatable);
+    }
+
+    /// What may give the same row other bits in another batch: `gate`, and the ids of experts.
+    public List<String> unrepeatable() {
+        List<String> names = new ArrayList<>();
+        if (!gate.isRepeatable()) {
+            names.add("gate");
+        }
+        experts.stream()
+                .filter(expert -> !expert.isRepeatable())
+                .map(Expert::id)
+                .forEach(names::add);
+        return List.copyOf(names);
     }
 
     /// The width of a row.

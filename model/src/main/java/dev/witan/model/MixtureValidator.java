@@ -81,11 +81,20 @@ public final class MixtureValidator {
         List<Problem> found = new ArrayList<>();
         Optional<ReleaseManifest> manifest = attempt(found, () -> {
             try (LoadedMixture loaded = loader.load(folder)) {
+                tellUnrepeatable(folder, loaded, found);
                 return loaded.manifest();
             }
         });
         found.stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
         return manifest;
+    }
+
+    private static void tellUnrepeatable(MixtureFolder folder, LoadedMixture loaded, List<Problem> found) {
+        for (String part : loaded.mixture().layer().unrepeatable()) {
+            found.add(Problem.notice(
+                    folder.configurationFile().toString(),
+                    part + " may give the same row other bits in another batch"));
+        }
     }
 
     private static void compareSource(

@@ -8,9 +8,7 @@ import dev.witan.model.repository.ReleaseManifest;
 import java.lang.foreign.Arena;
 
 /// A release in memory together with the memory itself. Close it, and its experts and gate with it, once the last
-/// engine that
-/// uses the mixture is closed;
-/// closing twice does nothing more.
+/// engine that uses the mixture is closed; closing twice does nothing more.
 public final class LoadedMixture implements AutoCloseable {
     private final Mixture mixture;
     private final ReleaseManifest manifest;

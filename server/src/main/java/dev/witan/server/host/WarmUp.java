@@ -34,6 +34,7 @@ final class WarmUp {
             }
         }
         mixture.layer().experts().stream().filter(Expert::isLocal).forEach(expert -> warm(mixture.name(), expert));
+        mixture.layer().unrepeatable().forEach(part -> tellUnrepeatable(mixture.name(), part));
         for (CompletableFuture<Void> warmed : elsewhere) {
             try {
                 warmed.join();
@@ -41,6 +42,10 @@ final class WarmUp {
                 throw e.getCause() instanceof WitanException why ? why : e;
             }
         }
+    }
+
+    private static void tellUnrepeatable(String mixture, String part) {
+        LOG.info("mixture {}: {} may give the same row other bits in another batch", mixture, part);
     }
 
     private static void warm(String mixture, Expert expert) {
