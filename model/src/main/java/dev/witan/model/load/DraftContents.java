@@ -4,8 +4,11 @@ package dev.witan.model.load;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.Suggestion;
 import dev.witan.engine.error.WitanException;
+import dev.witan.model.config.EncodedColumn;
+import dev.witan.model.config.EncoderConfig;
 import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.GateConfig;
+import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.repository.Component;
 import dev.witan.model.repository.ComponentContent;
@@ -51,13 +54,16 @@ final class DraftContents {
         }
         ComponentFiles kept = before.<ComponentFiles>map(manifest -> new FolderFiles(folder, manifest, arena))
                 .orElseGet(NoFiles::new);
-        return new DraftFiles(folder.name(), Map.copyOf(brought), Map.copyOf(contents), kept);
+        return new DraftFiles(folder.name(), Map.copyOf(brought), Map.copyOf(contents), kept, isEncoderMade());
     }
 
     private Optional<ComponentContent> content(ComponentName name, Map<ComponentName, Supply> brought) {
         Supply supply = brought.get(name);
         if (supply != null && !name.equals(ComponentName.ENCODER)) {
             return Optional.of(new ComponentContent(encoding(name), Map.of(fileOf(name), Content.of(supply.bytes()))));
+        }
+        if (name.equals(ComponentName.ENCODER) && isEncoderMade()) {
+            return Optional.of(EncoderFormat.ofPictures());
         }
         Optional<Component> old = before.flatMap(manifest -> manifest.find(name));
         String against = old.map(_ -> reasonAgainst(name)).orElse("there is none yet");
@@ -66,6 +72,13 @@ final class DraftContents {
             return Optional.empty();
         }
         return old.map(this::takenOver);
+    }
+
+    /// Pictures are encoded as they are: there is nothing to learn, unless a number's scale is kept with them.
+    private boolean isEncoderMade() {
+        return configuration.spec().encoder() instanceof EncoderConfig.Table(var columns)
+                && columns.stream().allMatch(column -> column instanceof EncodedColumn.Image)
+                && !(configuration.spec().head() instanceof HeadConfig.Regression);
     }
 
     private String reasonAgainst(ComponentName name) {

@@ -10,9 +10,12 @@ import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.model.config.EncodedColumn;
+import dev.witan.model.repository.ComponentContent;
 import dev.witan.model.safetensors.SafetensorsFile;
+import dev.witan.model.safetensors.SafetensorsWriter;
 import dev.witan.model.safetensors.Tensor;
 import dev.witan.model.safetensors.TensorType;
+import dev.witan.model.storage.Content;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -72,6 +75,17 @@ final class EncoderFormat {
             }
         }
         return vocabularies;
+    }
+
+    /// The component of an encoder of pictures alone, which keeps nothing.
+    static ComponentContent ofPictures() {
+        return new ComponentContent(
+                "",
+                Map.of(
+                        PartNames.ENCODER_TENSORS,
+                        new SafetensorsWriter(List.of(), METADATA)::writeTo,
+                        PartNames.VOCABULARIES,
+                        Content.text(VocabularyFormat.write(Map.of()))));
     }
 
     /// The encoder that the configured columns describe.

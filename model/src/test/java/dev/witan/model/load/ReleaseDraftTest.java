@@ -19,6 +19,7 @@ import dev.witan.kernels.PackedMatrix;
 import dev.witan.model.config.CallConfig;
 import dev.witan.model.config.CombineConfig;
 import dev.witan.model.config.Datatype;
+import dev.witan.model.config.EncodedColumn;
 import dev.witan.model.config.EncoderConfig;
 import dev.witan.model.config.Examples;
 import dev.witan.model.config.ExpertConfig;
@@ -243,6 +244,39 @@ class ReleaseDraftTest {
     }
 
     @Test
+    void needsNoEncoderFileForPictures() {
+        MixtureSpec spec = new MixtureSpec(
+                new Signature(List.of(new InputColumn("photo", Datatype.BYTES)), "y"),
+                new EncoderConfig.Table(List.of(new EncodedColumn.Image("photo", 2, 2, EncodedColumn.Colour.GREY))),
+                new GateConfig.Linear(),
+                List.of(new ExpertConfig.Function(
+                        "a", ExpertTraits.DEFAULTS, "http://h/f", CallConfig.FUNCTION, WarmConfig.OFF)),
+                1,
+                CombineConfig.WEIGHTED_SUM,
+                new HeadConfig.Binary(List.of("no", "yes")));
+        MixtureSpec rows = new MixtureSpec(
+                new Signature(List.of(new InputColumn("x", Datatype.FP32)), "y"),
+                new EncoderConfig.Vector("x", 4, false),
+                new GateConfig.Linear(),
+                List.of(new ExpertConfig.Ffn("a", "", List.of(), Activation.IDENTITY)),
+                1,
+                CombineConfig.WEIGHTED_SUM,
+                new HeadConfig.Vector("y", 2));
+        MixtureFolder elsewhere = new MixtureRepository(root).locate("elsewhere");
+        writer.publish(elsewhere, new MixtureConfig("x", "", rows), Mixtures.random(arena, rows, 1), PROVENANCE);
+        Supply gate = Supply.of(elsewhere.path().resolve("gate/1/gate.safetensors"), arena);
+        MixtureFolder fresh = new MixtureRepository(root).locate("fresh");
+        ReleaseDraft draft =
+                ReleaseDraft.of(fresh, new MixtureConfig("fresh", "", spec), Map.of(ComponentName.GATE, gate), arena);
+        draft.tryOut(ForeignExperts.NONE);
+        ReleaseManifest made = draft.publish(publisher, PROVENANCE);
+        assertThat(made.components()).hasSize(2);
+        assertThat(ReleaseDraft.of(fresh, new MixtureConfig("fresh", "", spec), Map.of(), arena)
+                        .changes())
+                .isEmpty();
+    }
+
+    @Test
     void keepsGraphsAsTheyAre() throws IOException {
         MixtureConfig graphs = edited(withExpert(new ExpertConfig.Onnx("graph", ExpertTraits.DEFAULTS))
                 .withGate(new GateConfig.Onnx()));
@@ -260,8 +294,7 @@ class ReleaseDraftTest {
             assertThat(loaded.mixture().layer().experts().getFirst().digest())
                     .isEqualTo(second.component(ComponentName.expert("graph")).digest());
         }
-        assertThat(foreign.seen)
-                .containsExactly("gate graph", "expert graph", "gate graph", "expert graph");
+        assertThat(foreign.seen).containsExactly("gate graph", "expert graph", "gate graph", "expert graph");
         assertThat(draft(edited(graphs.spec().withRouting(RoutingConfig.topK(1))), Map.of())
                         .publish(publisher, PROVENANCE)
                         .components())
