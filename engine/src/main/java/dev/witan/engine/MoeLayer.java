@@ -8,10 +8,12 @@ import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.gate.Gate;
+import dev.witan.engine.gate.TwoPrecisionGate;
 import dev.witan.engine.routing.Router;
 import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Scratch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A gate, its experts and the rule that combines them: the unit of computation, over memory that the caller owns.
@@ -45,6 +47,9 @@ public final class MoeLayer {
         if (router.experts() != chosenFrom) {
             throw new IllegalArgumentException(
                     "the router must know every expert: it knows %d of %d".formatted(router.experts(), chosenFrom));
+        }
+        if (gate instanceof TwoPrecisionGate rough && !Arrays.equals(rough.selectionBias(), router.selectionBias())) {
+            throw new IllegalArgumentException("a two-precision gate must be made for the router's selection bias");
         }
         if (rule.fallback() >= experts.size()) {
             throw new IllegalArgumentException("the fallback must be one of %d experts, counted from 0: %d"

@@ -2,6 +2,7 @@
 package dev.witan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.witan.engine.combine.WeightedSum;
@@ -127,6 +128,13 @@ class ExplainTest {
         Decision shortlist = explain(rough, Router.builder(100), Guidance.NONE);
         assertThat(shortlist.chosen().getFirst().score()).isEqualTo(100f);
         assertThat(reasons(shortlist)).contains("proven to be outside the best");
+    }
+
+    @Test
+    void aTwoPrecisionGateWithAnotherBiasThanTheRoutersIsRefused() {
+        Gate rough = TwoPrecisionGate.always(network(arena, 0, 3, 3), new float[] {0, 1, 0});
+        assertThatThrownBy(() -> explain(rough, Router.builder(3), Guidance.NONE))
+                .hasMessage("a two-precision gate must be made for the router's selection bias");
     }
 
     @Test
