@@ -31,6 +31,12 @@ final class LimitOptions {
     private @Nullable Integer batchRowsMax;
 
     @Option(
+            names = "--pending-rows-max",
+            paramLabel = "N",
+            description = "Rows that may wait for experts that are not local; one more does without them.")
+    private @Nullable Integer pendingRowsMax;
+
+    @Option(
             names = "--deadline-default-millis",
             paramLabel = "MS",
             description = "How long a request may take that does not say.")
@@ -93,6 +99,7 @@ final class LimitOptions {
                 standard.explainedRowsMax(),
                 or(batchRowsMax, standard.batchRowsMax()),
                 standard.batchesInFlightMax(),
+                or(pendingRowsMax, standard.pendingRowsMax()),
                 or(lanes, standard.lanes()),
                 or(computeThreads, standard.computeThreads()),
                 standard.tileRows(),

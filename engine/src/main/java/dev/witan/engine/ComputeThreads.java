@@ -58,8 +58,8 @@ final class ComputeThreads {
         job.await();
     }
 
-    /// Has `work` run for every index below `count` by these threads and by whoever [helps][Job#help]; somebody
-    /// must help where all of them are busy.
+    /// Has `work` run for every index below `count` by these threads, and by whoever [helps][Job#help]; somebody must
+    /// where none of them is [called][Job#isCalled].
     Job start(int count, Work work) {
         Job job = new Job(count, work, Thread.currentThread());
         call(job, count);
@@ -71,6 +71,7 @@ final class ComputeThreads {
             if (!jobs.offer(job)) {
                 return;
             }
+            job.isCalled = true;
         }
     }
 
@@ -101,6 +102,7 @@ final class ComputeThreads {
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicInteger done = new AtomicInteger();
         private volatile @Nullable Throwable broken;
+        private boolean isCalled;
 
         Job(int count, Work work, Thread owner) {
             this.count = count;
@@ -108,9 +110,14 @@ final class ComputeThreads {
             this.owner = owner;
         }
 
-        /// Whether some of it has not been begun.
+        /// Whether a thread was called to do it, or there is nothing to do.
+        boolean isCalled() {
+            return isCalled || count == 0;
+        }
+
+        /// Whether so much of it has not been begun that one more would hasten it.
         boolean needsHelp() {
-            return next.get() < count;
+            return next.get() + 1 < count;
         }
 
         /// Does what nobody has begun.

@@ -56,6 +56,10 @@ final class ExpertRun {
     }
 
     private Job hand(LayerWorkspace workspace, int batches) {
-        return threads.start(batches, (index, scratch) -> layer.run(workspace, index, scratch));
+        Job job = threads.start(batches, (index, scratch) -> layer.run(workspace, index, scratch));
+        if (!job.isCalled()) {
+            job.help(workspace.scratch);
+        }
+        return job;
     }
 }

@@ -206,8 +206,12 @@ final class Lane {
         }
     }
 
-    /// Computes what the local experts of a batch in flight have not begun; answers whether there was anything.
+    /// Computes what the local experts of a batch in flight have not begun, if there is no room to take another batch;
+    /// answers whether there was anything.
     boolean help() {
+        if (hasFreeBatch()) {
+            return false;
+        }
         for (LaneBatch batch : inFlight) {
             Job job = batch.job;
             if (job != null && job.needsHelp()) {

@@ -9,8 +9,9 @@ public enum Strategy {
     /// Expert by expert, every thread within the same one, so that its weights are read once and stay in the cache.
     /// For large batches, where throughput counts and latency does not.
     SEQUENTIAL,
-    /// As parallel, but on the compute threads while the lane already routes the next batch. Pays when routing or
-    /// combining takes long beside the experts; costs a hand-over per batch. With one compute thread nobody is left
-    /// to hand over to, and the lane computes itself.
+    /// As parallel, but on the other compute threads while the lane already routes the next batch; the lane
+    /// helps them once it has no room for another. Pays when routing or combining takes long beside the
+    /// experts; costs a hand-over per batch. With one compute thread nobody is left to hand over to, and the
+    /// lane computes itself.
     PIPELINED
 }

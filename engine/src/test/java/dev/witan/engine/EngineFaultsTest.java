@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.witan.engine.Fixtures.TestExpert;
+import dev.witan.engine.combine.CombineRule;
 import dev.witan.engine.combine.WeightedSum;
 import dev.witan.engine.dispatch.ExpertBatch;
 import dev.witan.engine.encode.ColumnSpec;
@@ -161,13 +162,10 @@ class EngineFaultsTest {
 
     @Test
     void whatWasGivenUpLeavesTheQueueAlsoWhileNoBatchIsFree() throws InterruptedException {
-        ManualExpert slow = new ManualExpert("slow");
-        try (Engine engine = engine(slow)) {
-            for (int i = 0; i < engine.limits().batchesInFlightMax(); i++) {
-                admit(engine, 1);
-                slow.take();
-            }
-            for (int i = 0; i < engine.limits().queueRequestsMax(); i++) {
+        CountDownLatch entered = new CountDownLatch(2);
+        try (Engine engine = pipelined(stepwise(entered))) {
+            holdEveryBatch(engine, entered);
+            for (int i = 0; i < 100; i++) {
                 admit(engine, 1).cancel();
             }
             long patience = System.nanoTime() + 30 * SECOND;
@@ -175,23 +173,42 @@ class EngineFaultsTest {
                 Thread.onSpinWait();
             }
             assertThat(engine.queueDepth()).isZero();
+            turns.release(1_000);
+        }
+    }
+
+    /// An engine whose two batches are both held by its expert, one on a compute thread and one on the lane.
+    private Engine pipelined(TestExpert expert) {
+        Mixture mixture = Fixtures.scoredByColumns(
+                arena,
+                kernels,
+                1,
+                List.of(expert),
+                CombineRule.of(new WeightedSum()),
+                new Execution(Strategy.PIPELINED));
+        return new Engine(mixture, Fixtures.limits(32, 8, 3), EngineObserver.NONE, System::nanoTime);
+    }
+
+    private void holdEveryBatch(Engine engine, CountDownLatch entered) throws InterruptedException {
+        for (int held = 1; held <= engine.limits().batchesInFlightMax(); held++) {
+            admit(engine, 1);
+            awaitEntered(entered, engine.limits().batchesInFlightMax() - held);
         }
     }
 
     @Test
     void whoeverWaitsForAnOutcomeMayUseTheEngineFromAnotherThread() throws InterruptedException {
-        ManualExpert slow = new ManualExpert("slow");
-        Engine engine = engine(slow);
-        for (int i = 0; i < engine.limits().batchesInFlightMax(); i++) {
-            admit(engine, 1);
-            slow.take();
-        }
+        CountDownLatch entered = new CountDownLatch(2);
+        Engine engine = pipelined(stepwise(entered));
+        holdEveryBatch(engine, entered);
         CompletableFuture<Integer> depth = admit(engine, 1)
                 .outcome()
                 .thenApply(outcome -> CompletableFuture.supplyAsync(engine::queueDepth)
                         .orTimeout(5, TimeUnit.SECONDS)
                         .join());
-        engine.close();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(engine::close);
+        turns.release(1_000);
+        closed.join();
         assertThat(depth).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(0);
     }
 

@@ -93,6 +93,7 @@ final class StatusWriter {
         json.writeNumberProperty("explained_rows_max", limits.explainedRowsMax());
         json.writeNumberProperty("batch_rows_max", limits.batchRowsMax());
         json.writeNumberProperty("batches_in_flight_max", limits.batchesInFlightMax());
+        json.writeNumberProperty("pending_rows_max", limits.pendingRowsMax());
         json.writeNumberProperty("lanes", limits.lanes());
         json.writeNumberProperty("compute_threads", limits.computeThreads());
         json.writeNumberProperty("tile_rows", limits.tileRows());
