@@ -6,9 +6,8 @@ import dev.witan.model.load.LoadedMixture;
 import java.util.Arrays;
 import java.util.List;
 
-/// What a row costs at each expert: as its configuration says, or, where it says nothing of any, the multiply-adds of
-/// the
-/// expert in relation to the smallest.
+/// What a row costs at each expert: as its configuration says, or, where it says nothing of any, the multiply-adds
+/// of the expert in relation to the smallest.
 final class ExpertCosts {
     private ExpertCosts() {}
 

@@ -54,6 +54,7 @@ public final class Main {
                 .addSubcommand(new PublishCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new BatchCommand(console))
+                .addSubcommand(new TiersCommand(console))
                 .addSubcommand(new InferCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new ListCommand(console))

@@ -12,9 +12,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// The first promise: a row's answer has the same bits whatever else is in the batch, however many threads compute it
-/// by
-/// whichever strategy, whichever vector width, and whether it is explained or not.
+/// The first promise: a row's answer has the same bits whatever else is in the batch, however many threads compute
+/// it by whichever strategy, whichever vector width, and whether it is explained or not.
 class BatchInvarianceTest {
     private static final int ROWS = 10_000;
     private static final int COLUMNS = 13;

@@ -75,8 +75,7 @@ public interface Kernels {
     boolean topK(FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom);
 
     /// The first column, from `column` on, of a row's scores that is not at most `value`, or the number of columns
-    /// where
-    /// there is none. NaN is not at most any value.
+    /// where there is none. NaN is not at most any value.
     int firstAbove(FloatMatrix scores, int row, int column, float value);
 
     /// Has every kernel compiled, which takes about a second; call it once before the first call that must be fast.

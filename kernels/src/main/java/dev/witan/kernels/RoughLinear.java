@@ -7,11 +7,11 @@ import java.util.Arrays;
 /// An INT8 copy of a layer that tells within which bounds each output of the FP32 layer lies, and any of them exactly.
 ///
 /// Weights are quantized per output and rows per row, to whole numbers of at most 127. A product of such numbers is
-/// exact in FP32, and so are sums of up to 1,040 of them, so that the plain loop here gives the same bits everywhere;
-/// it
-/// reads a quarter of the layer's bytes. With `w = s q + r` and `x = t p + v`, an output differs from `s t (q p)` by at
-/// most `|r| |t p| + |v| |w|`, norms being Euclidean; a margin for every rounding on the way, that of the FP32 layer
-/// included, makes bounds of it. Immutable and thread-safe, each thread with a [Workspace] of its own.
+/// exact in FP32, and so are sums of up to 1,040 of them, so that the plain loop here gives the same bits
+/// everywhere; it reads a quarter of the layer's bytes. With `w = s q + r` and `x = t p + v`, an output differs
+/// from `s t (q p)` by at most `|r| |t p| + |v| |w|`, norms being Euclidean; a margin for every rounding on the
+/// way, that of the FP32 layer included, makes bounds of it. Immutable and thread-safe, each thread with a
+/// [Workspace] of its own.
 public final class RoughLinear {
     /// Larger or smaller rows and weights could leave the range of FP32 on the way.
     private static final float GREATEST = 1e15f;

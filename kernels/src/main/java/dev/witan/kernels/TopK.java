@@ -4,8 +4,7 @@ package dev.witan.kernels;
 /// The selection of the greatest scores, shared by every implementation: it moves indices and computes nothing.
 ///
 /// Blocks of columns without a score above the worst of the best so far are passed over, so that a long row costs
-/// little
-/// more than one look at it. Few best are kept in order by insertion, many in a heap.
+/// little more than one look at it. Few best are kept in order by insertion, many in a heap.
 final class TopK {
     /// From here on a heap takes fewer steps.
     private static final int INSERTED_MAX = 32;
@@ -13,8 +12,7 @@ final class TopK {
     private TopK() {}
 
     /// A strict comparison keeps the earlier of two equal scores, so that ties go to the lowest column and the two
-    /// zeros
-    /// are equal.
+    /// zeros are equal.
     static boolean select(RowSearch search, FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom) {
         Shapes.topK(scores, row, columns, k, out, outFrom);
         int column = Math.min((k + RowSearch.BLOCK - 1) & -RowSearch.BLOCK, columns);

@@ -75,8 +75,7 @@ final class InferEndpoint {
     }
 
     /// Waits for what becomes of a request. One that an expert elsewhere keeps waiting is given up when its caller
-    /// hangs
-    /// up; what is computed here is done before that is worth watching for.
+    /// hangs up; what is computed here is done before that is worth watching for.
     private static Outcome outcome(Exchange exchange, Mixture mixture, Ticket ticket) {
         CompletableFuture<Outcome> outcome = ticket.outcome();
         boolean isComputedHere = mixture.layer().experts().stream().allMatch(Expert::isLocal);

@@ -47,8 +47,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// A server with a chat mixture `assistant`, whose gate sends what has the word "nederlands" to the expert `dutch`,
-/// what
-/// has "deutsch" to `german`, and is not sure of anything else; beside it the hand-made mixture `ads`.
+/// what has "deutsch" to `german`, and is not sure of anything else; beside it the hand-made mixture `ads`.
 final class ChatServer implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(30);
     private static final List<String> EXPERTS = List.of("dutch", "german", "generalist");

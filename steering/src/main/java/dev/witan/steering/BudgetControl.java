@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Has what rows cost bias the selection of one engine, so that spending meets a budget. Thread-safe.
-public final class BudgetControl {
+public final class BudgetControl implements LiveControl {
     /// How often prices may change.
     private static final long PERIOD_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -56,12 +56,13 @@ public final class BudgetControl {
         this.lastNanos = clock.nanos();
     }
 
-    /// What the engine has to tell: give it to the engine.
+    @Override
     public EngineObserver observer() {
         return meter;
     }
 
     /// Lays other prices, if a period is over and they have changed. Called again and again.
+    @Override
     public synchronized void tick(OverlayControl overlay) {
         long now = clock.nanos();
         if (now - lastNanos >= PERIOD_NANOS) {

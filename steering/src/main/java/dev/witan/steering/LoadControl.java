@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Has the load of one engine's experts bias the selection, at a bounded rate. Thread-safe.
-public final class LoadControl {
+public final class LoadControl implements LiveControl {
     private final List<String> experts;
     private final LoadPolicy policy;
     private final LoadMeter meter;
@@ -28,13 +28,14 @@ public final class LoadControl {
         this.lastNanos = clock.nanos();
     }
 
-    /// What the engine has to tell: give it to the engine.
+    @Override
     public EngineObserver observer() {
         return meter;
     }
 
     /// Lays another bias, if a period is over and the load has changed enough. Called again and again.
-    synchronized void tick(OverlayControl overlay) {
+    @Override
+    public synchronized void tick(OverlayControl overlay) {
         long now = clock.nanos();
         long elapsed = now - lastNanos;
         if (elapsed >= policy.periodNanos()) {

@@ -4,6 +4,7 @@ package dev.witan.steering;
 import dev.witan.engine.Engine;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,7 @@ public final class MixtureControl {
     private final String mixture;
     private final OverlayControl overlay;
     private final Optional<Steering> steering;
-    private final Map<Engine, LoadControl> loads = new ConcurrentHashMap<>();
+    private final Map<Engine, List<LiveControl>> live = new ConcurrentHashMap<>();
 
     MixtureControl(String mixture, OverlayControl overlay, Optional<Steering> steering) {
         this.mixture = mixture;
@@ -23,16 +24,17 @@ public final class MixtureControl {
     }
 
     /// Lays what holds over an engine, before it answers its first request.
-    public void attach(Engine engine, Optional<LoadControl> load) {
+    public void attach(Engine engine, List<LiveControl> controls) {
         overlay.attach(engine);
-        load.ifPresent(control -> loads.put(engine, control));
+        live.put(engine, List.copyOf(controls));
     }
 
     /// Forgets an engine that answers no more.
     public void detach(Engine engine) {
         overlay.detach(engine);
-        if (loads.remove(engine) != null && loads.isEmpty()) {
-            overlay.change((state, _) -> state.withLoadBias(Map.of()));
+        live.remove(engine);
+        if (live.isEmpty()) {
+            overlay.change((state, _) -> state.withLoadBias(Map.of()).withPrices(Map.of(), Map.of()));
         }
     }
 
@@ -52,6 +54,6 @@ public final class MixtureControl {
 
     void tick() {
         steering.ifPresent(Steering::tick);
-        loads.values().forEach(load -> load.tick(overlay));
+        live.values().forEach(controls -> controls.forEach(control -> control.tick(overlay)));
     }
 }

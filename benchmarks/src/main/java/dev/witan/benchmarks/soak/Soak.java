@@ -68,8 +68,7 @@ public final class Soak {
     }
 
     /// What good clients get at most while hostile ones are beside them: with both on the cores of the server, the
-    /// share
-    /// that the hostile ones take is not there to be driven at.
+    /// share that the hostile ones take is not there to be driven at.
     private static double saturation(Hostility.Target target, DoubleFunction<GoodClients> clients) {
         try (HostileClients _ = new HostileClients(target, List.of(Hostility.values()));
                 GoodClients fast = clients.apply(0)) {

@@ -9,16 +9,14 @@ import dev.witan.kernels.Scratch;
 import java.lang.foreign.Arena;
 import java.util.List;
 
-/// A gate over groups of experts, and within each group a gate over its experts: a row is scored against every group,
-/// and against the experts of its best groups alone. With as many groups as each has experts, the cost per row grows
-/// with
-/// the square root of their number.
+/// A gate over groups of experts, and within each group a gate over its experts: a row is scored against every
+/// group, and against the experts of its best groups alone. With as many groups as each has experts, the cost per
+/// row grows with the square root of their number.
 ///
 /// An expert's logit is `ln p(group) + ln p(expert | group)`, the logarithm of its probability, so that experts of
 /// different groups compare. An expert of a group that was not looked into has none, also where it would have been
-/// among
-/// the best: groups are what the gate is sure of. Groups without an expert that the row may go to are passed over, and
-/// the group of a pinned expert is always looked into. Immutable and thread-safe.
+/// among the best: groups are what the gate is sure of. Groups without an expert that the row may go to are passed
+/// over, and the group of a pinned expert is always looked into. Immutable and thread-safe.
 public final class HierarchicalGate implements Gate {
     private final Linear groups;
     private final List<Linear> within;

@@ -14,13 +14,11 @@ import java.util.List;
 /// same best experts, with the same bits, as the whole gate in FP32 finds.
 ///
 /// INT8 gives each expert's selection score bounds. With the K-th highest lower bound as the mark, an expert whose
-/// upper
-/// bound is below it is beaten by K others; the rest are the shortlist, whose scores are then computed as the FP32
-/// layer
-/// computes them. A row of which the router needs every score, whose shortlist is long or whose numbers are out of
-/// range
-/// is scored in FP32 throughout, and so are batches of several rows and gates whose weights are not too large for a
-/// second-level cache: there FP32 is as fast, and the outcome is the same bits either way. Immutable and thread-safe.
+/// upper bound is below it is beaten by K others; the rest are the shortlist, whose scores are then computed as the
+/// FP32 layer computes them. A row of which the router needs every score, whose shortlist is long or whose numbers
+/// are out of range is scored in FP32 throughout, and so are batches of several rows and gates whose weights are
+/// not too large for a second-level cache: there FP32 is as fast, and the outcome is the same bits either way.
+/// Immutable and thread-safe.
 public final class TwoPrecisionGate implements Gate {
     /// A longer shortlist than this part of the experts costs more than it saves.
     private static final int SHORTLIST_PART = 8;

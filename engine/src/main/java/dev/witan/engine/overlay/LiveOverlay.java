@@ -14,9 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Live state over the permissions of a release. What forbids wins: first the release's permissions, then open
-/// circuits,
-/// then exclusions; none of the other steers brings an expert back that one of these took away. Of several weights for
-/// one expert the newest holds. Immutable and thread-safe.
+/// circuits, then exclusions; none of the other steers brings an expert back that one of these took away. Of
+/// several weights for one expert the newest holds. Immutable and thread-safe.
 public final class LiveOverlay implements Overlay {
     private final long epoch;
     private final List<String> experts;

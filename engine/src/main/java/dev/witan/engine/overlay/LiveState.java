@@ -4,9 +4,8 @@ package dev.witan.engine.overlay;
 import java.util.List;
 import java.util.Map;
 
-/// Everything that changes while a release serves: what persons steer, how busy the experts are, what they cost now,
-/// and
-/// which circuits are open. Experts are named by id, so that it outlives a release. Immutable.
+/// Everything that changes while a release serves: what persons steer, how busy the experts are, what they cost
+/// now, and which circuits are open. Experts are named by id, so that it outlives a release. Immutable.
 ///
 /// @param steers in the order in which they were laid
 /// @param loadBias what is added to an expert's selection score for how busy it is

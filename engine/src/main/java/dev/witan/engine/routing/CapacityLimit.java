@@ -10,11 +10,11 @@ import java.util.Arrays;
 
 /// Gives no expert more rows of a batch than it has room for.
 ///
-/// Rows compete by how much they want an expert, never by when they came: first all rows for their first choices, then
-/// all for their second, and so on. A row wants an expert by its probability, or by its score where that is between 0
-/// and 1; a pinned one more than anything. Then, where the policy is to overflow, the rows that lost, in the same
-/// order,
-/// take the best expert that has room. What a row has in the end is in the order of its selection scores again.
+/// Rows compete by how much they want an expert, never by when they came: first all rows for their first choices,
+/// then all for their second, and so on. A row wants an expert by its probability, or by its score where that is
+/// between 0 and 1; a pinned one more than anything. Then, where the policy is to overflow, the rows that lost, in
+/// the same order, take the best expert that has room. What a row has in the end is in the order of its selection
+/// scores again.
 final class CapacityLimit implements RoutingStage {
     /// Stands for an expert that the row lost.
     private static final int LOST = -1;

@@ -7,8 +7,7 @@ import dev.witan.engine.gate.Scores;
 import dev.witan.kernels.Kernels;
 
 /// Replaces the selection scores of rows that are to be spread evenly by draws that follow from the row's bits: the
-/// same
-/// row goes to the same experts, and many rows go to all experts alike. Experts that a mask took out stay out.
+/// same row goes to the same experts, and many rows go to all experts alike. Experts that a mask took out stay out.
 final class EvenSpread implements RoutingStage {
     @Override
     public void apply(Kernels kernels, RowBatch batch, Scores scores, RoutingPlan plan) {

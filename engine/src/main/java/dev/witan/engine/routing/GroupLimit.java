@@ -42,9 +42,8 @@ final class GroupLimit implements RoutingStage {
         }
     }
 
-    /// A group stays if it is no worse than the last of the best. A score that is not a number closes nothing: it is
-    /// for
-    /// selection to refuse the row.
+    /// A group stays if it is no worse than the last of the best. A score that is not a number closes nothing: it
+    /// is for selection to refuse the row.
     private void limit(Kernels kernels, RoutingPlan plan, int row) {
         FloatMatrix sums = plan.scratch().shares;
         int[] best = plan.scratch().groups;

@@ -146,8 +146,7 @@ class FunctionExpertTest {
                     "",
                     Duration.ZERO,
                     1);
-            try (Expert expert =
-                    experts.function("f", "sha256:f", Model.INPUTS, Model.OUTPUTS, settings, heard)) {
+            try (Expert expert = experts.function("f", "sha256:f", Model.INPUTS, Model.OUTPUTS, settings, heard)) {
                 assertThat(Asking.of(expert, ROW).answer(0)).containsExactly(1.25f, -3, -1.75f);
                 assertThat(model.asked).extracting(Model.Asked::isBinary).containsExactly(false, true);
             }

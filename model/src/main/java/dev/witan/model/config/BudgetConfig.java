@@ -13,7 +13,7 @@ import java.util.TreeMap;
 public record BudgetConfig(double perRow, Map<String, Double> tenants, double rate) {
 
     /// No bound.
-    public static final BudgetConfig NONE = new BudgetConfig(0, Map.of(), 0.05);
+    public static final BudgetConfig NONE = new BudgetConfig(0, Map.of(), 0.5);
 
     public BudgetConfig {
         tenants = Collections.unmodifiableMap(new TreeMap<>(tenants));

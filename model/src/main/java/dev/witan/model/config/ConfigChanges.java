@@ -10,10 +10,9 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/// What differs between two configurations, key by key: `~ routing.fanOut: 2 -> 3`, `+ experts.b.kind: onnx`,
-/// `- experts.c.kind: ffn`. Keys that are as they are by default are not there. Experts, columns and inputs are named
-/// by
-/// their names and not by their places.
+/// What differs between two configurations, key by key: `~ routing.fanOut: 2 -> 3`, `+ experts.b.kind: onnx`, `-
+/// experts.c.kind: ffn`. Keys that are as they are by default are not there. Experts, columns and inputs are named
+/// by their names and not by their places.
 public final class ConfigChanges {
     private final Map<String, String> values = new LinkedHashMap<>();
 

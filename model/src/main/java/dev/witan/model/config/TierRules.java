@@ -68,6 +68,17 @@ final class TierRules {
     private static void checkBudget(MixtureSpec spec, Violations violations) {
         BudgetConfig budget = spec.routing().budget();
         String field = "spec.routing.budget";
+        if (budget.isOn()) {
+            long prices = spec.experts().stream()
+                    .mapToDouble(expert -> expert.traits().cost())
+                    .distinct()
+                    .count();
+            violations.require(
+                    prices > 1,
+                    field,
+                    "must have experts of different cost to choose from",
+                    "all cost " + spec.experts().getFirst().traits().cost());
+        }
         double least = leastCost(spec);
         String rule = "must be at least what the cheapest choice costs, " + least;
         violations.require(budget.perRow() == 0 || budget.perRow() >= least, field + ".perRow", rule, budget.perRow());
@@ -79,7 +90,9 @@ final class TierRules {
     /// What a row costs that goes to the cheapest experts it may go to, and to the shared ones.
     private static double leastCost(MixtureSpec spec) {
         RoutingConfig routing = spec.routing();
-        int fewest = routing.isSoft() ? spec.scoredExperts() : routing.fanOut();
+        int fewest = routing.isSoft()
+                ? spec.scoredExperts()
+                : routing.tiers().fanOuts().stream().reduce(routing.fanOut(), Math::min);
         double shared = spec.experts().stream()
                 .map(ExpertConfig::traits)
                 .filter(ExpertTraits::shared)

@@ -216,12 +216,15 @@ class ConfigKeysTest {
     void tellsWhatDiffersKeyByKey() {
         MixtureConfig before = parse(SHOP);
         MixtureConfig after = parse(SHOP.replace("topP: 0.9", "topP: 0.8")
-                .replace("{id: b, kind: onnx, cost: 2.5, tenants: [acme], tags: [pii, eu]}", "{id: x, kind: onnx}")
+                .replace(
+                        "{id: b, kind: onnx, cost: 2.5, tenants: [acme], tags: [pii, eu]}",
+                        "{id: x, kind: onnx, cost: 2.5}")
                 .replace(", fallback: b", ""));
         assertThat(ConfigChanges.between(before, after))
                 .containsExactly(
                         "+ experts.x.id: x",
                         "+ experts.x.kind: onnx",
+                        "+ experts.x.cost: 2.5",
                         "~ routing.topP: 0.9 -> 0.8",
                         "~ experts: [a, b, c, d, e] -> [a, x, c, d, e]",
                         "- experts.b.id: b",

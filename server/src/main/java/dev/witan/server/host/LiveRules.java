@@ -3,25 +3,43 @@ package dev.witan.server.host;
 
 import dev.witan.engine.Mixture;
 import dev.witan.engine.time.NanoClock;
+import dev.witan.model.config.BudgetConfig;
 import dev.witan.model.config.CachesConfig;
 import dev.witan.model.config.LoadConfig;
+import dev.witan.model.config.MixtureSpec;
 import dev.witan.observability.CacheReading;
 import dev.witan.resilience.CacheBounds;
 import dev.witan.resilience.CacheCounts;
+import dev.witan.scaling.budget.Budget;
+import dev.witan.steering.BudgetControl;
+import dev.witan.steering.LiveControl;
 import dev.witan.steering.LoadControl;
 import dev.witan.steering.LoadPolicy;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/// What a release's configuration says of load and caches, as those take it.
+/// What a release's configuration says of load, budgets and caches, as those take it.
 final class LiveRules {
     private LiveRules() {}
 
-    static Optional<LoadControl> load(LoadConfig load, Mixture mixture) {
-        return load.isOn()
-                ? Optional.of(new LoadControl(
-                        mixture, new LoadPolicy((float) load.strength(), load.halfLife()), NanoClock.system()))
-                : Optional.empty();
+    /// What biases the selection of the mixture while it serves.
+    static List<LiveControl> controls(MixtureSpec spec, Mixture mixture) {
+        List<LiveControl> controls = new ArrayList<>();
+        LoadConfig load = spec.routing().load();
+        if (load.isOn()) {
+            LoadPolicy policy = new LoadPolicy((float) load.strength(), load.halfLife());
+            controls.add(new LoadControl(mixture, policy, NanoClock.system()));
+        }
+        BudgetConfig budget = spec.routing().budget();
+        if (budget.isOn()) {
+            double[] costs = spec.experts().stream()
+                    .mapToDouble(expert -> expert.traits().cost())
+                    .toArray();
+            double perRow = budget.perRow() == 0 ? Double.MAX_VALUE : budget.perRow();
+            Budget bound = new Budget(perRow, budget.tenants(), budget.rate());
+            controls.add(new BudgetControl(mixture, costs, bound, NanoClock.system()));
+        }
+        return List.copyOf(controls);
     }
 
     static CacheBounds bounds(CachesConfig caches) {

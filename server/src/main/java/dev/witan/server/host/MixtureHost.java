@@ -20,7 +20,7 @@ import dev.witan.resilience.MixtureCaches;
 import dev.witan.server.host.RepositoryEntry.State;
 import dev.witan.server.protocol.ReadLimits;
 import dev.witan.steering.Controls;
-import dev.witan.steering.LoadControl;
+import dev.witan.steering.LiveControl;
 import dev.witan.steering.MixtureControl;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -272,17 +272,17 @@ public final class MixtureHost implements AutoCloseable {
         boolean isUp = false;
         try {
             MixtureControl control = control(mixture.name());
-            Optional<LoadControl> load =
-                    LiveRules.load(loaded.configuration().spec().routing().load(), mixture);
+            List<LiveControl> live = LiveRules.controls(loaded.configuration().spec(), mixture);
             MixtureStatistics statistics =
                     new MixtureStatistics(mixture, limits.batchRowsMax(), InstantSource.system());
-            EngineObserver further = load.map(LoadControl::observer)
-                    .<EngineObserver>map(meter -> new BothObservers(statistics, meter))
-                    .orElse(statistics);
+            EngineObserver further = statistics;
+            for (LiveControl it : live) {
+                further = new BothObservers(further, it.observer());
+            }
             EngineObserver observer = telemetry.observer(mixture, further);
             Engine engine = new Engine(mixture, limits, observer, NanoClock.system(), remembered.answers());
             telemetry.watch(engine);
-            control.attach(engine, load);
+            control.attach(engine, live);
             watch(engine, remembered);
             isUp = true;
             return new HostedMixture(loaded, engine, statistics, readLimits, exposure, this::startExpert);

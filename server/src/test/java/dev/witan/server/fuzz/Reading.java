@@ -17,10 +17,9 @@ import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
 
-/// One reading of bytes from a stranger, and what must hold for it whatever the bytes are: either they are a request
-/// whose parts agree and that the encoder takes or refuses, or they are refused for a reason that the caller can act
-/// on;
-/// and neither takes more memory than the bytes deserve.
+/// One reading of bytes from a stranger, and what must hold for it whatever the bytes are: either they are a
+/// request whose parts agree and that the encoder takes or refuses, or they are refused for a reason that the
+/// caller can act on; and neither takes more memory than the bytes deserve.
 final class Reading {
     static final ReadLimits LIMITS = new ReadLimits(12, 1000, 8, 50);
     static final Mixture MIXTURE = HandMadeMixture.in(Arena.global());

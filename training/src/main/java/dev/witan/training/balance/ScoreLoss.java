@@ -4,8 +4,7 @@ package dev.witan.training.balance;
 import dev.witan.kernels.FloatMatrix;
 
 /// The z-loss of ST-MoE (Zoph et al. 2022), `coefficient * mean(logsumexp(scores)^2)`: it keeps the gate's scores
-/// small,
-/// where floats are fine and the softmax is not yet one-sided.
+/// small, where floats are fine and the softmax is not yet one-sided.
 ///
 /// @param coefficient its weight beside the task's loss
 public record ScoreLoss(double coefficient) {

@@ -8,9 +8,8 @@ import dev.witan.training.data.Target;
 import dev.witan.training.data.TargetKind;
 
 /// What answers are worth in money: rows that stand one after another bid against each other for one place; the one
-/// with
-/// the highest bid times probability gets it, and pays its bid if its label says that it was clicked. A better model
-/// earns more of the same rows.
+/// with the highest bid times probability gets it, and pays its bid if its label says that it was clicked. A better
+/// model earns more of the same rows.
 public final class Auctions {
     /// Rows that bid for one place.
     public static final int BIDDERS = 8;

@@ -13,11 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Learns which requests need more than the cheapest experts. A linear score predicts how far the cheapest answer, one
-/// expert of the lowest tier, is from the full one; thresholds on it and a fan-out per level are then chosen so that
-/// most
-/// is saved while quality stays within a bound. The score is fitted to the even rows and the thresholds are chosen on
-/// the odd ones. Same rows, same bits.
+/// Learns which requests need more than the cheapest experts. A linear score predicts how far the cheapest answer,
+/// one expert of the lowest tier, is from the full one; thresholds on it and a fan-out per level are then chosen so
+/// that most is saved while quality stays within a bound. The score is fitted to the even rows and the thresholds
+/// are chosen on the odd ones. Same rows, same bits.
 ///
 /// Source of the idea: routing by predicted difficulty (hybrid inference), here with the divergence between answers as
 /// difficulty, which needs no labels.
