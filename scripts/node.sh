@@ -45,7 +45,7 @@ openai_client() {
     local made log upstream server source url status=1
     made=$(mktemp -d)
     log=$made/log
-    source=$root/experts-remote/src/test/java/dev/witan/experts/chat/CannedUpstream.java
+    source=$root/testkit/src/main/java/dev/witan/testkit/CannedUpstream.java
     "$JAVA_HOME/bin/java" "$source" 0 >"$made/upstream" 2>&1 &
     upstream=$!
     until grep -q '^canned upstream on' "$made/upstream" || ! kill -0 "$upstream" 2>/dev/null; do sleep 0.1; done

@@ -140,7 +140,12 @@ final class Lane {
         long startedNanos = clock.nanos();
         int ended = 0;
         for (int row = part.batchRow; row < part.batchRow + part.count; row++) {
-            ended += part.ticket.isEnded() || end(batch, part, row, nowNanos) ? 1 : 0;
+            if (part.ticket.isEnded()) {
+                pending.forget(batch.pending[row]);
+                ended++;
+            } else if (end(batch, part, row, nowNanos)) {
+                ended++;
+            }
         }
         if (ended > 0) {
             ends.answered(batch, part, ended, startedNanos);

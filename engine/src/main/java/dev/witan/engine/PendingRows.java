@@ -272,9 +272,15 @@ final class PendingRows {
     /// Gives up the rows of a batch that broke before they were taken over.
     void abandon(LaneBatch batch) {
         for (PendingRow row : batch.pending) {
-            if (row != null && !row.isClosed) {
-                close(row);
-            }
+            forget(row);
+        }
+    }
+
+    /// Gives up a row, if there is one, whose request has ended before the row was taken over: its calls are cancelled
+    /// and its place is free.
+    void forget(@Nullable PendingRow row) {
+        if (row != null && !row.isClosed) {
+            close(row);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.witan.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.witan.testkit.CannedUpstream;
 import dev.witan.engine.Limits;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
@@ -15,7 +16,6 @@ import dev.witan.engine.gate.NetworkGate;
 import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.routing.Router;
-import dev.witan.experts.chat.CannedUpstream;
 import dev.witan.experts.chat.ChatExpert;
 import dev.witan.experts.chat.ChatLimits;
 import dev.witan.experts.chat.ChatUpstream;

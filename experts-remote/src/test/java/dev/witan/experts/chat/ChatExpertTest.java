@@ -4,6 +4,7 @@ package dev.witan.experts.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.witan.testkit.CannedUpstream;
 import dev.witan.experts.chat.ChatFailure.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
