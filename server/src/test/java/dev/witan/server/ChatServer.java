@@ -3,7 +3,6 @@ package dev.witan.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.witan.testkit.CannedUpstream;
 import dev.witan.engine.Limits;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
@@ -29,6 +28,7 @@ import dev.witan.model.load.LoadedMixture;
 import dev.witan.observability.Telemetry;
 import dev.witan.server.host.MixtureHost;
 import dev.witan.server.host.MixtureSource;
+import dev.witan.testkit.CannedUpstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;

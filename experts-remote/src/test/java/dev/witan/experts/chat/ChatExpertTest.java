@@ -4,8 +4,8 @@ package dev.witan.experts.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.witan.testkit.CannedUpstream;
 import dev.witan.experts.chat.ChatFailure.Reason;
+import dev.witan.testkit.CannedUpstream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
