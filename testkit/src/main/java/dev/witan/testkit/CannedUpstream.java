@@ -233,7 +233,7 @@ public final class CannedUpstream implements AutoCloseable {
             String language = model.substring(model.lastIndexOf('-') + 1);
             String text = GREETINGS.getOrDefault(language, "Hello, this is a model") + " (" + model + ").";
             List<String> words = new ArrayList<>();
-            for (String word : text.split(" ")) {
+            for (String word : text.split(" ", -1)) {
                 words.add(words.isEmpty() ? word : " " + word);
             }
             return words;
@@ -383,7 +383,7 @@ public final class CannedUpstream implements AutoCloseable {
                 return null;
             }
             byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-            return new Request(head.toString(), first.split(" ")[1], new String(body, UTF_8));
+            return new Request(head.toString(), first.split(" ", -1)[1], new String(body, UTF_8));
         }
 
         private static String line(InputStream in) throws IOException {
