@@ -129,7 +129,7 @@ final class TiersCommand implements Callable<Integer> {
         TextTable table = new TextTable();
         table.row("", "without", "with tiers");
         table.row("multiply-adds of a row's experts", number(report.computeBefore()), number(report.computeAfter()));
-        table.row("and of the tier score", "0", number(report.overhead()));
+        table.row("and of the tier score", "0", number((double) report.overhead()));
         String figure = SweepPlot.figureName(report.before());
         table.row(
                 figure,

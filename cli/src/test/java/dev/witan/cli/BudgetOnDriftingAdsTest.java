@@ -72,6 +72,7 @@ class BudgetOnDriftingAdsTest {
                 new TableColumn.Texts(
                         column.name(),
                         rows.stream().map(row -> texts.values()[row]).toArray(String[]::new));
+            case TableColumn.Images _ -> throw new IllegalArgumentException("ads have no pictures: " + column.name());
         };
     }
 

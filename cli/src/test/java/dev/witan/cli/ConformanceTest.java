@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,8 @@ class ConformanceTest {
         ServerConfig config =
                 ServerConfig.loopback("test", AdminToken.of(TOKEN)).withPorts(0, 0);
         MixtureRepository shipped = new MixtureRepository(Path.of("..", "mixtures"));
-        serving = Serving.start(config, ServedMixtures.of(shipped, List.of()), Limits.defaults(), Exposure.EXPERTS);
+        serving = Serving.start(
+                config, ServedMixtures.of(shipped, List.of()), Limits.defaults(), Exposure.EXPERTS, Optional.empty());
     }
 
     @AfterAll
