@@ -23,6 +23,11 @@ interface Care {
     /// A call has ended.
     default void left() {}
 
+    /// Whether a call is given up once nobody waits for its answer.
+    default boolean givesUp() {
+        return true;
+    }
+
     /// Whether a call that was answered found the other end asleep.
     default RemoteObserver.Start judge(Optional<Boolean> said, long nanos, long endedNanos) {
         return RemoteObserver.Start.WARM;

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One expert batch on its way to the other end and back. It ends once: with its answer, with a failure, at its
-/// deadline, or because nobody waits for it any more; nothing is written to its rows afterwards.
+/// deadline, or because nobody waits for it any more, if it is one that is given up then; nothing is written to its
+/// rows afterwards.
 final class Flight {
     private final NetworkExpert expert;
     private final ExpertBatch batch;
@@ -47,7 +48,9 @@ final class Flight {
         hasEntered = true;
         expert.care().entered();
         alarm = expert.timer().schedule(() -> fail(late()), nanosLeft, TimeUnit.NANOSECONDS);
-        batch.onCancel(() -> fail(new WitanException(ErrorCode.CANCELLED, "nobody waits for the rows any more")));
+        if (expert.care().givesUp()) {
+            batch.onCancel(() -> fail(new WitanException(ErrorCode.CANCELLED, "nobody waits for the rows any more")));
+        }
         var _ = expert.peer().contract().whenComplete((contract, failure) -> {
             if (failure == null) {
                 ask(

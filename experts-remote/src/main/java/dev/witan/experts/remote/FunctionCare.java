@@ -42,6 +42,13 @@ final class FunctionCare implements Care {
         warmer.left();
     }
 
+    /// A platform runs a call to its end anyway, and it may be the one that wakes an instance for the next. One that
+    /// was given up would make room for another, which would have to start an instance of its own.
+    @Override
+    public boolean givesUp() {
+        return false;
+    }
+
     @Override
     public Start judge(Optional<Boolean> said, long nanos, long endedNanos) {
         return coldStarts.judge(said, nanos, endedNanos);

@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
 /// An expert that answers at another place: a model of another server, or a function. It never holds the thread that
-/// submits to it, ends every batch by its deadline, and gives a call up as soon as nobody waits for it.
+/// submits to it, ends every batch by its deadline, and gives a call up as soon as nobody waits for it, except one to
+/// a function.
 final class NetworkExpert implements Expert {
     private final String id;
     private final String digest;

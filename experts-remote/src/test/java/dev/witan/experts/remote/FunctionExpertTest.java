@@ -68,6 +68,23 @@ class FunctionExpertTest {
         }
     }
 
+    /// Or else each row that is tired of waiting would have the next one start another instance.
+    @Test
+    void letsACallEndThatNobodyWaitsForAnyMore() {
+        try (ColdFunction function = new ColdFunction(model, START_TIME, true);
+                Expert expert = expert(function, TIMEOUT, Duration.ZERO, 1)) {
+            expert.warm();
+            function.sleep();
+            Asking asking = Asking.of(expert, ROW);
+            Await.until(() -> function.started() == 2);
+
+            asking.batch.cancel();
+
+            assertThat(asking.answer(0)).containsExactly(1.25f, -3, -1.75f);
+            assertThat(heard.last().start()).isEqualTo(COLD);
+        }
+    }
+
     @Test
     void hasAsManyInstancesWarmBeforeTheFirstCallAsAsked() {
         try (ColdFunction function = new ColdFunction(model, START_TIME, true);
