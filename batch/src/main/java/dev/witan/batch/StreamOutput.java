@@ -7,6 +7,7 @@ import dev.witan.tables.Segment;
 import dev.witan.tables.SegmentFormat;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -55,6 +56,11 @@ final class StreamOutput implements BatchOutput {
             written += bytes.length;
         } catch (IOException e) {
             throw new WitanException(ErrorCode.UNAVAILABLE, "the answers cannot be written: " + e, e);
+        }
+        // Standard output throws nothing; it has to be asked.
+        if (out instanceof PrintStream printed && printed.checkError()) {
+            throw new WitanException(
+                    ErrorCode.UNAVAILABLE, "the answers cannot be written: nobody reads them, or the disk is full");
         }
     }
 
