@@ -5,6 +5,7 @@ import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.error.WitanException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,20 +35,22 @@ public final class TablePictures {
         byte[][] pictures = new byte[files.rows()][];
         for (int row = 0; row < pictures.length; row++) {
             if (!files.isMissing(row)) {
-                pictures[row] = read(table, folder.resolve(files.label(row)), files.name(), row);
+                pictures[row] = read(table, folder, files, row);
             }
         }
         return new TableColumn.Images(encoder, pictures);
     }
 
-    private static byte[] read(Table table, Path file, String column, int row) {
+    private static byte[] read(Table table, Path folder, TableColumn files, int row) {
+        String column = files.name();
         try {
+            Path file = folder.resolve(files.label(row));
             if (Files.size(file) > ImageEncoder.BYTES_MAX) {
                 throw WitanException.invalidInput("%s row %d, column '%s': a picture may have %d bytes: %s has %d"
                         .formatted(table.source(), row + 1, column, ImageEncoder.BYTES_MAX, file, Files.size(file)));
             }
             return Files.readAllBytes(file);
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             throw WitanException.invalidInput("%s row %d, column '%s': the file of a picture must be readable: %s"
                     .formatted(table.source(), row + 1, column, e));
         }
