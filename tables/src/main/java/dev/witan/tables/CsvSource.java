@@ -101,8 +101,11 @@ public final class CsvSource implements RowSource {
     public Optional<RawRows> next(int rowsMax) {
         List<CsvRecord> chunk = new ArrayList<>(rowsMax);
         try {
-            while (chunk.size() < rowsMax && records.hasNext()) {
-                chunk.add(records.next());
+            long size = 0;
+            while (chunk.size() < rowsMax && size < CHUNK_SIZE_MAX && records.hasNext()) {
+                CsvRecord record = records.next();
+                size += size(record);
+                chunk.add(record);
             }
         } catch (UncheckedIOException | CsvParseException e) {
             throw Unreadable.of(name, e);
@@ -113,6 +116,14 @@ public final class CsvSource implements RowSource {
         long first = row;
         row += chunk.size();
         return Optional.of(new CsvRows(separator, fields, selection, first, chunk));
+    }
+
+    private static long size(CsvRecord record) {
+        long size = 0;
+        for (int column = 0; column < record.getFieldCount(); column++) {
+            size += record.getField(column).length();
+        }
+        return size;
     }
 
     @Override

@@ -123,11 +123,13 @@ public final class JsonLinesSource implements RowSource {
     public Optional<RawRows> next(int rowsMax) {
         List<byte[]> chunk = new ArrayList<>(rowsMax);
         long[] lines = new long[rowsMax];
-        while (chunk.size() < rowsMax) {
+        long size = 0;
+        while (chunk.size() < rowsMax && size < CHUNK_SIZE_MAX) {
             byte[] text = take();
             if (text == null) {
                 break;
             }
+            size += text.length;
             lines[chunk.size()] = line;
             chunk.add(text);
         }

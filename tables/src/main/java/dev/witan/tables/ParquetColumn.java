@@ -4,6 +4,7 @@ package dev.witan.tables;
 import dev.hardwood.reader.RowReader;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the values of one column out of the rows of a Parquet file, a chunk at a time.
@@ -39,7 +40,8 @@ final class ParquetColumn {
         }
     }
 
-    void take(RowReader reader, int row) {
+    /// Takes the value of a row, and tells how long it is if it is a text or bytes.
+    int take(RowReader reader, int row) {
         String name = field.name();
         boolean isMissing = reader.isNull(name);
         missing.set(row, isMissing);
@@ -52,6 +54,15 @@ final class ParquetColumn {
             case TRUTH -> truths.set(row, !isMissing && reader.getBoolean(name));
             case VECTOR -> throw new IllegalStateException("no plain column holds vectors");
         }
+        return isMissing ? 0 : length(row);
+    }
+
+    private int length(int row) {
+        return switch (field.type()) {
+            case TEXT -> String.valueOf(texts[row]).length();
+            case BINARY -> Objects.requireNonNull(binaries[row]).length;
+            case REAL, SINGLE, WHOLE, TRUTH, VECTOR -> 0;
+        };
     }
 
     Cells cells(int rows) {

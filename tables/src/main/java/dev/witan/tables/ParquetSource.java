@@ -69,11 +69,12 @@ public final class ParquetSource implements RowSource {
         try {
             RowReader reader = reader();
             int count = 0;
+            long size = 0;
             wanted.forEach(column -> column.start(rowsMax));
-            while (count < rowsMax && reader.hasNext()) {
+            while (count < rowsMax && size < CHUNK_SIZE_MAX && reader.hasNext()) {
                 reader.next();
                 for (ParquetColumn column : wanted) {
-                    column.take(reader, count);
+                    size += column.take(reader, count);
                 }
                 count++;
             }

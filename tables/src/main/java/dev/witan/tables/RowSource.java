@@ -6,11 +6,14 @@ import java.util.Optional;
 
 /// A table that is read from its beginning, chunk by chunk. One thread reads; chunks are decoded by any.
 public interface RowSource extends AutoCloseable {
+    /// Characters, or bytes, of texts from which on a chunk takes no further row.
+    int CHUNK_SIZE_MAX = 8 << 20;
+
     /// The columns, all of them.
     List<Field> fields();
 
-    /// The next rows, at most so many; none at the end. Every call but the last few gives exactly so many, so that
-    /// chunks begin at the same rows in every run.
+    /// The next rows, at most so many, and fewer where their texts are large; none at the end. How many they are
+    /// depends on nothing but the rows from the first of them on, so that chunks begin at the same rows in every run.
     ///
     /// @throws dev.witan.engine.error.WitanException INVALID_INPUT: what follows cannot be told apart into rows
     Optional<RawRows> next(int rowsMax);

@@ -123,6 +123,22 @@ class TablesTest {
     }
 
     @Test
+    void chunksAreSmallerWhereTextsAreLargeWhereverTheyBegin() {
+        String text = "x".repeat(RowSource.CHUNK_SIZE_MAX / 2);
+        String table = "a\n" + "%s\n".formatted(text).repeat(5);
+        String records = "{\"a\":\"%s\"}\n".formatted(text).repeat(5);
+        for (RowSource source : List.of(csv(table), lines(records, ALL))) {
+            assertThat(source.next(9).orElseThrow().rows()).isEqualTo(2);
+            assertThat(source.next(9).orElseThrow().rows()).isEqualTo(2);
+            assertThat(source.next(9).orElseThrow().rows()).isEqualTo(1);
+        }
+        for (RowSource source : List.of(csv(table), lines(records, ALL))) {
+            source.skip(2);
+            assertThat(source.next(9).orElseThrow().rows()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void chunksGoOnWhereRowsWerePassedOver() {
         for (RowSource source : List.of(
                 csv("a\n0\n1\n2\n3\n4\n"), lines("{\"a\":0}\n{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n{\"a\":4}\n", ALL))) {
