@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 
@@ -93,17 +95,24 @@ final class HttpLink {
         BodyHandler<byte[]> bounded = BodyHandlers.limiting(BodyHandlers.ofByteArray(), bytesMax);
         CompletableFuture<HttpResponse<byte[]>> first = client.sendAsync(request, bounded);
         AtomicReference<CompletableFuture<?>> running = new AtomicReference<>(first);
+        AtomicBoolean isGivenUp = new AtomicBoolean();
         CompletableFuture<Reply> reply = first.exceptionallyCompose(e -> {
-                    if (!isLostConnection(unwrapped(e)) || first.isCancelled()) {
+                    if (!isLostConnection(unwrapped(e)) || isGivenUp.get()) {
                         return CompletableFuture.failedFuture(e);
                     }
                     CompletableFuture<HttpResponse<byte[]>> second = client.sendAsync(request, bounded);
                     running.set(second);
+                    if (isGivenUp.get()) {
+                        second.cancel(true);
+                    }
                     return second;
                 })
                 .thenApply(response -> reply(response, bytesMax, traffic))
                 .exceptionallyCompose(e -> CompletableFuture.failedFuture(failure(unwrapped(e))));
-        return new Asked<>(reply, () -> running.get().cancel(true));
+        return new Asked<>(reply, () -> {
+            isGivenUp.set(true);
+            running.get().cancel(true);
+        });
     }
 
     private static Throwable unwrapped(Throwable failure) {
@@ -111,7 +120,8 @@ final class HttpLink {
     }
 
     private static boolean isLostConnection(Throwable cause) {
-        return cause instanceof IOException && !(cause instanceof ConnectException) && !isTooLong(cause);
+        boolean isUnconnected = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+        return cause instanceof IOException && !isUnconnected && !isTooLong(cause);
     }
 
     private static boolean isTooLong(Throwable cause) {
