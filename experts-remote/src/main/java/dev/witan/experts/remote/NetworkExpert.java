@@ -121,6 +121,7 @@ final class NetworkExpert implements Expert {
             WitanException why = Failures.of(e);
             if (why.code() != ErrorCode.INVALID_CONFIGURATION) {
                 peer.fell(why);
+                care.begin();
             }
             throw new WitanException(why.code(), "expert '%s': %s".formatted(id, why.reason()), why);
         }
