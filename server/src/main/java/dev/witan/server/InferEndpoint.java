@@ -120,7 +120,7 @@ final class InferEndpoint {
 
     private void reply(Exchange exchange, InferWriter writer, InferCall call, InferenceResponse response) {
         InferWriter.Body body = writer.write(response, call.id(), call.outputs());
-        bodies.holdAnswer(exchange, body.bytes().remaining());
+        bodies.hold(exchange, body.bytes().remaining());
         if (body.hasBinary()) {
             exchange.addHeader(JSON_LENGTH, Integer.toString(body.jsonLength()));
             exchange.reply(HttpStatus.OK_200, Exchange.BINARY, body.bytes());

@@ -70,6 +70,11 @@ public final class JsonText {
         return new Span(from, (int) parser.currentLocation().getCharOffset());
     }
 
+    /// How many characters it has.
+    public int length() {
+        return text.length();
+    }
+
     public boolean has(String member) {
         return members.containsKey(member);
     }

@@ -78,7 +78,9 @@ public final class ChatEndpoint implements Endpoint {
         door.enter();
         exchange.whenEnded(door::leave);
         try {
-            answer(exchange, read(exchange));
+            Conversation conversation = read(exchange);
+            bodies.hold(exchange, conversation.body().length());
+            answer(exchange, conversation);
         } catch (ConversationError e) {
             byte[] body = OpenAiErrors.body(e.status(), String.valueOf(e.getMessage()), e.param(), "invalid_input");
             exchange.reply(e.status(), Exchange.JSON, body);

@@ -30,7 +30,7 @@ public final class Bodies {
     /// What a body may be.
     ///
     /// @param bytesMax of one body, as it arrives and unpacked
-    /// @param totalMax of all bodies that are being read or used, and of all answers that are being taken, at once,
+    /// @param totalMax of all bodies that are being read, used or kept, and of all answers being taken, at once,
     ///     beyond each one's first buffer
     /// @param inflationMax what one byte of a compressed body may become
     /// @param pace how fast a body must arrive
@@ -69,8 +69,9 @@ public final class Bodies {
         return readAll(request, first, encoding, isLate, use);
     }
 
-    /// Counts the bytes of an answer until its exchange has ended, if they are many, or refuses to hold them.
-    public void holdAnswer(Exchange exchange, int bytes) {
+    /// Counts the bytes of an answer, or of a question that is kept, until the exchange has ended, if they are many,
+    /// or refuses to hold them.
+    public void hold(Exchange exchange, int bytes) {
         if (bytes > FIRST_CAPACITY) {
             reserve(bytes);
             exchange.whenEnded(() -> total.addAndGet(-bytes));
