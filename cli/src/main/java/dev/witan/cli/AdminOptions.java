@@ -17,6 +17,8 @@ import picocli.CommandLine.Option;
 /// Which server's admin API to ask, and with which token.
 final class AdminOptions {
     private static final Pattern TOKEN = Pattern.compile("admin-([0-9]{1,18})\\.token");
+    private static final Pattern HERE =
+            Pattern.compile("^https?://(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]+)?(/|$)");
 
     @Option(
             names = "--server",
@@ -44,11 +46,23 @@ final class AdminOptions {
         if (tokenFile == null && fromEnvironment != null && !fromEnvironment.isBlank()) {
             return fromEnvironment.strip();
         }
+        if (tokenFile == null) {
+            requireThisMachine(server);
+        }
         Path file = tokenFile == null ? found(Path.of(System.getProperty("user.home"), ".witan")) : tokenFile;
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
             throw refusal("the admin token cannot be read: " + e, e);
+        }
+    }
+
+    /// A token that nobody has named opens a server of this machine, and is nobody else's to see.
+    static void requireThisMachine(String url) {
+        if (!HERE.matcher(url).find()) {
+            throw refusal("no admin token for %s: it is not on this machine; name the file of its token with"
+                            .formatted(url)
+                    + " --admin-token-file, or set WITAN_ADMIN_TOKEN");
         }
     }
 

@@ -183,6 +183,21 @@ class SteerCommandTest {
     }
 
     @Test
+    void theTokenOfThisMachineIsSentNowhereElse() {
+        for (String here : List.of("http://127.0.0.1:8002", "http://localhost:8002/", "https://[::1]:8002")) {
+            AdminOptions.requireThisMachine(here);
+        }
+        for (String elsewhere : List.of(
+                "http://10.0.0.7:8002",
+                "http://localhost.example:8002",
+                "http://127.0.0.1@example:8002",
+                "http://127.0.0.1.example")) {
+            assertThatThrownBy(() -> AdminOptions.requireThisMachine(elsewhere))
+                    .hasMessageStartingWith("no admin token for " + elsewhere);
+        }
+    }
+
+    @Test
     void theTokenOfTheOneServerOnThisMachineIsFound() throws IOException {
         Path home = Files.createDirectories(folder.resolve("home"));
         assertThatThrownBy(() -> AdminOptions.found(home)).hasMessageStartingWith("no admin token: ");
