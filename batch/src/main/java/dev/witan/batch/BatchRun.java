@@ -56,7 +56,7 @@ public final class BatchRun {
             SegmentFormat format = SegmentFormat.of(target.format(), targetName(), plan.fields());
             Optional<BatchOutput> opened = open(format);
             if (opened.isEmpty()) {
-                return new BatchResult(0, 0, 0, "", Duration.ofNanos(System.nanoTime() - started));
+                return new BatchResult(true, 0, 0, 0, "", Duration.ofNanos(System.nanoTime() - started));
             }
             try (BatchOutput output = opened.get()) {
                 Requests requests = new Requests(mixture.encoder().columns(), input.format(), input.folder());
@@ -157,8 +157,8 @@ public final class BatchRun {
             }
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-        return new BatchResult(
-                before + counts.rows, before, counts.skipped, counts.skipped > 0 ? output.badRows() : "", elapsed);
+        String badRows = counts.skipped > 0 ? output.badRows() : "";
+        return new BatchResult(false, before + counts.rows, before, counts.skipped, badRows, elapsed);
     }
 
     private static void keep(BatchOutput output, RuntimeException cause) {

@@ -211,7 +211,7 @@ final class BatchCommand implements Callable<Integer> {
         long now = result.rows() - result.rowsBefore();
         StringBuilder text = new StringBuilder("%,d rows, %,d of them now in %.1f s, %,.0f rows/s"
                 .formatted(result.rows(), now, seconds, now / seconds));
-        if (result.rows() == 0) {
+        if (result.hadEnded()) {
             text.setLength(0);
             text.append("the earlier run had ended; its answers are there");
         }

@@ -160,6 +160,16 @@ class BatchCommandTest {
     }
 
     @Test
+    void aTableWithoutRowsIsAnsweredByOneWithoutRows() throws IOException {
+        Path empty = Files.write(folder.resolve("empty.csv"), Files.readAllLines(table).subList(0, 1));
+        Path out = folder.resolve("out.csv");
+        Result result = batch(empty.toString(), out.toString());
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.err()).contains("0 rows").doesNotContain("earlier run");
+        assertThat(Files.readAllLines(out)).hasSize(1);
+    }
+
+    @Test
     void columnsAreCheckedBeforeAnythingIsWritten() {
         String out = folder.resolve("out.csv").toString();
         assertThat(batch(table.toString(), out, "--keep", "ID").err())
