@@ -4,6 +4,7 @@ package dev.witan.batch;
 import dev.witan.engine.Engine;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.tables.BadRow;
 import dev.witan.tables.Field;
@@ -11,6 +12,9 @@ import dev.witan.tables.RawRows;
 import dev.witan.tables.RowSource;
 import dev.witan.tables.SegmentFormat;
 import dev.witan.tables.Selection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -50,6 +54,7 @@ public final class BatchRun {
         long started = System.nanoTime();
         Mixture mixture = engine.mixture();
         requireRows(mixture);
+        requireOtherFile();
         try (RowSource source = input.open(selection(mixture))) {
             requireSomeOf(mixture, source.fields());
             OutputPlan plan = new OutputPlan(source.fields(), mixture, options);
@@ -72,6 +77,19 @@ public final class BatchRun {
                 throw WitanException.invalidInput(
                         "mixture '%s' reads tokens, several rows of numbers per record, which tables do not have"
                                 .formatted(mixture.name()));
+            }
+        }
+    }
+
+    /// Answers take the place of a file that is there already, and a table is not theirs to take.
+    private void requireOtherFile() {
+        if (input instanceof BatchInput.OfFile(Path in, _) && target instanceof BatchTarget.ToFile to) {
+            try {
+                if (Files.exists(in) && Files.exists(to.file()) && Files.isSameFile(in, to.file())) {
+                    throw WitanException.invalidInput(to.file() + ": the answers need another file than the table");
+                }
+            } catch (IOException e) {
+                throw new WitanException(ErrorCode.INVALID_INPUT, in + ": the file cannot be read: " + e, e);
             }
         }
     }

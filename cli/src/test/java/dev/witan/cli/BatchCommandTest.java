@@ -160,6 +160,15 @@ class BatchCommandTest {
     }
 
     @Test
+    void answersDoNotTakeThePlaceOfTheirTable() throws IOException {
+        byte[] before = Files.readAllBytes(table);
+        Result result = batch(table.toString(), table.toString(), "--restart");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("the answers need another file than the table");
+        assertThat(Files.readAllBytes(table)).isEqualTo(before);
+    }
+
+    @Test
     void aTableWithoutRowsIsAnsweredByOneWithoutRows() throws IOException {
         Path empty = Files.write(folder.resolve("empty.csv"), Files.readAllLines(table).subList(0, 1));
         Path out = folder.resolve("out.csv");
