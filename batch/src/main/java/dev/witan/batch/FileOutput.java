@@ -99,9 +99,13 @@ final class FileOutput implements BatchOutput {
             journal.close();
             return Optional.empty();
         }
-        FileOutput output = new FileOutput(out, input, journal, found.orElse(Journal.State.START));
-        if (found.isEmpty() || found.get().outBytes() == 0) {
+        boolean isNew = found.isEmpty() || found.get().outBytes() == 0;
+        if (isNew) {
+            // Before the files are cut: no journal may tell of answers that are gone.
             journal.begin(identity.orElse(List.of()));
+        }
+        FileOutput output = new FileOutput(out, input, journal, found.orElse(Journal.State.START));
+        if (isNew) {
             append(output.answers, format.head());
             output.note(false);
         }
