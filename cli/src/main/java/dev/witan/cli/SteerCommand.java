@@ -133,6 +133,10 @@ final class SteerCommand implements Callable<Integer> {
                     .formatted(mixture, verb, String.join(" ", wanted))
                     .stripTrailing());
         }
+        if (verb.equals("undo") && !arguments.getFirst().matches("[A-Za-z0-9]+")) {
+            throw usage("an ID is like s3, as `witan steer %s list` shows it: '%s'"
+                    .formatted(mixture, arguments.getFirst()));
+        }
     }
 
     private void lay(RemoteServer server) {

@@ -157,6 +157,7 @@ class SteerCommandTest {
         wrong(1, "did you mean 'ads'?", "asd", "list");
         wrong(1, "mixture 'ads' has no fallback expert", "ads", "fallback", "--why", "w", "--for", "1m");
         wrong(1, "steer 's99' is not in force on 'ads'", "ads", "undo", "s99");
+        wrong(2, "an ID is like s3, as `witan steer ads list` shows it: 's 3'", "ads", "undo", "s 3");
     }
 
     @Test
