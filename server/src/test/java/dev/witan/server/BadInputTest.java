@@ -233,7 +233,7 @@ class BadInputTest {
                         post("/v2/models/ads/versions/4/infer", GOOD),
                         404,
                         "mixture 'ads' serves version 3: '4'"),
-                Arguments.of("unknown path", server.request("/v3/models"), 404, "no such path: '/v1/models'"),
+                Arguments.of("unknown path", server.request("/v3/models"), 404, "no such path: '/v3/models'"),
                 Arguments.of(
                         "unknown path of a mixture", server.request("/v2/models/ads/statistics"), 404, "no such path"),
                 Arguments.of("GET of infer", server.request(INFER), 405, "the method must be one of POST: GET"),
