@@ -307,6 +307,24 @@ class WaitingRowsTest {
     }
 
     @Test
+    void aRowWhoseRequestFailedBeforeItsBatchEndedGivesItsPlaceBack() throws InterruptedException {
+        try (Engine engine = engine(1, PLAIN, slow, Fixtures.constant("b", Float.NaN))) {
+            Ticket ticket = Fixtures.admit(engine, Fixtures.rows(new double[][] {{0, 1}, {1, 0}}), context());
+            Submitted submitted = slow.take();
+            CountDownLatch cancelled = new CountDownLatch(1);
+            submitted.batch().onCancel(cancelled::countDown);
+            assertThat(failure(ticket).code()).isEqualTo(ErrorCode.EXPERT_FAILED);
+            assertThat(cancelled.await(30, TimeUnit.SECONDS)).isTrue();
+            submitted.answer(1);
+            Ticket next = admit(engine, 1, 0);
+            Submitted later = slow.take();
+            assertThat(engine.rowsPending()).isOne();
+            later.answer(7);
+            assertThat(value(next)).isEqualTo(7);
+        }
+    }
+
+    @Test
     void theExpertIsToldHowLongItsRowsAreWanted() throws InterruptedException {
         try (Engine engine = engine(1, PLAIN, slow)) {
             admit(engine, 1);
