@@ -67,6 +67,7 @@ final class PassedOverRecorder {
                         .thenComparingDouble(column -> -scores.at(row, column)));
         columns.forEach(this::recordScored);
         recordUnscored();
+        recordShared();
     }
 
     private void recordScored(int column) {
@@ -136,5 +137,17 @@ final class PassedOverRecorder {
             left += scores.column(row, expert) == Scores.NONE ? 1 : 0;
         }
         count(reason(why, 0), left);
+    }
+
+    /// Those that every row goes to are passed over only where something forbids them.
+    private void recordShared() {
+        for (int expert = scoredExperts; expert < experts.size(); expert++) {
+            String reason = workspace.batch.guidance(row).reasonAgainst(expert);
+            if (!reason.isEmpty() && named.size() < NAMED_MAX) {
+                named.add(new PassedOver(experts.get(expert), Float.NaN, Float.NEGATIVE_INFINITY, reason));
+            } else if (!reason.isEmpty()) {
+                count(reason, 1);
+            }
+        }
     }
 }

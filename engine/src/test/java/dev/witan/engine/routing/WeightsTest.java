@@ -106,4 +106,12 @@ class WeightsTest {
         assertThat(plan.weight(0, 0) + plan.weight(0, 1)).isCloseTo(1f, CLOSE);
         assertThat(plan.column(0, 2)).isEqualTo(RoutingPlan.NONE);
     }
+
+    @Test
+    void aRowDoesWithoutTheSharedExpertsThatItIsForbidden() {
+        Router router = Router.builder(3).fanOut(2).shared(2).build();
+        RoutingCase rows = new RoutingCase(new float[] {1, 2, 3})
+                .obeying(Guidance.builder(5).forbid(3, "tenant").build());
+        assertThat(chosen(rows.route(router), 0)).containsExactly(2, 1, 4);
+    }
 }
