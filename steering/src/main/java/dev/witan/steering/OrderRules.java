@@ -92,6 +92,10 @@ final class OrderRules {
     }
 
     private static void requirePinnable(String expert, SteerScope scope, Mixture mixture, LiveState now) {
+        int index = OverlayControl.ids(mixture).indexOf(expert);
+        if (index >= mixture.layer().router().experts()) {
+            throw refused("'%s' is shared: every row goes to it anyway".formatted(expert));
+        }
         Optional<Steer> exclusion = now.steers().stream()
                 .filter(steer -> steer.action().equals(new Exclude(expert)))
                 .filter(steer -> steer.scope().equals(scope) || steer.scope() instanceof SteerScope.Everybody)

@@ -145,9 +145,9 @@ public final class HierarchicalGate implements Gate {
     private int pickPinned(Guidance guidance, int[] picked) {
         int count = 0;
         for (int place = 0; place < guidance.pinnedCount() && count < picked.length - groupsChosen; place++) {
-            int group = groupOf(guidance.pinned(place));
-            if (guidance.permits(guidance.pinned(place)) && !contains(picked, count, group)) {
-                picked[count++] = group;
+            int expert = guidance.pinned(place);
+            if (expert < experts() && guidance.permits(expert) && !contains(picked, count, groupOf(expert))) {
+                picked[count++] = groupOf(expert);
             }
         }
         return count;

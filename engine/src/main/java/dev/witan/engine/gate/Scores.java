@@ -101,10 +101,10 @@ public final class Scores {
         return counts[row] == EVERY ? column : candidates[row * values.columns() + column];
     }
 
-    /// The column of an expert, or [#NONE].
+    /// The column of an expert, or [#NONE]; experts that no gate scores have none.
     public int column(int row, int expert) {
         if (counts[row] == EVERY) {
-            return expert;
+            return expert < experts ? expert : NONE;
         }
         int from = row * values.columns();
         int found = Arrays.binarySearch(candidates, from, from + counts[row], expert);

@@ -78,6 +78,18 @@ class BiasesTest {
     }
 
     @Test
+    void aPinOfAnExpertThatNoGateScoresChangesNothing() {
+        Guidance pinned = Guidance.builder(17).pin(16).build();
+        float[] high = new float[16];
+        high[3] = 1;
+        RoutingPlan plan = new RoutingCase(high, high)
+                .obeying(pinned)
+                .route(Router.builder(16).shared(1));
+        assertThat(chosen(plan, 0)).containsExactly(3, 16);
+        assertThat(chosen(plan, 1)).containsExactly(3, 16);
+    }
+
+    @Test
     void spreadRowsGoEverywhereAlikeAndTheSameRowToTheSameExperts() {
         int rows = 4000;
         float[][] values = new float[rows][];
