@@ -9,6 +9,9 @@ import dev.witan.engine.gate.RowHash;
 /// @param temperature by how much the draw is flatter than the gate's own probabilities; 1 draws by these
 /// @param seed of the mixture: another one has other requests explore, and otherwise
 public record Exploration(float share, float temperature, long seed) {
+    /// No expert's draw: who explores must say nothing of which expert is drawn.
+    private static final int NOBODY = -1;
+
     public Exploration {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("exploration share must be between 0 and 1: " + share);
@@ -20,6 +23,6 @@ public record Exploration(float share, float temperature, long seed) {
 
     /// Whether the request of that seed explores.
     boolean includes(long requestSeed) {
-        return RowHash.unit(RowHash.mix(requestSeed) ^ seed, 0) < share;
+        return RowHash.unit(RowHash.mix(requestSeed) ^ seed, NOBODY) < share;
     }
 }

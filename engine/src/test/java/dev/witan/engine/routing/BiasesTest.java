@@ -160,6 +160,22 @@ class BiasesTest {
     }
 
     @Test
+    void whoExploresSaysNothingOfWhichExpertIsDrawn() {
+        int rows = 40_000;
+        float[][] values = new float[rows][2];
+        Router router =
+                Router.builder(2).exploration(new Exploration(0.1f, 1f, 11)).build();
+        RoutingPlan plan = new RoutingCase(values).route(router);
+        int explored = 0;
+        int first = 0;
+        for (int row = 0; row < rows; row++) {
+            explored += plan.isExplored(row) ? 1 : 0;
+            first += plan.isExplored(row) && plan.chosen(row, 0) == 0 ? 1 : 0;
+        }
+        assertThat((double) first / explored).isCloseTo(0.5, within(0.04));
+    }
+
+    @Test
     void whereARowStandsInItsBatchDoesNotChangeItsDraw() {
         Router router =
                 Router.builder(3).exploration(new Exploration(1f, 2f, 3)).build();
