@@ -15,6 +15,7 @@ public final class MixtureControl {
     private final String mixture;
     private final OverlayControl overlay;
     private final Optional<Steering> steering;
+    /// Controls are ticked under its lock, so that none lays anything for an engine that is gone.
     private final Map<Engine, List<LiveControl>> live = new ConcurrentHashMap<>();
 
     MixtureControl(String mixture, OverlayControl overlay, Optional<Steering> steering) {
@@ -29,13 +30,22 @@ public final class MixtureControl {
         live.put(engine, List.copyOf(controls));
     }
 
-    /// Forgets an engine that answers no more.
+    /// Forgets an engine that answers no more, and what its controls laid, unless those of another engine lay the same.
     public void detach(Engine engine) {
         overlay.detach(engine);
-        live.remove(engine);
-        if (live.isEmpty()) {
-            overlay.change((state, _) -> state.withLoadBias(Map.of()).withPrices(Map.of(), Map.of()));
+        synchronized (live) {
+            live.remove(engine);
+            if (!isControlledBy(LoadControl.class)) {
+                overlay.change((state, _) -> state.withLoadBias(Map.of()));
+            }
+            if (!isControlledBy(BudgetControl.class)) {
+                overlay.change((state, _) -> state.withPrices(Map.of(), Map.of()));
+            }
         }
+    }
+
+    private boolean isControlledBy(Class<? extends LiveControl> kind) {
+        return live.values().stream().flatMap(List::stream).anyMatch(kind::isInstance);
     }
 
     /// What persons steer.
@@ -54,6 +64,8 @@ public final class MixtureControl {
 
     void tick() {
         steering.ifPresent(Steering::tick);
-        live.values().forEach(controls -> controls.forEach(control -> control.tick(overlay)));
+        synchronized (live) {
+            live.values().forEach(controls -> controls.forEach(control -> control.tick(overlay)));
+        }
     }
 }
