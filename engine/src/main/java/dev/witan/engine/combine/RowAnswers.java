@@ -125,7 +125,10 @@ public final class RowAnswers {
             there += isAnswered(rank) ? weights[rank] : 0f;
             isWhole &= isAnswered(rank);
         }
-        return isWhole ? 1f : there / chosenSum();
+        if (isWhole) {
+            return 1f;
+        }
+        return there == 0 ? 0f : there / chosenSum();
     }
 
     /// The sum of the chosen experts' weights; exactly one where they were renormalised, whatever rounding made

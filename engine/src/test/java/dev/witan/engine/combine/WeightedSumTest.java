@@ -54,6 +54,13 @@ class WeightedSumTest {
     }
 
     @Test
+    void weightsThatWereAllZeroStayZeroWhoeverFails() {
+        Said said = new Said(arena, null, SECOND, THIRD);
+        assertThat(combine(said.weighted(0f, 0f, 0f))).isEqualTo(Coverage.PARTIAL);
+        assertThat(combined.get(1, 0)).isZero();
+    }
+
+    @Test
     void thoseAlwaysOnKeepTheirWeightWhoeverFails() {
         Said said = new Said(arena, FIRST, null, THIRD);
         assertThat(combine(said.withShared(2, 0.5f, 0.5f, 1f))).isEqualTo(Coverage.PARTIAL);
