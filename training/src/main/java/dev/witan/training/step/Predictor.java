@@ -12,6 +12,7 @@ import dev.witan.engine.expert.ExpertAnswers;
 import dev.witan.engine.gate.Gate;
 import dev.witan.engine.gate.RowBatch;
 import dev.witan.engine.gate.Scores;
+import dev.witan.engine.overlay.Guidance;
 import dev.witan.engine.routing.Router;
 import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.kernels.FloatMatrix;
@@ -34,8 +35,8 @@ public final class Predictor {
     /// Tells what a row asks for and must obey, as a request would.
     @FunctionalInterface
     public interface RowWishes {
-        /// Nothing.
-        RowWishes NONE = (_, _, _) -> {};
+        /// Nothing; each row is a request of its own.
+        RowWishes NONE = (batch, at, row) -> batch.describe(at, 1, Guidance.NONE, 0, row, 0);
 
         /// Describes row `at` of the batch, which is row `row` of the table.
         void describe(RowBatch batch, int at, int row);

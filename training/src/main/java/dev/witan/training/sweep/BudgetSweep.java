@@ -123,7 +123,7 @@ public final class BudgetSweep {
             float[] outputs = predictor.predict(
                     (row, values) -> System.arraycopy(rows[row], 0, values, 0, values.length),
                     order,
-                    (batch, at, _) -> batch.describe(at, 1, guidance, 0, 0, 0),
+                    (batch, at, row) -> batch.describe(at, 1, guidance, 0, row, 0),
                     layer.router(),
                     meter);
             OptionalDouble revenue = auctions.isPresent()

@@ -53,7 +53,7 @@ final class TierAnswers {
             outputs[level][fanOut - 1] = predictor.predict(
                     (row, values) -> System.arraycopy(rows[row], 0, values, 0, values.length),
                     IntStream.range(0, rows.length).toArray(),
-                    (batch, at, _) -> batch.describe(at, 1, guidance, asked, 0, 0),
+                    (batch, at, row) -> batch.describe(at, 1, guidance, asked, row, 0),
                     layer.router(),
                     meter);
             costs[level][fanOut - 1] = meter.rows();
