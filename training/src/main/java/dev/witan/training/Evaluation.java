@@ -59,8 +59,7 @@ public final class Evaluation {
     private static Quality measure(Arena arena, Crew crew, Mixture mixture, Table table, Target labels) {
         var layer = mixture.layer();
         requireLocal(layer.experts());
-        Predictor predictor =
-                new Predictor(arena, layer.kernels(), crew, layer.gate(), layer.experts(), layer.router(), BATCH_ROWS);
+        Predictor predictor = new Predictor(arena, crew, layer, BATCH_ROWS);
         List<String> columns = knownColumns(mixture, table);
         int[] rows = IntStream.range(0, table.rows()).toArray();
         float[] outputs = predictor.predict(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.step;
 
+import dev.witan.engine.MoeLayer;
+import dev.witan.engine.combine.Combiner;
 import dev.witan.engine.combine.Coverage;
 import dev.witan.engine.combine.RowAnswers;
 import dev.witan.engine.combine.WeightedSum;
@@ -57,19 +59,49 @@ public final class Predictor {
     private final Dispatcher dispatcher;
     private final ExpertAnswers answers = new ExpertAnswers(() -> 0L, () -> {});
     private final RowAnswers rowAnswers;
-    private final WeightedSum combiner = new WeightedSum();
+    private final Combiner combiner;
     private final Scratch gateScratch;
     private final List<Scratch> scratches = new ArrayList<>();
     private final int[] cuts;
 
+    /// One that sums up what experts say by their weights, as a mixture in training does.
+    ///
     /// @param experts local ones
     /// @param router as wide as any that [#predict] is given
     public Predictor(
             Arena arena, Kernels kernels, Crew crew, Gate gate, List<Expert> experts, Router router, int rowsMax) {
+        this(arena, kernels, crew, gate, experts, router, new WeightedSum(), rowsMax);
+    }
+
+    /// One that answers as a mixture is served.
+    ///
+    /// @param layer of local experts, whose combiner gives rows of the width of an expert's
+    public Predictor(Arena arena, Crew crew, MoeLayer layer, int rowsMax) {
+        this(
+                arena,
+                layer.kernels(),
+                crew,
+                layer.gate(),
+                layer.experts(),
+                layer.router(),
+                layer.rule().combiner(),
+                rowsMax);
+    }
+
+    private Predictor(
+            Arena arena,
+            Kernels kernels,
+            Crew crew,
+            Gate gate,
+            List<Expert> experts,
+            Router router,
+            Combiner combiner,
+            int rowsMax) {
         int count = experts.size();
         int fanOut = router.width();
         this.kernels = kernels;
         this.crew = crew;
+        this.combiner = combiner;
         this.rowsMax = rowsMax;
         this.gate = gate;
         this.experts = List.copyOf(experts);

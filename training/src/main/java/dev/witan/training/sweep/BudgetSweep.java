@@ -118,8 +118,7 @@ public final class BudgetSweep {
         CostMeter meter = new CostMeter(costs, rows.length);
         int[] order = IntStream.range(0, rows.length).toArray();
         try (Arena arena = Arena.ofShared()) {
-            Predictor predictor = new Predictor(
-                    arena, layer.kernels(), crew, layer.gate(), layer.experts(), layer.router(), BATCH_ROWS);
+            Predictor predictor = new Predictor(arena, crew, layer, BATCH_ROWS);
             float[] outputs = predictor.predict(
                     (row, values) -> System.arraycopy(rows[row], 0, values, 0, values.length),
                     order,

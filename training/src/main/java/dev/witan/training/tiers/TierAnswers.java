@@ -48,8 +48,7 @@ final class TierAnswers {
         Guidance guidance = guidance(level, layer.router().experts());
         int asked = Math.min(fanOut, levels.experts(level));
         try (Arena arena = Arena.ofShared()) {
-            Predictor predictor = new Predictor(
-                    arena, layer.kernels(), crew, layer.gate(), layer.experts(), layer.router(), BATCH_ROWS);
+            Predictor predictor = new Predictor(arena, crew, layer, BATCH_ROWS);
             outputs[level][fanOut - 1] = predictor.predict(
                     (row, values) -> System.arraycopy(rows[row], 0, values, 0, values.length),
                     IntStream.range(0, rows.length).toArray(),
