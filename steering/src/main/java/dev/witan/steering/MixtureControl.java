@@ -4,10 +4,10 @@ package dev.witan.steering;
 import dev.witan.engine.Engine;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Everything that changes the routing of one mixture while it serves. It belongs to the mixture's name and
 /// outlives its releases. Thread-safe.
@@ -15,8 +15,8 @@ public final class MixtureControl {
     private final String mixture;
     private final OverlayControl overlay;
     private final Optional<Steering> steering;
-    /// Controls are ticked under its lock, so that none lays anything for an engine that is gone.
-    private final Map<Engine, List<LiveControl>> live = new ConcurrentHashMap<>();
+    /// Guarded by itself; controls are ticked under its lock, so that none lays anything for an engine that is gone.
+    private final Map<Engine, List<LiveControl>> live = new HashMap<>();
 
     MixtureControl(String mixture, OverlayControl overlay, Optional<Steering> steering) {
         this.mixture = mixture;
@@ -27,7 +27,9 @@ public final class MixtureControl {
     /// Lays what holds over an engine, before it answers its first request.
     public void attach(Engine engine, List<LiveControl> controls) {
         overlay.attach(engine);
-        live.put(engine, List.copyOf(controls));
+        synchronized (live) {
+            live.put(engine, List.copyOf(controls));
+        }
     }
 
     /// Forgets an engine that answers no more, and what its controls laid, unless those of another engine lay the same.
