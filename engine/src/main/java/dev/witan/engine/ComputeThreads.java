@@ -120,6 +120,11 @@ final class ComputeThreads {
             return next.get() + 1 < count;
         }
 
+        /// How much of it nobody has begun.
+        int unbegun() {
+            return Math.max(0, count - next.get());
+        }
+
         /// Does what nobody has begun.
         void help(Scratch scratch) {
             for (int index = next.getAndIncrement(); index < count; index = next.getAndIncrement()) {

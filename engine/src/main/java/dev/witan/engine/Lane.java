@@ -269,8 +269,8 @@ final class Lane {
         }
     }
 
-    /// Whether no expert may still write to the lane's memory.
+    /// Whether no expert may still write to the lane's memory, once the compute threads have stopped as well.
     boolean isIdle() {
-        return !thread.isAlive() && inFlight.stream().allMatch(LaneBatch::isComputed);
+        return !thread.isAlive() && inFlight.stream().allMatch(LaneBatch::isAtRest);
     }
 }

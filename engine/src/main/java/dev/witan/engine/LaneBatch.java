@@ -138,4 +138,10 @@ final class LaneBatch {
     boolean isComputed() {
         return workspace.answers.pending() == 0;
     }
+
+    /// Whether all that was begun of it has ended; of use once nobody is left who could begin the rest.
+    boolean isAtRest() {
+        Job own = job;
+        return workspace.answers.pending() == (own == null ? 0 : own.unbegun());
+    }
 }
