@@ -50,7 +50,7 @@ record ChatRoute(List<ChatExpert> experts, double confidence) {
         return Stream.empty();
     }
 
-    /// The share of the best chosen expert in a softmax over the scores of all; 0 where none was chosen.
+    /// The share of the best chosen expert in a softmax over the scores of all that have one; 0 where none was chosen.
     private static double confidence(Decision decision) {
         if (decision.chosen().isEmpty()) {
             return 0;
@@ -60,6 +60,7 @@ record ChatRoute(List<ChatExpert> experts, double confidence) {
         double sum = DoubleStream.concat(
                         decision.chosen().stream().mapToDouble(Choice::score),
                         decision.passedOver().stream().mapToDouble(Decision.PassedOver::score))
+                .filter(score -> !Double.isNaN(score))
                 .map(score -> Math.exp(score - best))
                 .sum();
         return 1 / sum;
