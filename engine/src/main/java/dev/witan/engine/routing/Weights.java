@@ -48,9 +48,9 @@ abstract class Weights implements RoutingStage {
         }
     }
 
-    private static void weighEvenly(RoutingPlan plan, int row) {
+    private void weighEvenly(RoutingPlan plan, int row) {
         for (int rank = 0; rank < plan.count(row); rank++) {
-            plan.weigh(row, rank, 1f / plan.count(row));
+            plan.weigh(row, rank, scale / plan.count(row));
         }
     }
 
