@@ -32,7 +32,8 @@ public final class MixtureControl {
         }
     }
 
-    /// Forgets an engine that answers no more, and what its controls laid, unless those of another engine lay the same.
+    /// Forgets an engine that answers no more, and what its controls laid, unless those of another engine lay the
+    /// same.
     public void detach(Engine engine) {
         overlay.detach(engine);
         synchronized (live) {

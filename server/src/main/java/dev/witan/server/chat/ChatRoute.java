@@ -50,7 +50,8 @@ record ChatRoute(List<ChatExpert> experts, double confidence) {
         return Stream.empty();
     }
 
-    /// The share of the best chosen expert in a softmax over the scores of all that have one; 0 where none was chosen.
+    /// The share of the best chosen expert in a softmax over the scores of all that have one; 0 where none was
+    /// chosen.
     private static double confidence(Decision decision) {
         if (decision.chosen().isEmpty()) {
             return 0;
