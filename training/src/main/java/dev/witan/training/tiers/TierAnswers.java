@@ -45,7 +45,7 @@ final class TierAnswers {
         double[] work =
                 layer.experts().stream().mapToDouble(Expert::multiplyAddsPerRow).toArray();
         CostMeter meter = new CostMeter(work, rows.length);
-        Guidance guidance = guidance(level, layer.router().experts());
+        Guidance guidance = guidance(level, layer.experts().size());
         int asked = Math.min(fanOut, levels.experts(level));
         try (Arena arena = Arena.ofShared()) {
             Predictor predictor = new Predictor(arena, crew, layer, BATCH_ROWS);
@@ -60,9 +60,9 @@ final class TierAnswers {
     }
 
     /// Tiers are of the experts that the gate scores; every row goes to the shared ones, which come after those.
-    private Guidance guidance(int level, int scored) {
-        Guidance.Builder builder = Guidance.builder(levels.experts());
-        for (int expert = 0; expert < scored; expert++) {
+    private Guidance guidance(int level, int experts) {
+        Guidance.Builder builder = Guidance.builder(experts);
+        for (int expert = 0; expert < levels.experts(); expert++) {
             if (!levels.permits(level, expert)) {
                 builder.forbid(expert, "above the tier");
             }

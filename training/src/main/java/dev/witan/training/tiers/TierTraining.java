@@ -34,7 +34,7 @@ public final class TierTraining {
     /// Fits tiers to a mixture.
     ///
     /// @param table rows with labels, best such as the mixture was not trained on
-    /// @param tierOfExpert of each of the mixture's experts; the lowest tier is the cheapest
+    /// @param tierOfExpert of each expert that the mixture's gate scores; the lowest tier is the cheapest
     /// @param lossMax how much worse the quality may get, in relation to what it is; 0.005 is half a percent
     /// @param threads that compute
     public static TierPlan fit(
