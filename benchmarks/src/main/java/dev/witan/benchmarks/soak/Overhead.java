@@ -13,9 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 
 /// Sends single rows at a fixed rate, whether answers come or not, and tells how long callers wait: rounds of some
-/// seconds, and the median of the rounds. What the experts take of it is part of the figure, so that serving overhead
-/// is
-/// at most what it says.
+/// seconds, and the median of the rounds. What the experts take of it is part of the figure, so that serving
+/// overhead is at most what it says.
 ///
 /// Arguments: server's URL, mixture, file with the body of a request, requests per second, rounds.
 public final class Overhead {
