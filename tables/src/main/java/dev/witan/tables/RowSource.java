@@ -11,15 +11,12 @@ public interface RowSource extends AutoCloseable {
     /// The columns, all of them.
     List<Field> fields();
 
-    /// The next rows, at most so many, and fewer where their texts are large; none at the end. How many they are
-    /// depends on nothing but the rows from the first of them on, so that chunks begin at the same rows in every
-    run.
-                            ///
-                            /// @throws dev.witan.engine.error.WitanException INVALID_INPUT: what follows cannot be
-                            told apart into rows
-                            Optional<
-                    RawRows>
-            next(int rowsMax);
+    /// The next rows, at most so many, and fewer where their texts are large; none at the end. How many they
+    /// are depends on nothing but the rows from the first of them on, so that chunks begin at the same rows in
+    /// every run.
+    ///
+    /// @throws dev.witan.engine.error.WitanException INVALID_INPUT: what follows cannot be told apart into rows
+    Optional<RawRows> next(int rowsMax);
 
     /// Passes over rows as if they had been read.
     void skip(long rows);
