@@ -83,7 +83,7 @@ public final class BatchRun {
 
     /// Answers take the place of a file that is there already, and a table is not theirs to take.
     private void requireOtherFile() {
-        if (input instanceof BatchInput.OfFile(Path in, _) && target instanceof BatchTarget.ToFile to) {
+        if (input instanceof BatchInput.OfFile(Path in, var _) && target instanceof BatchTarget.ToFile to) {
             try {
                 if (Files.exists(in) && Files.exists(to.file()) && Files.isSameFile(in, to.file())) {
                     throw WitanException.invalidInput(to.file() + ": the answers need another file than the table");

@@ -60,9 +60,9 @@ final class AdminOptions {
     /// A token that nobody has named opens a server of this machine, and is nobody else's to see.
     static void requireThisMachine(String url) {
         if (!HERE.matcher(url).find()) {
-            throw refusal("no admin token for %s: it is not on this machine; name the file of its token with"
-                            .formatted(url)
-                    + " --admin-token-file, or set WITAN_ADMIN_TOKEN");
+            throw refusal(
+                    "no admin token for %s: it is not on this machine; name the file of its token with".formatted(url)
+                            + " --admin-token-file, or set WITAN_ADMIN_TOKEN");
         }
     }
 

@@ -170,7 +170,8 @@ class BatchCommandTest {
 
     @Test
     void aTableWithoutRowsIsAnsweredByOneWithoutRows() throws IOException {
-        Path empty = Files.write(folder.resolve("empty.csv"), Files.readAllLines(table).subList(0, 1));
+        Path empty = Files.write(
+                folder.resolve("empty.csv"), Files.readAllLines(table).subList(0, 1));
         Path out = folder.resolve("out.csv");
         Result result = batch(empty.toString(), out.toString());
         assertThat(result.exit()).as(result.err()).isZero();

@@ -2,6 +2,7 @@
 package dev.witan.tables;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A table that is read from its beginning, chunk by chunk. One thread reads; chunks are decoded by any.
 public interface RowSource extends AutoCloseable {
