@@ -15,7 +15,6 @@ import dev.witan.model.config.MixtureSpec;
 import dev.witan.model.config.TierConfig;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.model.load.ReleaseDraft;
-import dev.witan.model.load.ReleaseLoader;
 import dev.witan.model.load.Supply;
 import dev.witan.model.repository.ComponentName;
 import dev.witan.model.repository.MixtureFolder;
@@ -89,7 +88,8 @@ final class TiersCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MixtureFolder folder = repository.open().find(name);
-        try (LoadedMixture loaded = new ReleaseLoader(Kernels.choose()).load(folder)) {
+        try (ExpertKinds kinds = ExpertKinds.ofProcess();
+                LoadedMixture loaded = kinds.loader(Kernels.choose()).load(folder)) {
             MixtureConfig configuration = loaded.configuration();
             requirePublished(folder, configuration);
             TierPlan plan = fit(loaded, configuration.spec());
