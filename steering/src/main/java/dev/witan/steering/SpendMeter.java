@@ -14,14 +14,14 @@ import java.util.Set;
 /// costs. Tenants without a budget of their own count as everybody. Thread-safe.
 final class SpendMeter implements EngineObserver {
     private final double[] costs;
-    private final Map<String, Account> accounts = new HashMap<>();
+    private final Map<String, Account> own = new HashMap<>();
+    private final Account everybody = new Account();
 
     /// @param costs of a row of each expert
     /// @param tenants that have a budget of their own
     SpendMeter(double[] costs, Set<String> tenants) {
         this.costs = costs.clone();
-        tenants.forEach(tenant -> accounts.put(tenant, new Account()));
-        accounts.put(LiveState.EVERYBODY, new Account());
+        tenants.forEach(tenant -> own.put(tenant, new Account()));
     }
 
     @Override
@@ -32,18 +32,14 @@ final class SpendMeter implements EngineObserver {
                 cost += costs[plan.chosen(row, rank)];
             }
         }
-        account(context.tenant()).add(rows, cost);
-    }
-
-    private Account account(String tenant) {
-        Account own = accounts.get(tenant);
-        return own == null ? accounts.getOrDefault(LiveState.EVERYBODY, new Account()) : own;
+        own.getOrDefault(context.tenant(), everybody).add(rows, cost);
     }
 
     /// What was spent since the beginning.
     Map<String, Spend> spent() {
         Map<String, Spend> spent = new HashMap<>();
-        accounts.forEach((tenant, account) -> spent.put(tenant, account.spend()));
+        own.forEach((tenant, account) -> spent.put(tenant, account.spend()));
+        spent.put(LiveState.EVERYBODY, everybody.spend());
         return spent;
     }
 
