@@ -116,7 +116,7 @@ final class TiersCommand implements Callable<Integer> {
                     "the mixture has tiers already: take spec.routing.tiers out of mixture.yaml and publish it first");
         }
         int[] tiers = spec.experts().stream()
-                .filter(expert -> !expert.traits().shared())
+                .filter(expert -> expert.traits().role().isScored())
                 .mapToInt(expert -> expert.traits().tier())
                 .toArray();
         String labels = target == null ? spec.signature().target() : target;

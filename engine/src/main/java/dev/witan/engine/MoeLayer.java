@@ -19,6 +19,9 @@ import java.util.List;
 /// A gate, its experts and the rule that combines them: the unit of computation, over memory that the caller owns.
 /// It knows rows and nothing of requests. Immutable and thread-safe.
 ///
+/// Experts stand in this order: those that the gate scores, those that are always on, and at most one on standby,
+/// which must be the fallback and gets no rows but those that the others leave unanswered.
+///
 /// The stages are called in the order in which they stand here; `rows` and `batch` of the workspace are filled
 /// by the caller.
 public final class MoeLayer {
@@ -39,7 +42,7 @@ public final class MoeLayer {
         this.router = router;
         this.experts = List.copyOf(experts);
         this.rule = rule;
-        int chosenFrom = experts.size() - router.shared();
+        int chosenFrom = experts.size() - router.shared() - (isLastOnStandby() ? 1 : 0);
         if (gate.experts() != chosenFrom) {
             throw new IllegalArgumentException(
                     "the gate must score every expert: it scores %d of %d".formatted(gate.experts(), chosenFrom));
@@ -59,6 +62,11 @@ public final class MoeLayer {
             requireWidth(expert, "inputs", expert.inputs(), gate.dimensions());
             requireWidth(expert, "outputs", expert.outputs(), experts.getFirst().outputs());
         }
+    }
+
+    /// Whether the last expert is none that rows are routed to: it is the fallback, and no more than that.
+    private boolean isLastOnStandby() {
+        return rule.fallback() == experts.size() - 1 && rule.fallback() == router.experts() + router.shared();
     }
 
     private static void requireWidth(Expert expert, String what, int found, int expected) {

@@ -108,6 +108,7 @@ final class PassedOverRecorder {
             case OUTSIDE_SHORTLIST -> "proven to be outside the best";
             case NO_SCORE -> "the gate scored it minus infinity";
             case BELOW_TOP_P -> "those before it reach the share of probability";
+            case MASKED -> "the release has masked it";
             case FULL -> "full: its room in the batch went to rows that want it more";
         };
     }

@@ -95,7 +95,8 @@ final class Fixtures {
         FeedForward gate = new FeedForward(List.of(
                 layer(arena, random, dims, 11, Activation.RELU),
                 layer(arena, random, 11, experts, Activation.IDENTITY)));
-        return mixture(kernels, encoder, gate, fanOut, ffns, rule, execution);
+        Router router = Router.topK(new float[experts], fanOut);
+        return mixture(kernels, encoder, gate, router, ffns, rule, execution);
     }
 
     /// A mixture whose gate gives expert `i` the score `x_i` (its standardised column), over hand-made experts.
@@ -106,26 +107,38 @@ final class Fixtures {
     /// The same, combined and executed as told.
     static Mixture scoredByColumns(
             Arena arena, Kernels kernels, int fanOut, List<TestExpert> experts, CombineRule rule, Execution execution) {
-        TableEncoder encoder = encoder(experts.size());
+        Router router = Router.topK(new float[experts.size()], fanOut);
+        return scoredByColumns(arena, kernels, router, experts, rule, execution);
+    }
+
+    /// The same, routed as told: the experts that the router does not know get no column.
+    static Mixture scoredByColumns(
+            Arena arena,
+            Kernels kernels,
+            Router router,
+            List<TestExpert> experts,
+            CombineRule rule,
+            Execution execution) {
+        int scored = router.experts();
+        TableEncoder encoder = encoder(scored);
         experts.forEach(expert -> expert.inputs = encoder.dimensions());
-        FloatMatrix weights = FloatMatrix.allocate(arena, encoder.dimensions(), experts.size());
-        for (int i = 0; i < experts.size(); i++) {
+        FloatMatrix weights = FloatMatrix.allocate(arena, encoder.dimensions(), scored);
+        for (int i = 0; i < scored; i++) {
             weights.set(2 * i + 1, i, 1);
         }
         Linear gate = new Linear(
-                PackedMatrix.pack(arena, weights), FloatMatrix.allocate(arena, 1, experts.size()), Activation.IDENTITY);
-        return mixture(kernels, encoder, new FeedForward(List.of(gate)), fanOut, List.copyOf(experts), rule, execution);
+                PackedMatrix.pack(arena, weights), FloatMatrix.allocate(arena, 1, scored), Activation.IDENTITY);
+        return mixture(kernels, encoder, new FeedForward(List.of(gate)), router, List.copyOf(experts), rule, execution);
     }
 
     private static Mixture mixture(
             Kernels kernels,
             TableEncoder encoder,
             FeedForward gate,
-            int fanOut,
+            Router router,
             List<Expert> experts,
             CombineRule rule,
             Execution execution) {
-        Router router = Router.topK(new float[experts.size()], fanOut);
         MoeLayer layer = new MoeLayer(kernels, new NetworkGate(gate), router, experts, rule);
         return new Mixture("test", 3, "digest", encoder, layer, new RegressionHead(0, 1), Permissions.OPEN, execution);
     }

@@ -16,6 +16,7 @@ import dev.witan.engine.overlay.SteerAction.Reweight;
 import dev.witan.engine.overlay.SteerAction.Spread;
 import dev.witan.engine.overlay.SteerScope;
 import dev.witan.engine.request.RequestContext;
+import dev.witan.engine.routing.Router;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -93,8 +94,16 @@ final class OrderRules {
 
     private static void requirePinnable(String expert, SteerScope scope, Mixture mixture, LiveState now) {
         int index = OverlayControl.ids(mixture).indexOf(expert);
-        if (index >= mixture.layer().router().experts()) {
+        Router router = mixture.layer().router();
+        if (index >= router.experts() + router.shared()) {
+            throw refused("'%s' is on standby: it answers only where the others fail (witan steer %s fallback)"
+                    .formatted(expert, mixture.name()));
+        }
+        if (index >= router.experts()) {
             throw refused("'%s' is shared: every row goes to it anyway".formatted(expert));
+        }
+        if (router.rules().isMasked(index)) {
+            throw refused("'%s' is masked: this release sends no row to it".formatted(expert));
         }
         Optional<Steer> exclusion = now.steers().stream()
                 .filter(steer -> steer.action().equals(new Exclude(expert)))

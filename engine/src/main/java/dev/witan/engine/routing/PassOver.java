@@ -20,7 +20,9 @@ public enum PassOver {
     /// The experts before it already made up the mixture's share of probability.
     BELOW_TOP_P(7),
     /// It had no room left in the batch.
-    FULL(8);
+    FULL(8),
+    /// The release has masked it.
+    MASKED(9);
 
     private static final PassOver[] ALL = values();
 
@@ -41,6 +43,6 @@ public enum PassOver {
 
     /// Whether it took the expert out of the running before any scores were compared.
     boolean isMasked() {
-        return this == NOT_PERMITTED || this == TIER || this == SITE;
+        return this == NOT_PERMITTED || this == TIER || this == SITE || this == MASKED;
     }
 }

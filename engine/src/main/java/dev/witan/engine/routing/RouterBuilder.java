@@ -28,6 +28,7 @@ public final class RouterBuilder {
     TierMask tiers;
 
     boolean[] isPreferred = {};
+    boolean[] isMasked = {};
     private boolean isBuilt;
 
     RouterBuilder(int experts) {
@@ -135,6 +136,15 @@ public final class RouterBuilder {
         return this;
     }
 
+    /// Keeps rows from experts for good, as if their logits were minus infinity.
+    ///
+    /// @param masked per expert whether it is kept out; not all of them
+    public RouterBuilder masked(boolean[] masked) {
+        requireOnePerExpert("masks", masked.length);
+        this.isMasked = masked.clone();
+        return this;
+    }
+
     private void requireOnePerExpert(String what, int count) {
         if (count != experts) {
             throw new IllegalArgumentException(
@@ -168,6 +178,9 @@ public final class RouterBuilder {
 
     private void mask(List<RoutingStage> stages) {
         stages.add(new PermissionMask());
+        if (isMasked.length > 0) {
+            stages.add(new ReleaseMask(isMasked));
+        }
         if (tiers != null) {
             stages.add(tiers);
         }

@@ -19,6 +19,7 @@ public final class RoutingRules {
     private final Exploration exploration;
     private final Optional<TierMask> tiers;
     private final boolean hasSite;
+    private final boolean[] isMasked;
 
     RoutingRules(RouterBuilder builder) {
         this.selectionBias = builder.selectionBias;
@@ -35,6 +36,7 @@ public final class RoutingRules {
         this.exploration = builder.exploration;
         this.tiers = Optional.ofNullable(builder.tiers);
         this.hasSite = builder.isPreferred.length > 0;
+        this.isMasked = builder.isMasked;
     }
 
     float[] selectionBias() {
@@ -102,6 +104,11 @@ public final class RoutingRules {
         return hasSite;
     }
 
+    /// Whether the release keeps every row from an expert that the gate scores.
+    public boolean isMasked(int expert) {
+        return isMasked.length > 0 && isMasked[expert];
+    }
+
     /// Whether the outcome of a row that obeys nobody may depend on the score of any expert, not of the best alone.
     boolean needsAllScores() {
         return form != GatingForm.TOP_K_SOFTMAX
@@ -109,6 +116,7 @@ public final class RoutingRules {
                 || groups > 0
                 || capacity.policy() != Capacity.Policy.DROPLESS
                 || tiers.isPresent()
-                || hasSite;
+                || hasSite
+                || isMasked.length > 0;
     }
 }

@@ -12,13 +12,32 @@ final class CombineRules {
     static void check(MixtureSpec spec, Violations violations) {
         CombineConfig combine = spec.combine();
         int fanOut =
-                spec.routing().isSoft() ? spec.scoredExperts() : spec.routing().fanOut();
+                spec.routing().isSoft() ? spec.openExperts() : spec.routing().fanOut();
         violations.require(
                 combine.quorum() <= fanOut, COMBINE + ".quorum", "must be at most fanOut, " + fanOut, combine.quorum());
         List<String> ids = spec.experts().stream().map(ExpertConfig::id).toList();
         combine.fallbackExpert()
                 .ifPresent(id -> violations.requireKnown(ids, COMBINE + ".fallback", "must be an expert", id));
+        checkStandby(spec, violations);
         checkKind(spec, violations);
+    }
+
+    /// An expert on standby has nothing else to do than to stand in, and a masked one must not.
+    private static void checkStandby(MixtureSpec spec, Violations violations) {
+        String fallback = spec.combine().fallback();
+        for (ExpertConfig expert : spec.experts()) {
+            Role role = expert.traits().role();
+            violations.require(
+                    role != Role.STANDBY || expert.id().equals(fallback),
+                    COMBINE + ".fallback",
+                    "must name the expert on standby, '%s'".formatted(expert.id()),
+                    fallback.isEmpty() ? "left out" : fallback);
+            violations.require(
+                    role != Role.MASKED || !expert.id().equals(fallback),
+                    COMBINE + ".fallback",
+                    "must not be a masked expert",
+                    fallback);
+        }
     }
 
     private static void checkKind(MixtureSpec spec, Violations violations) {

@@ -112,14 +112,32 @@ final class ExpertForm {
                 expert.word("site", Site.class, usual.site()),
                 expert.texts("tenants"),
                 expert.texts("tags"),
-                expert.flag("shared", usual.shared()),
+                role(expert),
                 expert.text("description"));
+    }
+
+    /// `shared: true` is how shared experts were always written; the other roles have a key of their own.
+    private static Role role(FieldReader expert) {
+        Role role = expert.word("role", Role.class, Role.SCORED);
+        if (!expert.flag("shared", false)) {
+            return role;
+        }
+        return expert.child("role").locate(() -> {
+            if (role != Role.SCORED) {
+                throw new IllegalArgumentException("must be left out of a shared expert: " + Words.of(role));
+            }
+            return Role.SHARED;
+        });
     }
 
     private static void traits(FieldWriter tree, ExpertTraits traits) {
         ExpertTraits usual = ExpertTraits.DEFAULTS;
         tree.unless(usual.description(), traits.description(), (to, text) -> to.put("description", text))
-                .unless(usual.shared(), traits.shared(), (to, shared) -> to.put("shared", shared))
+                .unless(false, traits.shared(), (to, shared) -> to.put("shared", shared))
+                .unless(
+                        usual.role(),
+                        traits.shared() ? usual.role() : traits.role(),
+                        (to, role) -> to.put("role", Words.of(role)))
                 .unless(usual.cost(), traits.cost(), (to, cost) -> to.put("cost", cost))
                 .unless(usual.tier(), traits.tier(), (to, tier) -> to.put("tier", tier))
                 .unless(usual.site(), traits.site(), (to, site) -> to.put("site", Words.of(site)))

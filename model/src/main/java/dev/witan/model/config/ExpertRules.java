@@ -18,26 +18,40 @@ final class ExpertRules {
 
     static void check(List<ExpertConfig> experts, Violations violations) {
         Set<String> ids = new HashSet<>();
-        boolean sharedBefore = false;
+        Role before = Role.SCORED;
         for (int i = 0; i < experts.size(); i++) {
             ExpertConfig expert = experts.get(i);
             String field = element(EXPERTS, i);
             violations.require(ids.add(expert.id()), field + ".id", "must be unique", expert.id());
-            violations.require(
-                    !sharedBefore || expert.traits().shared(),
-                    field,
-                    "must stand before the shared experts",
-                    expert.id());
-            sharedBefore |= expert.traits().shared();
+            before = checkOrder(expert, before, field, violations);
             violations.requireUnique(field + ".tenants", expert.traits().tenants());
             violations.requireUnique(field + ".tags", expert.traits().tags());
             check(expert, field, violations);
         }
         violations.require(
-                experts.stream().anyMatch(expert -> !expert.traits().shared()),
+                experts.stream().anyMatch(expert -> expert.traits().role() == Role.SCORED),
                 EXPERTS,
                 "must have at least one that is not shared",
                 experts.size() + " shared");
+    }
+
+    /// Answers the last role that has been seen.
+    private static Role checkOrder(ExpertConfig expert, Role before, String field, Violations violations) {
+        Role role = expert.traits().role();
+        boolean isOfGate = role.isScored() && before.isScored();
+        violations.require(
+                isOfGate || role.compareTo(before) >= 0,
+                field,
+                before == Role.STANDBY
+                        ? "must stand before the expert on standby"
+                        : "must stand before the shared experts",
+                expert.id());
+        violations.require(
+                role != Role.STANDBY || before != Role.STANDBY,
+                field + ".role",
+                "must be standby of one expert at most",
+                expert.id());
+        return role.compareTo(before) > 0 ? role : before;
     }
 
     private static void check(ExpertConfig expert, String field, Violations violations) {
@@ -67,6 +81,11 @@ final class ExpertRules {
                 UrlRule.HTTP.check(chat.url(), field, violations);
                 violations.require(
                         !chat.traits().shared(), field + ".shared", "must be false for an expert of kind chat", true);
+                violations.require(
+                        chat.traits().role() != Role.STANDBY,
+                        field + ".role",
+                        "must not be standby for an expert of kind chat",
+                        chat.id());
             }
         }
     }

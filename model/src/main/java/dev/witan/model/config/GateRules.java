@@ -30,6 +30,11 @@ final class GateRules {
                 "spec.gate.groupsChosen",
                 "must leave as many experts as a row goes to at most, " + most,
                 candidates);
+        violations.require(
+                spec.openExperts() == scored,
+                "spec.experts",
+                "must not be masked under a hierarchical gate, which may look into groups of masked experts alone",
+                (scored - spec.openExperts()) + " masked");
         String rule = "must be left out with a hierarchical gate, which scores no other experts";
         violations.require(!spec.routing().groups().isOn(), "spec.routing.groups", rule, "present");
         violations.require(
@@ -51,6 +56,7 @@ final class GateRules {
         refuse(violations, policy != CapacityConfig.Policy.DROPLESS, "capacity " + Words.of(policy));
         refuse(violations, routing.tiers().isOn(), "tiers");
         refuse(violations, routing.site() != Site.ANY, "a preferred site");
+        refuse(violations, spec.openExperts() < spec.scoredExperts(), "masked experts");
     }
 
     private static void refuse(Violations violations, boolean needsAll, String what) {

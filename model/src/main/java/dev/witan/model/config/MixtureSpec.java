@@ -5,7 +5,7 @@ import java.util.List;
 
 /// The `spec` of a mixture, part by part. The parts hold together only once a [MixtureConfig] has taken them.
 ///
-/// @param experts those that the gate scores, in the order of its scores, then the shared ones
+/// @param experts those that the gate scores, in the order of its scores, then the shared ones, then the one on standby
 public record MixtureSpec(
         Signature signature,
         EncoderConfig encoder,
@@ -46,10 +46,25 @@ public record MixtureSpec(
                 List.of());
     }
 
-    /// How many experts the gate scores: the shared ones come after them.
+    /// How many experts the gate scores, the masked ones included: the others come after them.
     public int scoredExperts() {
-        return Math.toIntExact(
-                experts.stream().filter(expert -> !expert.traits().shared()).count());
+        return count(Role.SCORED) + count(Role.MASKED);
+    }
+
+    /// How many experts rows can be routed to by the gate: the scored ones without the masked.
+    public int openExperts() {
+        return count(Role.SCORED);
+    }
+
+    /// How many experts every row goes to.
+    public int sharedExperts() {
+        return count(Role.SHARED);
+    }
+
+    private int count(Role role) {
+        return Math.toIntExact(experts.stream()
+                .filter(expert -> expert.traits().role() == role)
+                .count());
     }
 
     /// The same with these experts.

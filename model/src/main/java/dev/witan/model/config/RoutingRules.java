@@ -41,10 +41,12 @@ final class RoutingRules {
                     routing.fanOutMax());
             return;
         }
-        String rule = "must be at most the number of %s, %d".formatted(experts, scored);
-        violations.require(routing.fanOut() <= scored, ROUTING + ".fanOut", rule, routing.fanOut());
+        int open = spec.openExperts();
+        String rule = "must be at most the number of %s, %d"
+                .formatted(open == scored ? experts : "experts that are not masked", open);
+        violations.require(routing.fanOut() <= open, ROUTING + ".fanOut", rule, routing.fanOut());
         if (routing.fanOutMax() != routing.fanOut()) {
-            violations.require(routing.fanOutMax() <= scored, ROUTING + ".fanOutMax", rule, routing.fanOutMax());
+            violations.require(routing.fanOutMax() <= open, ROUTING + ".fanOutMax", rule, routing.fanOutMax());
             violations.require(
                     routing.fanOutMax() >= routing.fanOut(),
                     ROUTING + ".fanOutMax",

@@ -40,7 +40,7 @@ final class TierRules {
         }
         boolean hasLowest = spec.experts().stream()
                 .map(ExpertConfig::traits)
-                .anyMatch(traits -> traits.tier() == 0 && !traits.shared());
+                .anyMatch(traits -> traits.tier() == 0 && traits.role() == Role.SCORED);
         violations.require(
                 !tiers.isOn() || hasLowest, THRESHOLDS, "must leave a scored expert for the easiest rows", "no tier 0");
         checkFanOuts(spec.routing(), violations);
@@ -91,7 +91,7 @@ final class TierRules {
     private static double leastCost(MixtureSpec spec) {
         RoutingConfig routing = spec.routing();
         int fewest = routing.isSoft()
-                ? spec.scoredExperts()
+                ? spec.openExperts()
                 : routing.tiers().fanOuts().stream().reduce(routing.fanOut(), Math::min);
         double shared = spec.experts().stream()
                 .map(ExpertConfig::traits)
@@ -100,7 +100,7 @@ final class TierRules {
                 .sum();
         double scored = spec.experts().stream()
                 .map(ExpertConfig::traits)
-                .filter(traits -> !traits.shared())
+                .filter(traits -> traits.role() == Role.SCORED)
                 .mapToDouble(ExpertTraits::cost)
                 .sorted()
                 .limit(routing.isTopP() ? 1 : fewest)

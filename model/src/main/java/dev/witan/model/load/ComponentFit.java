@@ -71,7 +71,7 @@ final class ComponentFit {
 
     private static List<String> scored(MixtureSpec spec) {
         return spec.experts().stream()
-                .filter(expert -> !expert.traits().shared())
+                .filter(expert -> expert.traits().role().isScored())
                 .map(ExpertConfig::id)
                 .toList();
     }

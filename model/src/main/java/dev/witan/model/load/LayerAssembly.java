@@ -56,8 +56,7 @@ final class LayerAssembly {
 
     /// How many experts a row goes to at most, the shared ones included.
     static int width(MixtureSpec spec) {
-        int shared = spec.experts().size() - spec.scoredExperts();
-        return shared
+        return spec.sharedExperts()
                 + (spec.routing().isSoft()
                         ? spec.scoredExperts()
                         : spec.routing().fanOutMax());

@@ -13,6 +13,7 @@ import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.ExpertTraits;
 import dev.witan.model.config.ExplorationConfig;
 import dev.witan.model.config.MixtureSpec;
+import dev.witan.model.config.Role;
 import dev.witan.model.config.RoutingConfig;
 import dev.witan.model.config.Site;
 import dev.witan.model.config.TierConfig;
@@ -32,19 +33,22 @@ final class RouterAssembly {
         RoutingConfig routing = spec.routing();
         List<ExpertTraits> scored = spec.experts().stream()
                 .map(ExpertConfig::traits)
-                .filter(traits -> !traits.shared())
+                .filter(traits -> traits.role().isScored())
                 .toList();
         RouterBuilder builder = Router.builder(scored.size())
                 .selectionBias(bias)
                 .fanOut(routing.isSoft() ? scored.size() : routing.fanOut())
                 .fanOutMax(routing.isSoft() ? scored.size() : routing.fanOutMax())
-                .shared(spec.experts().size() - scored.size())
+                .shared(spec.sharedExperts())
                 .topP((float) routing.topP())
                 .capacity(capacity(routing.capacity()))
                 .exploration(exploration(routing.exploration()));
         weigh(builder, routing.weights());
         if (routing.groups().isOn()) {
             builder.groups(routing.groups().count(), routing.groups().chosen());
+        }
+        if (spec.openExperts() < scored.size()) {
+            builder.masked(masks(scored));
         }
         if (routing.site() != Site.ANY) {
             builder.preferSite(sites(scored, routing.site()));
@@ -77,6 +81,14 @@ final class RouterAssembly {
 
     private static Exploration exploration(ExplorationConfig exploration) {
         return new Exploration((float) exploration.share(), (float) exploration.temperature(), exploration.seed());
+    }
+
+    private static boolean[] masks(List<ExpertTraits> experts) {
+        boolean[] isMasked = new boolean[experts.size()];
+        for (int i = 0; i < isMasked.length; i++) {
+            isMasked[i] = experts.get(i).role() == Role.MASKED;
+        }
+        return isMasked;
     }
 
     private static boolean[] sites(List<ExpertTraits> experts, Site preferred) {

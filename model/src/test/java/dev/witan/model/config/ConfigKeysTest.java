@@ -107,14 +107,15 @@ class ConfigKeysTest {
         assertThat(spec.experts().get(0))
                 .isEqualTo(new ExpertConfig.Ffn(
                         "a",
-                        new ExpertTraits(1, 1, Site.EDGE, List.of(), List.of(), false, ""),
+                        new ExpertTraits(1, 1, Site.EDGE, List.of(), List.of(), Role.SCORED, ""),
                         List.of(8),
                         Activation.SILU,
                         ExpertConfig.Form.SWIGLU,
                         ExpertConfig.Normalise.RMS));
         assertThat(spec.experts().get(1))
                 .isEqualTo(new ExpertConfig.Onnx(
-                        "b", new ExpertTraits(2.5, 0, Site.ANY, List.of("acme"), List.of("pii", "eu"), false, "")));
+                        "b",
+                        new ExpertTraits(2.5, 0, Site.ANY, List.of("acme"), List.of("pii", "eu"), Role.SCORED, "")));
         assertThat(spec.experts().get(2))
                 .isEqualTo(new ExpertConfig.Remote(
                         "c",

@@ -26,6 +26,7 @@ import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.InputColumn;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.config.MixtureSpec;
+import dev.witan.model.config.Role;
 import dev.witan.model.config.RoutingConfig;
 import dev.witan.model.config.Signature;
 import dev.witan.model.config.Site;
@@ -61,7 +62,8 @@ class ReleaseFormsTest {
     private Path root;
 
     private static ExpertConfig ffn(String id, Form form, Normalise normalise, int tier, boolean isShared) {
-        ExpertTraits traits = new ExpertTraits(1, tier, Site.ANY, List.of(), List.of(), isShared, "");
+        ExpertTraits traits =
+                new ExpertTraits(1, tier, Site.ANY, List.of(), List.of(), isShared ? Role.SHARED : Role.SCORED, "");
         return new ExpertConfig.Ffn(id, traits, List.of(5), Activation.SILU, form, normalise);
     }
 
