@@ -95,7 +95,7 @@ class BudgetOnDriftingAdsTest {
                     String tenant = from / REQUEST_ROWS % 3 == 0 ? "frugal" : "anybody";
                     answer(engine, traffic.request(columns, from, REQUEST_ROWS), tenant, clock);
                     now.addAndGet(Duration.ofMillis(100).toNanos());
-                    control.tick(overlay);
+                    control.tick(overlay, engine);
                 }
             }
 

@@ -123,6 +123,15 @@ public final class Engine implements AutoCloseable {
         return queues.pendingRows();
     }
 
+    /// How many nanoseconds rows have been with an expert that is not local, waiting for it or in its hands, one row
+    /// after
+    /// the other: divided by the time that has passed, how many were there on average. 0 for a local expert.
+    ///
+    /// @param expert its index in the mixture
+    public long rowNanos(int expert) {
+        return queues.rowNanos(expert);
+    }
+
     public boolean isDraining() {
         return isDraining;
     }
@@ -157,7 +166,7 @@ public final class Engine implements AutoCloseable {
 
     /// Whatever is laid over the permissions may change; what they forbid stays forbidden.
     private void requirePermitted(RequestContext context) {
-        if (mixture.permissions().guidance(context).permitsNobody()) {
+        if (!mixture.layer().mayAnswer(mixture.permissions().guidance(context))) {
             throw new WitanException(
                     ErrorCode.FORBIDDEN,
                     "no expert of mixture '%s' may see this request, of tenant '%s' with %s"

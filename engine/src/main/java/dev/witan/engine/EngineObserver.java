@@ -31,6 +31,12 @@ public interface EngineObserver {
     /// @param from the first of the request's rows in the plan
     default void planned(RequestContext context, RoutingPlan plan, int from, int rows) {}
 
+    /// Experts had no room for all the rows of a batch that wanted them.
+    ///
+    /// @param overflowed how often a row took another expert instead
+    /// @param shed how often it did with one expert fewer
+    default void overCapacity(int overflowed, int shed) {}
+
     /// An expert answered one expert batch.
     default void expertAnswered(String expert, int rows, long nanos) {}
 

@@ -81,6 +81,11 @@ final class ExpertQueues {
         return pendingRows.get();
     }
 
+    /// How long rows have been with an expert that is not local, one after the other; 0 for a local one.
+    long rowNanos(int expert) {
+        return isElsewhere[expert] ? of(expert).rowNanos() : 0;
+    }
+
     /// Why a row that found no place does without its experts.
     WitanException full() {
         return new WitanException(

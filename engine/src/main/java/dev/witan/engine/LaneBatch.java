@@ -100,6 +100,9 @@ final class LaneBatch {
             steered += guidance.isSteered() ? part.count : 0;
             workspace.batch.describe(
                     part.batchRow, part.count, guidance, context.options().fanOut(), part.ticket.seed, part.ticketRow);
+            if (!part.ticket.wantsAnswer()) {
+                workspace.batch.idle(part.batchRow, part.count);
+            }
             for (int i = 0; i < part.count; i++) {
                 workspace.isLeftOut[part.batchRow + i] = !part.ticket.wantsAnswer();
                 workspace.rows.copyRowFrom(part.batchRow + i, part.ticket.encoded, (part.ticketRow + i) * dimensions);
@@ -110,6 +113,10 @@ final class LaneBatch {
 
     /// Tells how the rows that experts will be asked for were routed, request by request.
     void tellPlanned(EngineObserver observer) {
+        if (workspace.plan.dropped() > 0) {
+            int overflowed = workspace.plan.overflowed();
+            observer.overCapacity(overflowed, workspace.plan.dropped() - overflowed);
+        }
         for (Part part : parts) {
             if (part.ticket.wantsAnswer()) {
                 observer.planned(part.ticket.context, workspace.plan, part.batchRow, part.count);

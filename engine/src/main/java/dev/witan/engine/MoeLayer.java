@@ -9,6 +9,7 @@ import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.gate.Gate;
 import dev.witan.engine.gate.TwoPrecisionGate;
+import dev.witan.engine.overlay.Guidance;
 import dev.witan.engine.routing.Router;
 import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Scratch;
@@ -100,6 +101,20 @@ public final class MoeLayer {
     /// The same layer with a gate and experts that stand before its own, and answer as they do.
     public MoeLayer with(Gate otherGate, List<Expert> otherExperts) {
         return new MoeLayer(kernels, otherGate, router, otherExperts, rule);
+    }
+
+    /// Whether anybody may answer rows under the guidance: an expert that rows are routed to, or the fallback. Shared
+    /// experts only go along.
+    public boolean mayAnswer(Guidance guidance) {
+        if (guidance.isNone() || rule.fallbackExpert().stream().anyMatch(guidance::permits)) {
+            return true;
+        }
+        for (int expert = 0; expert < router.experts(); expert++) {
+            if (guidance.permits(expert) && !router.rules().isMasked(expert)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether the same row gets the same bits, whatever else is in its batch.

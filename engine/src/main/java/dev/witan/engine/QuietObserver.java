@@ -43,6 +43,11 @@ final class QuietObserver implements EngineObserver {
     }
 
     @Override
+    public void overCapacity(int overflowed, int shed) {
+        tell(() -> observer.overCapacity(overflowed, shed));
+    }
+
+    @Override
     public void expertAnswered(String expert, int rows, long nanos) {
         tell(() -> observer.expertAnswered(expert, rows, nanos));
     }

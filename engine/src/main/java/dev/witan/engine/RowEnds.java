@@ -28,11 +28,14 @@ final class RowEnds {
     private final FloatMatrix outputs;
 
     private final FloatMatrix combined;
+    /// The weight of an expert that answers alone.
+    private final float scale;
 
     RowEnds(Arena arena, MoeLayer layer, NanoClock clock) {
         int width = layer.router().width();
         this.kernels = layer.kernels();
         this.rule = layer.rule();
+        this.scale = layer.router().rules().scale();
         this.decisions = new DecisionRecorder(layer);
         this.report = new RowReport(layer);
         this.clock = clock;
@@ -118,7 +121,7 @@ final class RowEnds {
     void standIn(PendingRow row) {
         outputs.copyRowFrom(0, Objects.requireNonNull(row.fallbackOutput(rule)), 0);
         answers.open(outputs);
-        answers.choseAnswered(1f, 0);
+        answers.choseAnswered(scale, 0);
         row.ticket.ran(row.slowestNanos());
         row.ticket.degrade();
         explain(row, report.stoodIn(row));

@@ -40,6 +40,12 @@ public record BothObservers(EngineObserver first, EngineObserver second) impleme
     }
 
     @Override
+    public void overCapacity(int overflowed, int shed) {
+        first.overCapacity(overflowed, shed);
+        second.overCapacity(overflowed, shed);
+    }
+
+    @Override
     public void expertAnswered(String expert, int rows, long nanos) {
         first.expertAnswered(expert, rows, nanos);
         second.expertAnswered(expert, rows, nanos);

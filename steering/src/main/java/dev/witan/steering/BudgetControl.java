@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.steering;
 
+import dev.witan.engine.Engine;
 import dev.witan.engine.EngineObserver;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.expert.Expert;
@@ -11,6 +12,7 @@ import dev.witan.scaling.budget.BudgetController;
 import dev.witan.scaling.budget.Prices;
 import dev.witan.scaling.budget.Spend;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,10 @@ public final class BudgetControl implements LiveControl {
     /// Where the dearest expert loses this much of its score, only the cheapest experts are left.
     private static final double SCORE_LOSS_MAX = 50;
 
-    private final Map<String, Float> costs = new HashMap<>();
+    /// What a row of each expert that can be chosen costs beyond one of the cheapest: what all cost decides nothing,
+    /// and
+    /// would only take digits from the scores.
+    private final Map<String, Float> extras = new HashMap<>();
     private final SpendMeter meter;
     private final NanoClock clock;
     /// Both guarded by this.
@@ -33,22 +38,21 @@ public final class BudgetControl implements LiveControl {
 
     /// A control that has seen nothing spent.
     ///
-    /// @param costs of a row of each of the mixture's experts; not all the same
+    /// @param costs of a row of each of the mixture's experts; not the same for all that can be chosen
     public BudgetControl(Mixture mixture, double[] costs, Budget budget, NanoClock clock) {
         List<Expert> experts = mixture.layer().experts();
         if (costs.length != experts.size()) {
             throw new IllegalArgumentException(
                     "costs must be as many as experts, %d: %d".formatted(experts.size(), costs.length));
         }
-        double lowest = Double.POSITIVE_INFINITY;
-        double highest = 0;
-        for (int expert = 0; expert < costs.length; expert++) {
-            this.costs.put(experts.get(expert).id(), (float) costs[expert]);
-            lowest = Math.min(lowest, costs[expert]);
-            highest = Math.max(highest, costs[expert]);
-        }
+        int scored = mixture.layer().router().experts();
+        double lowest = Arrays.stream(costs, 0, scored).min().orElseThrow();
+        double highest = Arrays.stream(costs, 0, scored).max().orElseThrow();
         if (lowest == highest) {
             throw new IllegalArgumentException("a budget needs experts of different cost: all cost " + lowest);
+        }
+        for (int expert = 0; expert < scored; expert++) {
+            this.extras.put(experts.get(expert).id(), (float) (costs[expert] - lowest));
         }
         this.meter = new SpendMeter(costs, budget.tenants().keySet());
         this.controller = new BudgetController(budget, SCORE_LOSS_MAX / (highest - lowest));
@@ -63,12 +67,12 @@ public final class BudgetControl implements LiveControl {
 
     /// Lays other prices, if a period is over and they have changed. Called again and again.
     @Override
-    public synchronized void tick(OverlayControl overlay) {
+    public synchronized void tick(OverlayControl overlay, Engine engine) {
         long now = clock.nanos();
         if (now - lastNanos >= PERIOD_NANOS) {
             lastNanos = now;
             Map<String, Float> prices = prices(controller.step(meter.spent()));
-            overlay.change((state, _) -> state.withPrices(costs, prices));
+            overlay.change((state, _) -> state.withPrices(extras, prices));
         }
     }
 

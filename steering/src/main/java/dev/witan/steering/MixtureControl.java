@@ -68,7 +68,7 @@ public final class MixtureControl {
     void tick() {
         steering.ifPresent(Steering::tick);
         synchronized (live) {
-            live.values().forEach(controls -> controls.forEach(control -> control.tick(overlay)));
+            live.forEach((engine, controls) -> controls.forEach(control -> control.tick(overlay, engine)));
         }
     }
 }

@@ -135,7 +135,8 @@ final class OrderRules {
         LiveOverlay before = overlay(mixture, now);
         LiveOverlay after = overlay(mixture, next);
         for (RequestContext asker : askers(mixture, next)) {
-            if (after.guidance(asker).permitsNobody() && !before.guidance(asker).permitsNobody()) {
+            boolean isLeftOut = !mixture.layer().mayAnswer(after.guidance(asker));
+            if (isLeftOut && mixture.layer().mayAnswer(before.guidance(asker))) {
                 throw refused(
                         "excluding '%s' would leave %s no expert: undo another exclusion first (witan steer %s list), or send everything to the fallback (witan steer %s fallback)"
                                 .formatted(expert, words(asker), mixture.name(), mixture.name()));

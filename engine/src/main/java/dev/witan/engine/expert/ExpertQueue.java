@@ -42,6 +42,9 @@ public final class ExpertQueue {
     private final CallCost cost = new CallCost();
     private int calls;
     private int leftWaiting;
+    private int rowsInFlight;
+    private long rowNanos;
+    private long countedNanos;
     private boolean isClosed;
 
     /// A queue for the expert of that index in its mixture.
@@ -58,6 +61,7 @@ public final class ExpertQueue {
         this.kernels = kernels;
         this.clock = clock;
         this.observer = observer;
+        this.countedNanos = clock.nanos();
     }
 
     /// Lets rows wait, and sends what may go.
@@ -66,6 +70,7 @@ public final class ExpertQueue {
     public void add(List<Visit> visits, Scratch scratch) {
         lock.lock();
         try {
+            count();
             visits.forEach(this::queue);
         } finally {
             lock.unlock();
@@ -84,6 +89,7 @@ public final class ExpertQueue {
         lock.lock();
         try {
             if (visit.abandon()) {
+                count();
                 unwanted = left(visit);
             }
         } finally {
@@ -141,6 +147,7 @@ public final class ExpertQueue {
     private List<Visit> takeWaiting(List<Visit> late) {
         int rows = cost.rows(waiting.size() - leftWaiting, rowsMax);
         long now = clock.nanos();
+        count();
         List<Visit> visits = new ArrayList<>(rows);
         while (visits.size() < rows && !waiting.isEmpty()) {
             Visit visit = waiting.removeFirst();
@@ -179,6 +186,7 @@ public final class ExpertQueue {
         ExpertCall call = new ExpertCall(batch, memory, visits, clock.nanos(), this::ended);
         visits.forEach(visit -> visit.call = call);
         inFlight.add(call);
+        rowsInFlight += visits.size();
         return call;
     }
 
@@ -199,7 +207,9 @@ public final class ExpertQueue {
         tell(call, cause, nanos);
         lock.lock();
         try {
+            count();
             inFlight.remove(call);
+            rowsInFlight -= call.visits.size();
             free.addFirst(call.memory);
             if (cause == null) {
                 cost.observe(call.batch.rows(), nanos);
@@ -224,6 +234,25 @@ public final class ExpertQueue {
             } else {
                 call.visits.get(row).fail(cause);
             }
+        }
+    }
+
+    /// Brings the row time up to now; to be called under the lock before rows come or go.
+    private void count() {
+        long now = clock.nanos();
+        rowNanos += (now - countedNanos) * (waiting.size() - leftWaiting + rowsInFlight);
+        countedNanos = now;
+    }
+
+    /// How many nanoseconds rows have been here, waiting or in flight, one row after the other; those that are still
+    /// here count until now.
+    public long rowNanos() {
+        lock.lock();
+        try {
+            count();
+            return rowNanos;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -252,6 +281,7 @@ public final class ExpertQueue {
         List<ExpertCall> unwanted;
         lock.lock();
         try {
+            count();
             isClosed = true;
             waiting.removeIf(_ -> true);
             leftWaiting = 0;

@@ -13,7 +13,9 @@ public final class RowBatch {
     private final int[] fanOuts;
     private final long[] seeds;
     private final long[] requestSeeds;
+    private final boolean[] isIdle;
     private int size;
+    private int idle;
     private boolean isPlain = true;
 
     /// Around rows that the caller fills.
@@ -23,6 +25,7 @@ public final class RowBatch {
         this.fanOuts = new int[rows.rows()];
         this.seeds = new long[rows.rows()];
         this.requestSeeds = new long[rows.rows()];
+        this.isIdle = new boolean[rows.rows()];
         Arrays.fill(guidances, Guidance.NONE);
     }
 
@@ -35,6 +38,10 @@ public final class RowBatch {
             Arrays.fill(guidances, 0, this.size, Guidance.NONE);
             Arrays.fill(fanOuts, 0, this.size, 0);
             isPlain = true;
+        }
+        if (idle > 0) {
+            Arrays.fill(isIdle, 0, this.size, false);
+            idle = 0;
         }
         this.size = size;
     }
@@ -52,6 +59,22 @@ public final class RowBatch {
             seeds[from + i] = requestSeed + firstRow + i;
             requestSeeds[from + i] = requestSeed;
         }
+    }
+
+    /// Says that no expert will be asked for `count` rows: they are routed for the sake of the decision alone.
+    public void idle(int from, int count) {
+        Arrays.fill(isIdle, from, from + count, true);
+        idle += count;
+    }
+
+    /// Whether the row is routed for the sake of the decision alone.
+    public boolean isIdle(int row) {
+        return isIdle[row];
+    }
+
+    /// How many rows are.
+    public int idleRows() {
+        return idle;
     }
 
     public FloatMatrix rows() {

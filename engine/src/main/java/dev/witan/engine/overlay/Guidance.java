@@ -85,6 +85,16 @@ public final class Guidance {
         return pinned[place];
     }
 
+    /// Whether the expert is pinned and may be had: neither cost nor place then keep a row from it.
+    public boolean isPinned(int expert) {
+        for (int it : pinned) {
+            if (it == expert) {
+                return permits(expert);
+            }
+        }
+        return false;
+    }
+
     /// Whether rows go to experts evenly, whatever the gate says.
     public boolean spreads() {
         return spreads;
@@ -108,11 +118,6 @@ public final class Guidance {
     /// The steers that hold for these rows, each as a sentence that tells who, why and until when.
     public List<String> steers() {
         return steers;
-    }
-
-    /// Whether no expert may see the rows.
-    public boolean permitsNobody() {
-        return !isNone && Arrays.stream(reasons).noneMatch(Objects::isNull);
     }
 
     /// How many experts it speaks of; 0 where it changes nothing.

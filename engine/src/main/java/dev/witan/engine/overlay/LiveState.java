@@ -9,7 +9,7 @@ import java.util.Map;
 ///
 /// @param steers in the order in which they were laid
 /// @param loadBias what is added to an expert's selection score for how busy it is
-/// @param costs what a row of an expert costs; those that are left out cost nothing
+/// @param costs what a row of an expert costs beyond one of the cheapest; those that are left out cost no more
 /// @param prices what a unit of cost takes from a selection score, per tenant; [#EVERYBODY] stands for the tenants that
 ///     are left out
 /// @param openCircuits why no row goes to an expert now

@@ -15,6 +15,9 @@ import java.util.Arrays;
 /// between 0 and 1; a pinned one more than anything. Then, where the policy is to overflow, the rows that lost, in
 /// the same order, take the best expert that has room. What a row has in the end is in the order of its selection
 /// scores again.
+///
+/// Rows that no expert will be asked for take nobody's room: the others are routed as if those were not there, and
+/// those then compete for what is left of the room that all of them together have.
 final class CapacityLimit implements RoutingStage {
     /// Stands for an expert that the row lost.
     private static final int LOST = -1;
@@ -31,22 +34,17 @@ final class CapacityLimit implements RoutingStage {
 
     @Override
     public void apply(Kernels kernels, RowBatch batch, Scores scores, RoutingPlan plan) {
-        int room = capacity.of(plan.rows(), fanOut, plan.experts());
+        int running = plan.rows() - batch.idleRows();
+        int room = capacity.of(running, fanOut, plan.experts());
+        int roomOfAll = batch.idleRows() == 0 ? room : capacity.of(plan.rows(), fanOut, plan.experts());
         if (mostWanted(plan) <= room) {
             return;
         }
         claim(kernels, batch, scores, plan);
         Arrays.fill(plan.scratch().loads, 0);
-        for (int rank = 0; rank < plan.fanOut(); rank++) {
-            compete(batch, scores, plan, rank, room);
-        }
-        if (capacity.policy() == Capacity.Policy.OVERFLOW) {
-            for (int rank = 0; rank < plan.fanOut(); rank++) {
-                overflow(batch, scores, plan, rank, room);
-            }
-        }
-        for (int row = 0; row < plan.rows(); row++) {
-            tidy(scores, plan, row);
+        assign(batch, scores, plan, false, room);
+        if (batch.idleRows() > 0) {
+            assign(batch, scores, plan, true, roomOfAll);
         }
     }
 
@@ -60,6 +58,23 @@ final class CapacityLimit implements RoutingStage {
             }
         }
         return most;
+    }
+
+    /// Shares the room out among the rows that run, or among those that do not.
+    private void assign(RowBatch batch, Scores scores, RoutingPlan plan, boolean areIdle, int room) {
+        for (int rank = 0; rank < plan.fanOut(); rank++) {
+            compete(batch, scores, plan, areIdle, rank, room);
+        }
+        if (capacity.policy() == Capacity.Policy.OVERFLOW) {
+            for (int rank = 0; rank < plan.fanOut(); rank++) {
+                overflow(batch, scores, plan, areIdle, rank, room);
+            }
+        }
+        for (int row = 0; row < plan.rows(); row++) {
+            if (batch.isIdle(row) == areIdle) {
+                tidy(scores, plan, row);
+            }
+        }
     }
 
     private void claim(Kernels kernels, RowBatch batch, Scores scores, RoutingPlan plan) {
@@ -85,11 +100,11 @@ final class CapacityLimit implements RoutingStage {
                 : ScoreSpace.sigmoid(kernels, scores.at(row, column));
     }
 
-    private static void compete(RowBatch batch, Scores scores, RoutingPlan plan, int rank, int room) {
+    private static void compete(RowBatch batch, Scores scores, RoutingPlan plan, boolean areIdle, int rank, int room) {
         RoutingScratch scratch = plan.scratch();
         int count = 0;
         for (int row = 0; row < plan.rows(); row++) {
-            if (rank < plan.count(row)) {
+            if (batch.isIdle(row) == areIdle && rank < plan.count(row)) {
                 scratch.order[count++] = row;
             }
         }
@@ -103,16 +118,18 @@ final class CapacityLimit implements RoutingStage {
             } else {
                 plan.mark(row, column, PassOver.FULL);
                 plan.columns()[row * plan.fanOut() + rank] = LOST;
-                plan.countDropped();
+                if (!areIdle) {
+                    plan.countDropped();
+                }
             }
         }
     }
 
-    private static void overflow(RowBatch batch, Scores scores, RoutingPlan plan, int rank, int room) {
+    private static void overflow(RowBatch batch, Scores scores, RoutingPlan plan, boolean areIdle, int rank, int room) {
         RoutingScratch scratch = plan.scratch();
         int count = 0;
         for (int row = 0; row < plan.rows(); row++) {
-            if (rank < plan.count(row) && plan.column(row, rank) == LOST) {
+            if (batch.isIdle(row) == areIdle && rank < plan.count(row) && plan.column(row, rank) == LOST) {
                 scratch.order[count++] = row;
             }
         }
@@ -123,6 +140,9 @@ final class CapacityLimit implements RoutingStage {
             if (column != LOST) {
                 plan.columns()[row * plan.fanOut() + rank] = column;
                 scratch.loads[scores.expert(row, column)]++;
+                if (!areIdle) {
+                    plan.countOverflowed();
+                }
             }
         }
     }

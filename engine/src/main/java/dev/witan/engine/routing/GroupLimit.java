@@ -8,7 +8,8 @@ import dev.witan.kernels.Kernels;
 
 /// Confines each row to its best groups of experts, so that it touches few places: the experts are cut into groups of
 /// neighbours, a group's score is the sum of its two highest selection scores, and experts outside the best groups are
-/// out of the running. A group with one expert left counts that one twice. Ties go to the lowest group.
+/// out of the running, pinned ones excepted. A group with one expert left counts that one twice. Ties go to the lowest
+/// group.
 final class GroupLimit implements RoutingStage {
     private final int groups;
     private final int chosen;
@@ -79,7 +80,9 @@ final class GroupLimit implements RoutingStage {
 
     private void close(RoutingPlan plan, int row, int from) {
         for (int column = from; column < from + size; column++) {
-            if (!plan.isMarked(row, column) && !Float.isNaN(plan.selection().get(row, column))) {
+            float score = plan.selection().get(row, column);
+            boolean isPinned = score == Float.POSITIVE_INFINITY;
+            if (!plan.isMarked(row, column) && !Float.isNaN(score) && !isPinned) {
                 plan.mark(row, column, PassOver.GROUP_NOT_CHOSEN);
                 plan.selection().set(row, column, Float.NEGATIVE_INFINITY);
             }

@@ -193,7 +193,7 @@ public final class RouterBuilder {
         stages.add(new SelectionBias(selectionBias, form.space()));
         stages.add(new GuidanceBias(form.space()));
         if (exploration.share() > 0) {
-            stages.add(new GumbelNoise(exploration));
+            stages.add(new GumbelNoise(exploration, form.space()));
         }
         stages.add(new EvenSpread());
         stages.add(new Pins());

@@ -28,6 +28,7 @@ public final class RoutingPlan {
     private final RoutingScratch scratch;
     private int rows;
     private int dropped;
+    private int overflowed;
 
     /// Room for rows whose experts are all scored.
     ///
@@ -65,6 +66,7 @@ public final class RoutingPlan {
         }
         this.rows = rows;
         this.dropped = 0;
+        this.overflowed = 0;
         for (int row = 0; row < rows; row++) {
             clearMarks(row);
         }
@@ -147,9 +149,15 @@ public final class RoutingPlan {
         return isExplored[row];
     }
 
-    /// How many experts in all the rows of the batch did not get, or got a worse one for, since these were full.
+    /// How many experts in all the rows of the batch did not get, or got a worse one for, since these were full. Rows
+    /// that no expert will be asked for are not counted.
     public int dropped() {
         return dropped;
+    }
+
+    /// How many of these the rows got another expert for.
+    public int overflowed() {
+        return overflowed;
     }
 
     /// Why the row did not go to the expert of a column; of use for those that it did not go to.
@@ -209,6 +217,10 @@ public final class RoutingPlan {
 
     void countDropped() {
         dropped++;
+    }
+
+    void countOverflowed() {
+        overflowed++;
     }
 
     /// Takes over the first `count` columns of a row as its experts.

@@ -3,12 +3,14 @@ package dev.witan.engine.routing;
 
 import dev.witan.engine.gate.RowBatch;
 import dev.witan.engine.gate.Scores;
+import dev.witan.engine.overlay.Guidance;
 import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.Kernels;
 
 /// Keeps rows from experts that are dearer than the row is worth. A small network scores each row, and each threshold
 /// that the score reaches lets it one tier higher; experts of higher tiers are out of the running. Where none of the
-/// tiers that are left is permitted, the lowest one that is stands open. Thread-safe.
+/// tiers that are left is permitted, the lowest one that is stands open. What a person pinned is kept from no row, nor
+/// is it for want of places. Thread-safe.
 public final class TierMask implements RoutingStage {
     private final FeedForward predictor;
     private final float[] thresholds;
@@ -101,9 +103,11 @@ public final class TierMask implements RoutingStage {
                 0);
         for (int row = 0; row < plan.rows(); row++) {
             int reached = highest(scratch.tierScores.get(row, 0));
-            mask(Math.max(reached, lowestLeft(scores, plan, row)), scores, plan, row);
+            Guidance guidance = batch.guidance(row);
+            mask(Math.max(reached, lowestLeft(scores, plan, row)), guidance, scores, plan, row);
             if (fanOuts.length > 0 && batch.fanOut(row) == 0) {
-                plan.want(row, Math.min(plan.wanted(row), fanOuts[reached]));
+                int places = Math.max(fanOuts[reached], guidance.pinnedCount());
+                plan.want(row, Math.min(plan.wanted(row), places));
             }
         }
     }
@@ -128,9 +132,10 @@ public final class TierMask implements RoutingStage {
         return lowest;
     }
 
-    private void mask(int highest, Scores scores, RoutingPlan plan, int row) {
+    private void mask(int highest, Guidance guidance, Scores scores, RoutingPlan plan, int row) {
         for (int column = 0; column < scores.count(row); column++) {
-            if (tierOfExpert[scores.expert(row, column)] > highest && !plan.isMarked(row, column)) {
+            int expert = scores.expert(row, column);
+            if (tierOfExpert[expert] > highest && !plan.isMarked(row, column) && !guidance.isPinned(expert)) {
                 plan.mark(row, column, PassOver.TIER);
             }
         }

@@ -74,6 +74,26 @@ class ExpertQueueTest {
     }
 
     @Test
+    void theTimeOfRowsThatWaitAndOfThoseInFlightCountsUntilNow() {
+        Visit first = come(1);
+        come(2);
+        Visit waits = come(3);
+        now += 10;
+        assertThat(queue.rowNanos()).as("three rows, none of them answered").isEqualTo(30);
+        queue.leave(waits);
+        now += 10;
+        expert.answer(0);
+        assertThat(first.isAnswered()).isTrue();
+        assertThat(queue.rowNanos()).isEqualTo(50);
+        now += 100;
+        assertThat(queue.rowNanos()).isEqualTo(150);
+        queue.leave(first);
+        expert.answer(1);
+        now += 100;
+        assertThat(queue.rowNanos()).isEqualTo(150);
+    }
+
+    @Test
     void whileEveryCallIsInFlightRowsGatherAndTheNextCallTakesAllThatWait() {
         come(1);
         come(2);

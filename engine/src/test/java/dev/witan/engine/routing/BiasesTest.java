@@ -69,6 +69,23 @@ class BiasesTest {
     }
 
     @Test
+    void aPinIsHeldAlsoWhereItsGroupIsNotAmongTheBest() {
+        Guidance pinned = Guidance.builder(4).pin(1).pin(3).build();
+        RoutingPlan plan = new RoutingCase(new float[] {3, 2, 1, 0})
+                .obeying(pinned)
+                .route(Router.builder(4).fanOut(2).groups(2, 1));
+        assertThat(chosen(plan, 0)).containsExactlyInAnyOrder(1, 3);
+    }
+
+    @Test
+    void aPinWinsOverAnyPrice() {
+        Guidance pinned = Guidance.builder(3).addBias(0, -1000).pin(0).live().build();
+        RoutingPlan plan =
+                new RoutingCase(new float[] {3, 2, 1}).obeying(pinned).route(Router.builder(3));
+        assertThat(chosen(plan, 0)).containsExactly(0);
+    }
+
+    @Test
     void ofMorePinsThanARowHasExpertsTheFirstOnesCount() {
         Guidance pinned = Guidance.builder(4).pin(3).pin(2).pin(1).build();
         RoutingPlan plan = new RoutingCase(new float[] {3, 2, 1, 0})
@@ -135,6 +152,40 @@ class BiasesTest {
         }
         assertThat(shares[0]).isCloseTo(0.6, within(0.02));
         assertThat(shares[1]).isCloseTo(0.3, within(0.02));
+    }
+
+    @Test
+    void whereScoresAreSharesExploringRequestsDrawByThemAndNotAllButEvenly() {
+        int rows = 6000;
+        float[][] values = new float[rows][];
+        for (int row = 0; row < rows; row++) {
+            // the logistic functions are 0.6, 0.3 and 0.1
+            values[row] = new float[] {(float) Math.log(1.5), (float) Math.log(3 / 7.0), (float) Math.log(1 / 9.0)};
+        }
+        RouterBuilder router =
+                Router.builder(3).form(GatingForm.SIGMOID).unnormalised().exploration(new Exploration(1f, 1f, 7));
+        RoutingPlan plan = new RoutingCase(values).route(router);
+        double[] shares = new double[3];
+        for (int row = 0; row < rows; row++) {
+            shares[plan.chosen(row, 0)] += 1.0 / rows;
+            assertThat(plan.weight(row, 0))
+                    .isCloseTo(new float[] {0.6f, 0.3f, 0.1f}[plan.chosen(row, 0)], within(1e-5f));
+        }
+        assertThat(shares[0]).isCloseTo(0.6, within(0.02));
+        assertThat(shares[1]).isCloseTo(0.3, within(0.02));
+    }
+
+    @Test
+    void anExpertWhoseShareABiasHasUsedUpIsDrawnAfterAllOthersAndNoDrawIsAPin() {
+        int rows = 200;
+        Guidance guidance = Guidance.builder(2).addBias(0, -2f).build();
+        RoutingPlan plan = new RoutingCase(new float[rows][2])
+                .obeying(guidance)
+                .route(Router.builder(2).form(GatingForm.SIGMOID).exploration(new Exploration(1f, 1000f, 7)));
+        for (int row = 0; row < rows; row++) {
+            assertThat(plan.chosen(row, 0)).isEqualTo(1);
+            assertThat(plan.selection().get(row, 1)).isFinite();
+        }
     }
 
     @Test

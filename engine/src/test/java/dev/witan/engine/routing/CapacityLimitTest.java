@@ -109,6 +109,40 @@ class CapacityLimitTest {
     }
 
     @Test
+    void rowsThatNoExpertRunsForTakeNoRoomOfThoseThatRun() {
+        // One row of either kind, one place: the row that only asks wants it more.
+        for (Capacity capacity : new Capacity[] {shed(1), overflow(1)}) {
+            RoutingCase both = new RoutingCase(new float[] {5, 0}, new float[] {1, 0});
+            both.batch.idle(0, 1);
+            RoutingPlan plan = both.route(Router.builder(2).capacity(capacity));
+            assertThat(chosen(plan, 1)).containsExactly(0);
+            assertThat(plan.passedOver(0, 0)).isEqualTo(PassOver.FULL);
+            assertThat(plan.dropped()).as("only what was to run is lost").isZero();
+        }
+    }
+
+    @Test
+    void rowsThatOnlyAskAreRoutedAsIfTheyRanAfterTheOthers() {
+        RoutingCase asking = new RoutingCase(new float[] {5, 0}, new float[] {1, 0});
+        asking.batch.idle(0, 2);
+        RoutingPlan plan = asking.route(Router.builder(2).capacity(overflow(1)));
+        assertThat(chosen(plan, 0)).containsExactly(0);
+        assertThat(chosen(plan, 1)).containsExactly(1);
+        asking.batch.reset(2);
+        assertThat(asking.batch.isIdle(0)).isFalse();
+    }
+
+    @Test
+    void whatOverflowedIsToldFromWhatWasShed() {
+        // Three rows, one place each: one row has nowhere to go.
+        float[] row = {2, 1};
+        RoutingPlan plan =
+                new RoutingCase(row, row, row).route(Router.builder(2).capacity(overflow(0.5f)));
+        assertThat(plan.dropped()).isEqualTo(2);
+        assertThat(plan.overflowed()).isEqualTo(1);
+    }
+
+    @Test
     void refusesFactorsThatMeanNothing() {
         assertThatThrownBy(() -> shed(0)).hasMessage("capacity factor must be positive and finite: 0.0");
         assertThatThrownBy(() -> new Capacity(Capacity.Policy.SHED, 1f, 0))

@@ -92,6 +92,37 @@ class MasksTest {
     }
 
     @Test
+    void aPinReachesRowsWhoseTierOrSiteWouldKeepThemFromIt() {
+        Router tiered = Router.builder(3)
+                .tiers(new TierMask(identity(), new float[] {0.3f, 0.7f}, new int[] {0, 1, 2}))
+                .build();
+        Guidance pinned = Guidance.builder(3).pin(2).build();
+        RoutingPlan plan = new RoutingCase(new float[][] {{0.1f}}, new float[][] {{3, 2, 1}})
+                .obeying(pinned)
+                .route(tiered);
+        assertThat(chosen(plan, 0)).containsExactly(2);
+        assertThat(plan.passedOver(0, 1)).isEqualTo(PassOver.TIER);
+        boolean[] isEdge = {false, true, false, true};
+        Guidance elsewhere = Guidance.builder(4).pin(2).build();
+        RoutingPlan away = new RoutingCase(FOUR).obeying(elsewhere).route(topTwo().preferSite(isEdge));
+        assertThat(chosen(away, 0)).containsExactly(2, 1);
+        assertThat(away.passedOver(0, 0)).isEqualTo(PassOver.SITE);
+    }
+
+    @Test
+    void whatIsForbiddenIsNotPinnedAndStaysBehindItsTier() {
+        Router tiered = Router.builder(3)
+                .tiers(new TierMask(identity(), new float[] {0.3f, 0.7f}, new int[] {0, 1, 2}))
+                .build();
+        Guidance guidance = Guidance.builder(3).pin(2).forbid(2, "tenant").build();
+        RoutingPlan plan = new RoutingCase(new float[][] {{0.1f}}, new float[][] {{3, 2, 9}})
+                .obeying(guidance)
+                .route(tiered);
+        assertThat(chosen(plan, 0)).containsExactly(0);
+        assertThat(plan.passedOver(0, 2)).isEqualTo(PassOver.NOT_PERMITTED);
+    }
+
+    @Test
     void refusesTiersThatFitNothing() {
         assertThatThrownBy(() -> new TierMask(identity(), new float[] {0.7f, 0.3f}, new int[] {0}))
                 .hasMessage("tier thresholds must ascend: 0.3");

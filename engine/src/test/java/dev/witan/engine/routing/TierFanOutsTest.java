@@ -37,6 +37,10 @@ class TierFanOutsTest {
 
     /// Two experts of tier 0 and one of tier 1, which scores best; the easy row has 0, the hard one has 1.
     private RoutingPlan route(int wish) {
+        return route(wish, Guidance.NONE);
+    }
+
+    private RoutingPlan route(int wish, Guidance guidance) {
         Router router = Router.builder(3)
                 .fanOut(2)
                 .tiers(new TierMask(itself(), new float[] {0.5f}, new int[] {0, 0, 1}, new int[] {1, 2}))
@@ -49,7 +53,7 @@ class TierFanOutsTest {
         }
         RowBatch batch = new RowBatch(rows);
         batch.reset(2);
-        batch.describe(0, 2, Guidance.NONE, wish, 0, 0);
+        batch.describe(0, 2, guidance, wish, 0, 0);
         RoutingPlan plan = router.plan(arena, 2, scores);
         router.route(kernels, batch, scores, plan);
         return plan;
@@ -70,6 +74,15 @@ class TierFanOutsTest {
     @Test
     void whatARequestAsksForIsNotCut() {
         assertThat(route(2).count(0)).isEqualTo(2);
+    }
+
+    @Test
+    void everyPinHasAPlaceWhateverTheTier() {
+        RoutingPlan plan = route(0, Guidance.builder(3).pin(2).pin(0).build());
+
+        assertThat(plan.count(0)).isEqualTo(2);
+        assertThat(plan.chosen(0, 0)).isEqualTo(0);
+        assertThat(plan.chosen(0, 1)).isEqualTo(2);
     }
 
     @Test
