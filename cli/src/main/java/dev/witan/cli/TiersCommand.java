@@ -91,23 +91,33 @@ final class TiersCommand implements Callable<Integer> {
         try (ExpertKinds kinds = ExpertKinds.ofProcess();
                 LoadedMixture loaded = kinds.loader(Kernels.choose()).load(folder)) {
             MixtureConfig configuration = loaded.configuration();
-            requirePublished(folder, configuration);
+            MixtureConfig source = new MixtureConfigs().read(folder.configurationFile());
+            requirePublished(folder, configuration, source);
             TierPlan plan = fit(loaded, configuration.spec());
             tell(plan.report());
             if (!isDry) {
-                publish(folder, configuration, plan);
+                publish(folder, configuration, source, plan);
             }
         }
         return 0;
     }
 
-    /// Edits that nobody has published would be lost.
-    private static void requirePublished(MixtureFolder folder, MixtureConfig configuration) {
-        MixtureConfig source = new MixtureConfigs().read(folder.configurationFile());
-        if (!source.equals(configuration)) {
+    /// Edits that nobody has published would be lost. Tiers alone are no edit: a run that died before its release was
+    /// in
+    /// force leaves them there, and the next one puts others in their place.
+    private static void requirePublished(MixtureFolder folder, MixtureConfig configuration, MixtureConfig source) {
+        if (!withTiers(source, TierConfig.NONE).equals(withTiers(configuration, TierConfig.NONE))) {
             throw WitanException.invalidInput(
                     "%s differs from the release in force: publish it first".formatted(folder.configurationFile()));
         }
+    }
+
+    private static MixtureConfig withTiers(MixtureConfig configuration, TierConfig tiers) {
+        MixtureSpec spec = configuration.spec();
+        return new MixtureConfig(
+                configuration.name(),
+                configuration.description(),
+                spec.withRouting(spec.routing().withTiers(tiers)));
     }
 
     private TierPlan fit(LoadedMixture loaded, MixtureSpec spec) {
@@ -150,23 +160,19 @@ final class TiersCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%.0f", value);
     }
 
-    private void publish(MixtureFolder folder, MixtureConfig configuration, TierPlan plan) {
+    private void publish(MixtureFolder folder, MixtureConfig configuration, MixtureConfig source, TierPlan plan) {
         List<Double> thresholds =
                 plan.thresholds().stream().map(Float::doubleValue).toList();
-        MixtureSpec spec = configuration.spec();
-        TierConfig tiers = new TierConfig(thresholds, plan.fanOuts());
-        MixtureConfig next = new MixtureConfig(
-                configuration.name(),
-                configuration.description(),
-                spec.withRouting(spec.routing().withTiers(tiers)));
-        ReleasePublisher publisher = new ReleasePublisher();
+        MixtureConfig next = withTiers(configuration, new TierConfig(thresholds, plan.fanOuts()));
         try (Arena arena = Arena.ofShared()) {
             Supply score = Supply.ofTiers(score(plan, arena));
             String note = String.format(
                     Locale.ROOT, "tiers that save %.1f %%", 100 * plan.report().saved());
             ReleaseManifest manifest = ReleaseDraft.of(folder, next, Map.of(ComponentName.TIERS, score), arena)
-                    .publish(publisher, new Provenance(Instant.now(), "witan tiers", note, Map.of()));
-            publisher.writeConfiguration(folder, next);
+                    .publishEdit(
+                            new ReleasePublisher(),
+                            source,
+                            new Provenance(Instant.now(), "witan tiers", note, Map.of()));
             console.print("published release %d of %s".formatted(manifest.release(), folder.name()));
         }
     }

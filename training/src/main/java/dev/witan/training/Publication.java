@@ -24,7 +24,7 @@ public final class Publication {
         this.kernels = kernels;
     }
 
-    /// Publishes the release, puts it in force and writes the `mixture.yaml` that it was made of.
+    /// Writes the `mixture.yaml` that the release was made of, publishes it and puts it in force.
     ///
     /// @param presentation what it says to people
     /// @param created when, on the publisher's clock
@@ -34,14 +34,12 @@ public final class Publication {
             Mixture mixture = trained.titled(presentation).mixture(folder.name(), 1, "", kernels, arena);
             MixtureConfig configuration =
                     presentation.on(ConfigurationDraft.of(folder.name(), "", trained.target(), mixture));
-            ReleaseManifest manifest =
-                    new ReleaseWriter(publisher).publish(folder, configuration, mixture, provenance(trained, created));
-            publisher.writeConfiguration(folder, configuration);
-            return manifest;
+            return new ReleaseWriter(publisher)
+                    .publishWithSource(folder, configuration, mixture, provenance(trained, created));
         }
     }
 
-    /// Publishes a chat mixture as its configuration says, puts it in force and writes the `mixture.yaml`.
+    /// Writes the `mixture.yaml` of a chat mixture, publishes it as that says and puts it in force.
     ///
     /// @param created when, on the publisher's clock
     public ReleaseManifest publish(TrainedChat trained, MixtureFolder folder, Instant created) {
@@ -52,14 +50,12 @@ public final class Publication {
                     "corpus.sha256", trained.report().corpusDigest(),
                     "corpus.rows", Integer.toString(trained.report().rows()),
                     "seed", Long.toString(trained.seed()));
-            ReleaseManifest manifest = new ReleaseWriter(publisher)
-                    .publish(
+            return new ReleaseWriter(publisher)
+                    .publishWithSource(
                             folder,
                             configuration,
                             trained.mixture(folder.name(), kernels, arena),
                             new Provenance(created, "witan train", "trained to choose an expert", facts));
-            publisher.writeConfiguration(folder, configuration);
-            return manifest;
         }
     }
 

@@ -85,4 +85,12 @@ public final class ReleaseDraft {
     public ReleaseManifest publish(ReleasePublisher publisher, Provenance provenance) {
         return publisher.publishAfter(before(), folder, configuration, files.contents(), provenance);
     }
+
+    /// Publishes it with its `mixture.yaml` and puts it in force, unless another release came into force meanwhile or
+    /// somebody edited the file.
+    ///
+    /// @param source what `mixture.yaml` said when the draft was made
+    public ReleaseManifest publishEdit(ReleasePublisher publisher, MixtureConfig source, Provenance provenance) {
+        return publisher.publishEditAfter(before(), source, folder, configuration, files.contents(), provenance);
+    }
 }

@@ -45,6 +45,13 @@ public final class ReleaseWriter {
         return publisher.publish(folder, configuration, contents(configuration.spec(), mixture), provenance);
     }
 
+    /// The same, with the `mixture.yaml` that it was made of in place before it is in force.
+    public ReleaseManifest publishWithSource(
+            MixtureFolder folder, MixtureConfig configuration, Mixture mixture, Provenance provenance) {
+        ConfigurationFit.require(configuration.spec(), mixture);
+        return publisher.publishWithSource(folder, configuration, contents(configuration.spec(), mixture), provenance);
+    }
+
     private static Map<ComponentName, ComponentContent> contents(MixtureSpec spec, Mixture mixture) {
         int dimensions = mixture.encoder().dimensions();
         Map<ComponentName, ComponentContent> contents = new HashMap<>();

@@ -22,8 +22,9 @@ import java.util.OptionalInt;
 /// Turns components and a configuration into the next release of a mixture and puts it in force.
 ///
 /// The order makes it safe to die at any moment: components first, each put in place whole; then the manifest; then
-/// `ACTIVE`. Until the last step the release before stays in force, and whatever a dead publisher left behind is
-/// either a whole version that nobody names or a file set aside that the next publisher overwrites.
+/// `mixture.yaml`, where a command and no person wrote it; then `ACTIVE`. Until the last step the release before stays
+/// in force, and whatever a dead publisher left behind is either a whole version that nobody names or a file set aside
+/// that the next publisher overwrites. A release is never in force while an older `mixture.yaml` waits to undo it.
 public final class ReleasePublisher {
     /// How many releases back a component of equal content is looked for.
     static final int REUSE_RELEASES_MAX = 100;
@@ -43,10 +44,14 @@ public final class ReleasePublisher {
     /// Writes `mixture.yaml`, replacing the one that is there.
     public void writeConfiguration(MixtureFolder folder, MixtureConfig configuration) {
         try {
-            writer.write(folder.configurationFile(), Content.text(MixtureConfigs.toYaml(configuration)));
+            putConfiguration(folder, configuration);
         } catch (IOException e) {
             throw failed("%s: cannot be written: %s".formatted(folder.configurationFile(), e), e);
         }
+    }
+
+    private void putConfiguration(MixtureFolder folder, MixtureConfig configuration) throws IOException {
+        writer.write(folder.configurationFile(), Content.text(MixtureConfigs.toYaml(configuration)));
     }
 
     /// Publishes release n + 1 and returns its manifest.
@@ -55,7 +60,18 @@ public final class ReleasePublisher {
             MixtureConfig configuration,
             Map<ComponentName, ComponentContent> contents,
             Provenance provenance) {
-        return publish(folder, configuration, contents, provenance, () -> {});
+        return publish(folder, configuration, contents, provenance, () -> {}, () -> {});
+    }
+
+    /// Publishes release n + 1 together with the `mixture.yaml` that it was made of, which replaces the one that is
+    /// there.
+    public ReleaseManifest publishWithSource(
+            MixtureFolder folder,
+            MixtureConfig configuration,
+            Map<ComponentName, ComponentContent> contents,
+            Provenance provenance) {
+        return publish(
+                folder, configuration, contents, provenance, () -> {}, () -> putConfiguration(folder, configuration));
     }
 
     /// Publishes release n + 1 of what was made of the release in force, and refuses if another one has come into
@@ -68,7 +84,35 @@ public final class ReleasePublisher {
             MixtureConfig configuration,
             Map<ComponentName, ComponentContent> contents,
             Provenance provenance) {
-        return publish(folder, configuration, contents, provenance, () -> requireInForce(folder, before));
+        return publish(folder, configuration, contents, provenance, () -> requireInForce(folder, before), () -> {});
+    }
+
+    /// Publishes release n + 1 together with the `mixture.yaml` that it was made of, and refuses if another release
+    /// has come into force since, or somebody has edited the file.
+    ///
+    /// @param before the number of the release in force when the contents were made; empty if there was none
+    /// @param source what `mixture.yaml` said then
+    public ReleaseManifest publishEditAfter(
+            OptionalInt before,
+            MixtureConfig source,
+            MixtureFolder folder,
+            MixtureConfig configuration,
+            Map<ComponentName, ComponentContent> contents,
+            Provenance provenance) {
+        Runnable check = () -> {
+            requireInForce(folder, before);
+            requireUnedited(folder, source);
+        };
+        return publish(
+                folder, configuration, contents, provenance, check, () -> putConfiguration(folder, configuration));
+    }
+
+    private static void requireUnedited(MixtureFolder folder, MixtureConfig source) {
+        if (!new MixtureConfigs().read(folder.configurationFile()).equals(source)) {
+            throw new WitanException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "%s: was edited meanwhile; try again".formatted(folder.configurationFile()));
+        }
     }
 
     private static void requireInForce(MixtureFolder folder, OptionalInt before) {
@@ -86,7 +130,8 @@ public final class ReleasePublisher {
             MixtureConfig configuration,
             Map<ComponentName, ComponentContent> contents,
             Provenance provenance,
-            Runnable check) {
+            Runnable check,
+            Step beforeActive) {
         try {
             storage.createDirectories(folder.path());
             try (PublicationLock _ = PublicationLock.take(folder.path())) {
@@ -95,6 +140,7 @@ public final class ReleasePublisher {
                 ReleaseManifest manifest =
                         new ReleaseManifest(folder.name(), nextRelease(folder), provenance, components, configuration);
                 writer.write(folder.manifestFile(manifest.release()), Content.text(ManifestFormat.write(manifest)));
+                beforeActive.run();
                 writer.write(folder.activeFile(), Content.text(manifest.release() + "\n"));
                 return manifest;
             }
@@ -168,6 +214,11 @@ public final class ReleasePublisher {
 
     private static String key(Component component) {
         return component.name() + " " + component.digest();
+    }
+
+    /// What is done on disk between the manifest and `ACTIVE`.
+    private interface Step {
+        void run() throws IOException;
     }
 
     private static WitanException failed(String message, IOException e) {

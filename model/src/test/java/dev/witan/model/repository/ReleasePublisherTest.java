@@ -129,6 +129,54 @@ class ReleasePublisherTest {
         }
     }
 
+    /// What `mixture.yaml` says is never older than the release in force, which publishing it would undo.
+    @Test
+    void putsTheSourceInPlaceBeforeTheReleaseIsInForce() throws IOException {
+        publisher.publishWithSource(folder, ADULT, contents("x"), PROVENANCE);
+        DyingStorage counting = new DyingStorage(Integer.MAX_VALUE);
+        publishEdit(counting, ADULT, titled("counted"));
+        int steps = counting.steps();
+        for (int step = 0; step < steps; step++) {
+            MixtureConfig source = new MixtureConfigs().read(folder.configurationFile());
+            MixtureConfig edited = titled("step " + step);
+            int before = folder.activeRelease().orElseThrow();
+            DyingStorage dying = new DyingStorage(step);
+            assertThatThrownBy(() -> publishEdit(dying, source, edited)).isInstanceOf(DyingStorage.Killed.class);
+            MixtureConfig left = new MixtureConfigs().read(folder.configurationFile());
+            assertThat(left).as(edited.description()).isIn(source, edited);
+            if (folder.activeRelease().orElseThrow() != before) {
+                assertThat(folder.activeManifest().configuration()).isEqualTo(left);
+            }
+            assertReadable(folder.activeManifest());
+            publishEdit(new DyingStorage(Integer.MAX_VALUE), left, edited);
+            assertThat(folder.activeManifest().configuration())
+                    .isEqualTo(edited)
+                    .isEqualTo(new MixtureConfigs().read(folder.configurationFile()));
+            assertThat(leftovers()).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsWhatSomebodyEditedMeanwhile() throws IOException {
+        publisher.publishWithSource(folder, ADULT, contents("x"), PROVENANCE);
+        publisher.writeConfiguration(folder, titled("edited by hand"));
+        assertThatThrownBy(() -> publishEdit(new DyingStorage(Integer.MAX_VALUE), ADULT, titled("ours")))
+                .isInstanceOf(WitanException.class)
+                .hasMessage(folder.configurationFile() + ": was edited meanwhile; try again");
+        assertThat(new MixtureConfigs().read(folder.configurationFile()).description())
+                .isEqualTo("edited by hand");
+        assertThat(folder.activeRelease()).hasValue(1);
+    }
+
+    private void publishEdit(DyingStorage storage, MixtureConfig source, MixtureConfig edited) {
+        new ReleasePublisher(storage)
+                .publishEditAfter(folder.activeRelease(), source, folder, edited, contents("x"), PROVENANCE);
+    }
+
+    private static MixtureConfig titled(String description) {
+        return new MixtureConfig(ADULT.name(), description, ADULT.spec());
+    }
+
     @Test
     void letsOnePublisherWorkAtATime() throws IOException {
         Files.createDirectories(folder.path());

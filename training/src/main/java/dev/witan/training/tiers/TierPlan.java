@@ -21,7 +21,7 @@ public record TierPlan(
         Objects.requireNonNull(report);
     }
 
-    /// What tiers save, measured on rows that the score was not fitted to.
+    /// What tiers save, measured on rows by which neither the score was fitted nor anything chosen.
     ///
     /// @param computeBefore multiply-adds of a row's experts without tiers, on average
     /// @param computeAfter with tiers

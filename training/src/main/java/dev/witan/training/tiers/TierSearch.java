@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.tiers;
 
-import dev.witan.training.data.Target;
 import dev.witan.training.report.Quality;
-import dev.witan.training.report.QualityMeter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,45 +12,37 @@ import java.util.List;
 final class TierSearch {
     private static final int CUTS = 10;
 
-    private final TierAnswers answers;
-    private final Target target;
-    private final int[] rows;
-    private final double[] scores;
-    private final int outputs;
+    private final CutMeter meter;
     private final int levels;
+    private final int fanOutMax;
 
-    /// @param rows to choose by: rows of the answers and of the target
-    /// @param scores of all rows
-    TierSearch(TierAnswers answers, int levels, Target target, int[] rows, double[] scores) {
-        this.answers = answers;
+    /// @param meter of the rows to choose by
+    TierSearch(CutMeter meter, int levels, int fanOutMax) {
+        this.meter = meter;
         this.levels = levels;
-        this.target = target;
-        this.rows = rows;
-        this.scores = scores;
-        this.outputs = answers.full().length / scores.length;
+        this.fanOutMax = fanOutMax;
     }
 
     /// The cheapest cut whose quality is at most `lossMax` worse, in relation to the full quality; the last resort is
     /// to send every row to the highest level with the full fan-out.
     Cut best(double lossMax) {
         List<Cut> cuts = new ArrayList<>();
-        double[] sorted =
-                Arrays.stream(rows).mapToDouble(row -> scores[row]).sorted().toArray();
+        double[] sorted = meter.scores().sorted().toArray();
         for (int[] places : ascending(levels - 1, 0, CUTS)) {
             double[] thresholds = thresholds(sorted, places);
-            for (int[] fanOuts : ascending(levels, 1, answers.fanOutMax())) {
+            for (int[] fanOuts : ascending(levels, 1, fanOutMax)) {
                 cuts.add(new Cut(thresholds, fanOuts));
             }
         }
-        cuts.sort(Comparator.comparingDouble(this::cost));
-        double full = figure(quality(answers.full()));
+        cuts.sort(Comparator.comparingDouble(meter::cost));
+        double full = figure(meter.fullQuality());
         for (Cut cut : cuts) {
-            if ((full - figure(quality(outputs(cut)))) / Math.abs(full) <= lossMax) {
+            if (full - figure(meter.quality(cut)) <= lossMax * Math.abs(full)) {
                 return cut;
             }
         }
         int[] fanOuts = new int[levels];
-        Arrays.fill(fanOuts, answers.fanOutMax());
+        Arrays.fill(fanOuts, fanOutMax);
         return new Cut(thresholds(sorted, new int[levels - 1]), fanOuts);
     }
 
@@ -85,39 +75,6 @@ final class TierSearch {
         return found;
     }
 
-    /// The mean cost of the experts.
-    double cost(Cut cut) {
-        double sum = 0;
-        for (int row : rows) {
-            int level = cut.levelOf(scores[row]);
-            sum += answers.cost(level, cut.fanOut(level), row);
-        }
-        return sum / rows.length;
-    }
-
-    double fullCost() {
-        return Arrays.stream(rows).mapToDouble(answers::fullCost).average().orElse(0);
-    }
-
-    /// The outputs under a cut, for all rows.
-    float[] outputs(Cut cut) {
-        float[] taken = new float[answers.full().length];
-        for (int row : rows) {
-            int level = cut.levelOf(scores[row]);
-            System.arraycopy(answers.outputs(level, cut.fanOut(level)), row * outputs, taken, row * outputs, outputs);
-        }
-        return taken;
-    }
-
-    /// Of the rows to choose by.
-    Quality quality(float[] all) {
-        float[] own = new float[rows.length * outputs];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(all, rows[i] * outputs, own, i * outputs, outputs);
-        }
-        return QualityMeter.measure(target, rows, own);
-    }
-
     /// What a person would hold the loss against.
     private static double figure(Quality quality) {
         return switch (quality) {
@@ -125,13 +82,5 @@ final class TierSearch {
             case Quality.MultiClass multi -> multi.accuracy();
             case Quality.Regression regression -> regression.figure();
         };
-    }
-
-    List<Double> shares(Cut cut) {
-        double[] counts = new double[levels];
-        for (int row : rows) {
-            counts[cut.levelOf(scores[row])]++;
-        }
-        return Arrays.stream(counts).mapToObj(count -> count / rows.length).toList();
     }
 }

@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
 
 /// Learns which requests need more than the cheapest experts. A linear score predicts how far the cheapest answer,
 /// one expert of the lowest tier, is from the full one; thresholds on it and a fan-out per level are then chosen so
-/// that most is saved while quality stays within a bound. The score is fitted to the even rows and the thresholds
-/// are chosen on the odd ones. Same rows, same bits.
+/// that most is saved while quality stays within a bound. Each purpose has rows of its own, every third one: the first
+/// fit the score, the second choose thresholds and fan-outs, and the third, which had no part in either, say what is
+/// saved. Same rows, same bits.
 ///
 /// Source of the idea: routing by predicted difficulty (hybrid inference), here with the divergence between answers as
 /// difficulty, which needs no labels.
@@ -24,7 +25,8 @@ public final class TierTraining {
     /// More rows than this are not looked at.
     public static final int ROWS_MAX = 60_000;
 
-    private static final int ROWS_MIN = 200;
+    private static final int ROWS_MIN = 300;
+    private static final int PARTS = 3;
     private static final int LEVELS_MAX = 4;
     private static final int FAN_OUT_MAX = 4;
     private static final double PENALTY = 1e-3;
@@ -45,15 +47,17 @@ public final class TierTraining {
         float[][] rows = encode(mixture, table);
         try (Crew crew = new Crew(threads)) {
             TierAnswers answers = TierAnswers.of(mixture, levels, rows, crew);
-            double[] weights = between0And1(fit(labels, answers, rows), rows);
+            double[] weights = fit(labels, answers, rows);
             double[] scores = Arrays.stream(rows)
                     .mapToDouble(row -> RidgeRegression.predict(weights, row))
                     .toArray();
             if (mixture.head() instanceof RegressionHead) {
                 answers.inUnit(mixture);
             }
-            TierSearch search = new TierSearch(answers, levels.count(), labels, every(rows.length, 1), scores);
-            return plan(search, search.best(lossMax), weights, answers);
+            CutMeter choosing = new CutMeter(answers, labels, part(1, rows.length), scores);
+            Cut cut = new TierSearch(choosing, levels.count(), answers.fanOutMax()).best(lossMax);
+            CutMeter unseen = new CutMeter(answers, labels, part(2, rows.length), scores);
+            return plan(weights, cut, report(unseen, cut, levels.count(), weights.length - 1L));
         }
     }
 
@@ -87,22 +91,23 @@ public final class TierTraining {
         return rows;
     }
 
-    private static int[] every(int count, int from) {
-        return IntStream.iterate(from, row -> row < count, row -> row + 2).toArray();
+    /// Every third row.
+    private static int[] part(int from, int count) {
+        return IntStream.iterate(from, row -> row < count, row -> row + PARTS).toArray();
     }
 
     /// The score predicts the root of the gap: gaps themselves are so skewed that few rows would rule the fit.
     private static double[] fit(Target labels, TierAnswers answers, float[][] rows) {
         int outputs = answers.full().length / rows.length;
-        int[] even = every(rows.length, 0);
-        float[][] fitted = new float[even.length][];
-        double[] gaps = new double[even.length];
-        for (int i = 0; i < even.length; i++) {
-            fitted[i] = rows[even[i]];
+        int[] part = part(0, rows.length);
+        float[][] fitted = new float[part.length][];
+        double[] gaps = new double[part.length];
+        for (int i = 0; i < part.length; i++) {
+            fitted[i] = rows[part[i]];
             gaps[i] = StrictMath.sqrt(
-                    AnswerGap.of(labels.kind(), answers.full(), answers.outputs(0, 1), even[i] * outputs, outputs));
+                    AnswerGap.of(labels.kind(), answers.full(), answers.outputs(0, 1), part[i] * outputs, outputs));
         }
-        return new RidgeRegression(fitted, PENALTY).fit(gaps);
+        return between0And1(new RidgeRegression(fitted, PENALTY).fit(gaps), fitted);
     }
 
     /// Shifted and scaled so that the easiest of the rows scores 0 and the hardest 1.
@@ -120,18 +125,21 @@ public final class TierTraining {
         return scaled;
     }
 
-    private static TierPlan plan(TierSearch search, Cut cut, double[] weights, TierAnswers answers) {
+    private static TierPlan.Report report(CutMeter rows, Cut cut, int levels, long overhead) {
+        return new TierPlan.Report(
+                rows.fullCost(),
+                rows.cost(cut),
+                overhead,
+                rows.fullQuality(),
+                rows.quality(cut),
+                rows.shares(cut, levels));
+    }
+
+    private static TierPlan plan(double[] weights, Cut cut, TierPlan.Report report) {
         List<Float> floats = new ArrayList<>();
         for (int i = 0; i < weights.length - 1; i++) {
             floats.add((float) weights[i]);
         }
-        TierPlan.Report report = new TierPlan.Report(
-                search.fullCost(),
-                search.cost(cut),
-                weights.length - 1L,
-                search.quality(answers.full()),
-                search.quality(search.outputs(cut)),
-                search.shares(cut));
         return new TierPlan(floats, (float) weights[weights.length - 1], cut.thresholds(), cut.fanOuts(), report);
     }
 }
