@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 
 /// Experts and gates that are ONNX graphs, run by ONNX Runtime within this process. Start reading at `OnnxModel`.
 ///
-/// The library is loaded with the first graph and not before.
+/// The library is loaded with the first graph and not before. Package `graph` writes models, and needs no library.
 @NullMarked
 module dev.witan.experts.onnx {
     requires static transitive org.jspecify;
@@ -11,4 +11,5 @@ module dev.witan.experts.onnx {
     requires com.microsoft.onnxruntime;
 
     exports dev.witan.experts.onnx;
+    exports dev.witan.experts.onnx.graph;
 }

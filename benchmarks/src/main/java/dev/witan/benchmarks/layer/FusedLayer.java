@@ -4,6 +4,8 @@ package dev.witan.benchmarks.layer;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.witan.experts.onnx.graph.Attributes;
+import dev.witan.experts.onnx.graph.OnnxGraph;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -41,7 +43,7 @@ final class FusedLayer implements LayerEngine {
     }
 
     private byte[] model() {
-        OnnxFile.Attributes attributes = new OnnxFile.Attributes()
+        Attributes attributes = new Attributes()
                 .number("k", shape.fanOut())
                 .number("normalize_routing_weights", 1)
                 .text("activation_type", shape.isGated() ? "swiglu" : "relu");
@@ -53,10 +55,10 @@ final class FusedLayer implements LayerEngine {
                     .real("activation_alpha", 1)
                     .real("activation_beta", 0);
         }
-        OnnxFile file = new OnnxFile()
-                .input("rows", -1, shape.width())
-                .input("logits", -1, shape.experts())
-                .output("out", -1, shape.width());
+        OnnxGraph file = new OnnxGraph("layer")
+                .input("rows", OnnxGraph.ANY, shape.width())
+                .input("logits", OnnxGraph.ANY, shape.experts())
+                .output("out", OnnxGraph.ANY, shape.width());
         if (isInFile()) {
             file.tensor(IN, values(weights.in), weights.inShape())
                     .tensor(DOWN, values(weights.down), weights.downShape());

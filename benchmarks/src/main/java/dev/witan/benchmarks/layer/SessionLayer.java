@@ -4,6 +4,7 @@ package dev.witan.benchmarks.layer;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.witan.experts.onnx.graph.OnnxGraph;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 import java.lang.foreign.Arena;
@@ -41,7 +42,8 @@ final class SessionLayer implements LayerEngine {
     private byte[] model(ExpertWeights weights) {
         int width = shape.width();
         int hidden = shape.hidden();
-        OnnxFile file = new OnnxFile().input("in", -1, width).output("out", -1, width);
+        OnnxGraph file =
+                new OnnxGraph("layer").input("in", OnnxGraph.ANY, width).output("out", OnnxGraph.ANY, width);
         if (shape.isGated()) {
             return file.tensor("gate", weights.in(), width, hidden)
                     .tensor("up", weights.up(), width, hidden)

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 /// and memory that its calls use in turn. Calls run on the calling thread. Thread-safe, but for [#close].
 final class OnnxModel implements AutoCloseable {
     private static final int WARM_CALLS = 8;
+    private static final long FILE_BYTES_MAX = Integer.MAX_VALUE;
 
     private final String source;
     private final OrtSession session;
@@ -22,13 +23,14 @@ final class OnnxModel implements AutoCloseable {
     /// Memory that no call uses at present; there is never more of it than there were calls at once.
     private final ConcurrentLinkedDeque<PinnedRows> idle = new ConcurrentLinkedDeque<>();
 
-    private boolean isRepeatable;
+    private Repeatability.Finding finding;
 
     private OnnxModel(String source, OrtSession session, Signature signature, long weights) {
         this.source = source;
         this.session = session;
         this.signature = signature;
         this.weights = weights;
+        this.finding = new Repeatability.Finding(false, signature.rowsMax());
     }
 
     /// Loads a graph, checks what it takes and gives, and runs it.
@@ -45,7 +47,7 @@ final class OnnxModel implements AutoCloseable {
             throw e instanceof WitanException refused ? refused : broken(source, e);
         }
         try {
-            model.isRepeatable = Repeatability.of(model);
+            model.finding = Repeatability.of(model, System::nanoTime);
             return model;
         } catch (RuntimeException | Error e) {
             model.close();
@@ -54,6 +56,13 @@ final class OnnxModel implements AutoCloseable {
     }
 
     private static OrtSession session(String source, MemorySegment file) {
+        if (file.byteSize() > FILE_BYTES_MAX) {
+            throw new WitanException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "%s: an ONNX model in one file must be smaller than 2 GiB, the most that its format holds: %d bytes;"
+                                    .formatted(source, file.byteSize())
+                            + " split it into several experts, or serve it elsewhere as an expert of kind remote");
+        }
         try {
             return OnnxSessions.open(file);
         } catch (OrtException e) {
@@ -73,7 +82,7 @@ final class OnnxModel implements AutoCloseable {
         }
         try {
             for (int done = 0; done < rows; ) {
-                int count = Math.min(rows - done, signature.rowsMax());
+                int count = Math.min(rows - done, finding.rowsMax());
                 pinned.run(in, inRow + done, count, out, outRow + done);
                 done += count;
             }
@@ -108,7 +117,7 @@ final class OnnxModel implements AutoCloseable {
 
     /// The most rows that one call of the runtime takes.
     int rowsMax() {
-        return signature.rowsMax();
+        return finding.rowsMax();
     }
 
     /// How many FP32 weights there would be if the file held nothing else.
@@ -117,7 +126,7 @@ final class OnnxModel implements AutoCloseable {
     }
 
     boolean isRepeatable() {
-        return isRepeatable;
+        return finding.isRepeatable();
     }
 
     /// No call may be under way.

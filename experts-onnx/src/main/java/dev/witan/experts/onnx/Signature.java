@@ -16,7 +16,7 @@ import java.util.Map;
 /// @param rowsMax the most rows of one call: 1 where the graph has a fixed number
 record Signature(String input, int inputs, String output, int outputs, int rowsMax) {
     /// A bound on the memory of one call; more rows make more calls.
-    private static final int CALL_ROWS_MAX = 256;
+    static final int CALL_ROWS_MAX = 256;
 
     private static final long ANY = -1;
 

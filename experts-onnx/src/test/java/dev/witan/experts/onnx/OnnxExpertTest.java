@@ -10,6 +10,8 @@ import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.ExpertCompletion;
 import dev.witan.engine.gate.RowBatch;
 import dev.witan.engine.gate.Scores;
+import dev.witan.experts.onnx.graph.Attributes;
+import dev.witan.experts.onnx.graph.OnnxGraph;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.FloatMatrix;
@@ -17,15 +19,23 @@ import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Linear;
 import dev.witan.kernels.PackedMatrix;
 import dev.witan.kernels.Scratch;
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OnnxExpertTest {
     private static final int INPUTS = 20;
@@ -46,7 +56,7 @@ class OnnxExpertTest {
 
     @Test
     void answersAsTheSameNetworkInOurKernels() {
-        try (OnnxExpert expert = open(Graph.ANY)) {
+        try (OnnxExpert expert = open(OnnxGraph.ANY)) {
             for (int rows : new int[] {1, 2, 7, 256, 300}) {
                 assertClose(answer(expert, rows), expected(rows));
             }
@@ -63,7 +73,7 @@ class OnnxExpertTest {
 
     @Test
     void leavesOtherRowsAlone() {
-        try (OnnxExpert expert = open(Graph.ANY)) {
+        try (OnnxExpert expert = open(OnnxGraph.ANY)) {
             FloatMatrix out = answer(expert, 4);
             assertThat(out.get(FROM - 1, 0)).isEqualTo(-1f);
             assertThat(out.get(FROM + 4, 0)).isEqualTo(-1f);
@@ -72,7 +82,7 @@ class OnnxExpertTest {
 
     @Test
     void manyThreadsGetTheSameBits() throws Exception {
-        try (OnnxExpert expert = open(Graph.ANY);
+        try (OnnxExpert expert = open(OnnxGraph.ANY);
                 ExecutorService threads = Executors.newFixedThreadPool(8)) {
             FloatMatrix alone = answer(expert, 9);
             List<Future<FloatMatrix>> answers = new ArrayList<>();
@@ -91,22 +101,54 @@ class OnnxExpertTest {
 
     @Test
     void tellsGraphsWhoseRowsStandAloneFromOthers() {
-        try (OnnxExpert alone = OnnxExpert.open("a", "", Graphs.elementwise(6).file(arena), 6, 6);
-                OnnxExpert together =
-                        OnnxExpert.open("b", "", Graphs.acrossRows(6).file(arena), 6, 6)) {
+        try (OnnxExpert alone = OnnxExpert.open("a", "", Graphs.file(Graphs.elementwise(6), arena), 6, 6);
+                OnnxExpert together = OnnxExpert.open("b", "", Graphs.file(Graphs.acrossRows(6), arena), 6, 6)) {
             assertThat(alone.isRepeatable()).isTrue();
             assertThat(together.isRepeatable()).isFalse();
         }
     }
 
     @Test
+    void triesBatchesAsLargeAsThoseThatAreUsed() {
+        try (OnnxExpert expert = OnnxExpert.open("a", "", Graphs.file(Graphs.acrossManyRows(), arena), 2, 2)) {
+            assertThat(expert.isRepeatable()).isFalse();
+        }
+    }
+
+    /// Each look at the clock finds another ten seconds gone.
+    @Test
+    void makesCallsNoLargerThanThereWasTimeToTry() {
+        AtomicLong seconds = new AtomicLong();
+        try (OnnxModel model = OnnxModel.open("a", Graphs.file(Graphs.acrossManyRows(), arena), 2, 2)) {
+            assertThat(Repeatability.of(model, () -> 10_000_000_000L * seconds.incrementAndGet()))
+                    .isEqualTo(new Repeatability.Finding(true, Repeatability.ROWS_LEAST));
+            assertThat(Repeatability.of(model, () -> 0)).isEqualTo(new Repeatability.Finding(false, 256));
+        }
+    }
+
+    @Test
+    void refusesAModelThatItsFormatCannotHold(@TempDir Path folder) throws IOException {
+        long bytes = 1L << 31;
+        Path file = folder.resolve("large.onnx");
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
+            channel.write(ByteBuffer.allocate(1), bytes - 1);
+            MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, arena);
+            assertThatThrownBy(() -> OnnxExpert.open("a", "", mapped, 2, 2))
+                    .isInstanceOf(WitanException.class)
+                    .hasMessageStartingWith("expert 'a': an ONNX model in one file must be smaller than 2 GiB")
+                    .hasMessageContaining("2147483648 bytes");
+        }
+    }
+
+    @Test
     void refusesAGraphThatGivesMoreRowsThanItTakes() {
-        Graph graph = new Graph()
-                .input("in", Graph.FLOAT, Graph.ANY, 2)
-                .output("out", Graph.FLOAT, Graph.ANY, 2)
-                .weights("table", 1, 2, 1, 2)
-                .node("Concat", "axis", 0, "out", "in", "table");
-        assertThatThrownBy(() -> OnnxExpert.open("a", "", graph.file(arena), 2, 2))
+        OnnxGraph graph = new OnnxGraph("test")
+                .input("in", OnnxGraph.ANY, 2)
+                .output("out", OnnxGraph.ANY, 2)
+                .tensor("table", new float[] {1, 2}, 1, 2)
+                .node("Concat", new Attributes().number("axis", 0), "out", "in", "table");
+        assertThatThrownBy(() -> OnnxExpert.open("a", "", Graphs.file(graph, arena), 2, 2))
                 .isInstanceOf(WitanException.class)
                 .hasMessageStartingWith("expert 'a': the graph must run: ");
     }
@@ -114,12 +156,12 @@ class OnnxExpertTest {
     @Test
     void aGateIsAGraphToo() {
         float[] weights = {1, 0, 0, 0, 2, 0};
-        Graph graph = new Graph()
-                .input("rows", Graph.FLOAT, Graph.ANY, 2)
-                .output("logits", Graph.FLOAT, Graph.ANY, 3)
-                .weights("weights", 2, 3, weights)
+        OnnxGraph graph = new OnnxGraph("test")
+                .input("rows", OnnxGraph.ANY, 2)
+                .output("logits", OnnxGraph.ANY, 3)
+                .tensor("weights", weights, 2, 3)
                 .node("MatMul", "logits", "rows", "weights");
-        try (OnnxGate gate = OnnxGate.open(graph.file(arena), 2, 3)) {
+        try (OnnxGate gate = OnnxGate.open(Graphs.file(graph, arena), 2, 3)) {
             FloatMatrix rows = FloatMatrix.allocate(arena, 4, 2);
             rows.copyRowFrom(0, new float[] {1, 2}, 0);
             rows.copyRowFrom(1, new float[] {3, 4}, 0);
@@ -136,8 +178,8 @@ class OnnxExpertTest {
     }
 
     private OnnxExpert open(long rows) {
-        Graph graph = Graphs.network(rows, INPUTS, HIDDEN, OUTPUTS, first, second);
-        OnnxExpert expert = OnnxExpert.open("a", "sha256:a", graph.file(arena), INPUTS, OUTPUTS);
+        OnnxGraph graph = Graphs.network(rows, INPUTS, HIDDEN, OUTPUTS, first, second);
+        OnnxExpert expert = OnnxExpert.open("a", "sha256:a", Graphs.file(graph, arena), INPUTS, OUTPUTS);
         expert.warm();
         return expert;
     }

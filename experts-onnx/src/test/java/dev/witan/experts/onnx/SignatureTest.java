@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import dev.witan.experts.onnx.graph.ElementType;
+import dev.witan.experts.onnx.graph.OnnxGraph;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -22,16 +24,16 @@ class SignatureTest {
 
     @Test
     void refusesMoreThanOneInputOrOutput() {
-        Graph inputs = new Graph()
-                .input("a", Graph.FLOAT, Graph.ANY, 2)
-                .input("b", Graph.FLOAT, Graph.ANY, 2)
-                .output("out", Graph.FLOAT, Graph.ANY, 2)
+        OnnxGraph inputs = new OnnxGraph("test")
+                .input("a", OnnxGraph.ANY, 2)
+                .input("b", OnnxGraph.ANY, 2)
+                .output("out", OnnxGraph.ANY, 2)
                 .node("Add", "out", "a", "b");
         assertRefused(inputs, "expert 'e': the graph must have one input: [a, b]");
-        Graph outputs = new Graph()
-                .input("in", Graph.FLOAT, Graph.ANY, 2)
-                .output("a", Graph.FLOAT, Graph.ANY, 2)
-                .output("b", Graph.FLOAT, Graph.ANY, 2)
+        OnnxGraph outputs = new OnnxGraph("test")
+                .input("in", OnnxGraph.ANY, 2)
+                .output("a", OnnxGraph.ANY, 2)
+                .output("b", OnnxGraph.ANY, 2)
                 .node("Relu", "a", "in")
                 .node("Tanh", "b", "in");
         assertRefused(outputs, "expert 'e': the graph must have one output: [a, b]");
@@ -39,9 +41,9 @@ class SignatureTest {
 
     @Test
     void refusesOtherTypes() {
-        Graph graph = new Graph()
-                .input("in", Graph.INT64, Graph.ANY, 2)
-                .output("out", Graph.INT64, Graph.ANY, 2)
+        OnnxGraph graph = new OnnxGraph("test")
+                .input("in", ElementType.INT64, OnnxGraph.ANY, 2)
+                .output("out", ElementType.INT64, OnnxGraph.ANY, 2)
                 .node("Neg", "out", "in");
         assertRefused(graph, "expert 'e': input 'in' must be a FP32 tensor: ");
     }
@@ -51,15 +53,13 @@ class SignatureTest {
         assertRefused(
                 Graphs.elementwise(3),
                 "expert 'e': input 'in' must have shape [rows, 2], with any number of rows or 1: [-1, 3]");
-        Graph eight = new Graph()
-                .input("in", Graph.FLOAT, 8, 2)
-                .output("out", Graph.FLOAT, 8, 2)
-                .node("Relu", "out", "in");
+        OnnxGraph eight =
+                new OnnxGraph("test").input("in", 8, 2).output("out", 8, 2).node("Relu", "out", "in");
         assertRefused(eight, "expert 'e': input 'in' must have shape [rows, 2], with any number of rows or 1: [8, 2]");
-        Graph narrow = new Graph()
-                .input("in", Graph.FLOAT, Graph.ANY, 2)
-                .output("out", Graph.FLOAT, Graph.ANY, 1)
-                .weights("weights", 2, 1, 1, 1)
+        OnnxGraph narrow = new OnnxGraph("test")
+                .input("in", OnnxGraph.ANY, 2)
+                .output("out", OnnxGraph.ANY, 1)
+                .tensor("weights", new float[] {1, 1}, 2, 1)
                 .node("MatMul", "out", "in", "weights");
         assertRefused(
                 narrow, "expert 'e': output 'out' must have shape [rows, 2], with any number of rows or 1: [-1, 1]");
@@ -88,8 +88,8 @@ class SignatureTest {
         }
     }
 
-    private void assertRefused(Graph graph, String why) {
-        MemorySegment file = graph.file(arena);
+    private void assertRefused(OnnxGraph graph, String why) {
+        MemorySegment file = Graphs.file(graph, arena);
         assertThatThrownBy(() -> OnnxExpert.open("e", "", file, 2, 2))
                 .isInstanceOfSatisfying(
                         WitanException.class,
