@@ -83,8 +83,8 @@ final class ExpertKinds implements ForeignExperts, AutoCloseable {
                         ChatUpstream.of(chat.url(), chat.model(), chat.calls().keyEnv(), environment),
                         ChatLimits.defaults()
                                 .with(chat.calls().timeout(), chat.calls().inFlightMax()));
-            case ExpertConfig.Ffn ffn ->
-                throw new IllegalArgumentException("an expert of kind ffn is run by the kernels: " + ffn.id());
+            case ExpertConfig.Ffn _, ExpertConfig.Trees _ ->
+                throw new IllegalArgumentException("an expert of this kind is run by the engine: " + config.id());
         };
     }
 

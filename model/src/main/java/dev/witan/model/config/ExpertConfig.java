@@ -19,7 +19,7 @@ public sealed interface ExpertConfig {
     /// Whether a release keeps a file of it; the others are their configuration.
     default boolean hasComponent() {
         return switch (this) {
-            case Ffn _, Onnx _ -> true;
+            case Ffn _, Trees _, Onnx _ -> true;
             case Remote _, Function _, Chat _ -> false;
         };
     }
@@ -64,6 +64,23 @@ public sealed interface ExpertConfig {
         @Override
         public ExpertConfig withTraits(ExpertTraits others) {
             return new Ffn(id, others, hidden, activation, form, normalise);
+        }
+    }
+
+    /// Decision trees over the encoded row, kept in the release as arrays.
+    record Trees(String id, ExpertTraits traits) implements ExpertConfig {
+        public Trees {
+            ConfigLimits.requireIdentifier("id", id);
+        }
+
+        @Override
+        public String kind() {
+            return "trees";
+        }
+
+        @Override
+        public ExpertConfig withTraits(ExpertTraits others) {
+            return new Trees(id, others);
         }
     }
 

@@ -13,6 +13,7 @@ final class ExpertForm {
     static ExpertConfig read(FieldReader expert) {
         String id = expert.text("id");
         return switch (expert.text("kind")) {
+            case "trees" -> new ExpertConfig.Trees(id, traits(expert));
             case "onnx" -> new ExpertConfig.Onnx(id, traits(expert));
             case "remote" ->
                 new ExpertConfig.Remote(
@@ -67,7 +68,7 @@ final class ExpertForm {
                                 ExpertConfig.Normalise.NONE,
                                 ffn.normalise(),
                                 (to, way) -> to.put("normalise", Words.of(way)));
-            case ExpertConfig.Onnx _ -> tree;
+            case ExpertConfig.Trees _, ExpertConfig.Onnx _ -> tree;
             case ExpertConfig.Remote remote ->
                 CallForm.write(
                                 tree.put("url", remote.url()).put("model", remote.model()),

@@ -57,7 +57,7 @@ final class ExpertRules {
     private static void check(ExpertConfig expert, String field, Violations violations) {
         switch (expert) {
             case ExpertConfig.Ffn ffn -> checkForm(ffn, field, violations);
-            case ExpertConfig.Onnx _ -> {}
+            case ExpertConfig.Trees _, ExpertConfig.Onnx _ -> {}
             case ExpertConfig.Remote remote -> {
                 UrlRule.GRPC_OR_HTTP.check(remote.url(), field, violations);
                 boolean isUsed = remote.compression().method() != CompressionConfig.Method.NONE

@@ -10,6 +10,7 @@ import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.expert.Expert;
+import dev.witan.engine.expert.TreesExpert;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.Linear;
@@ -18,6 +19,7 @@ import dev.witan.model.config.Datatype;
 import dev.witan.model.config.EncodedColumn;
 import dev.witan.model.config.EncoderConfig;
 import dev.witan.model.config.ExpertConfig;
+import dev.witan.model.config.ExpertTraits;
 import dev.witan.model.config.GateConfig;
 import dev.witan.model.config.InputColumn;
 import dev.witan.model.config.MixtureConfig;
@@ -83,6 +85,9 @@ public final class ConfigurationDraft {
     }
 
     private static ExpertConfig expert(Expert expert) {
+        if (expert instanceof TreesExpert) {
+            return new ExpertConfig.Trees(expert.id(), ExpertTraits.DEFAULTS);
+        }
         FeedForward network = ReleaseWriter.feedForward(expert);
         return new ExpertConfig.Ffn(expert.id(), "", hidden(network), activation(network));
     }

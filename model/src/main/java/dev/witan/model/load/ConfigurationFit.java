@@ -11,6 +11,7 @@ import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.expert.Expert;
+import dev.witan.engine.expert.Forest;
 import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.Head;
@@ -43,6 +44,11 @@ final class ConfigurationFit {
                         .require(
                                 "expert '" + ids.get(i) + "'",
                                 ReleaseWriter.ffn(layer.experts().get(i)).network());
+            } else if (spec.experts().get(i) instanceof ExpertConfig.Trees) {
+                Forest forest = ReleaseWriter.forest(layer.experts().get(i));
+                String what = "expert '" + ids.get(i) + "': ";
+                requireEqual(what + "inputs", forest.inputs(), dimensions);
+                requireEqual(what + "outputs", forest.outputs(), spec.head().outputs());
             }
         }
         requireEqual("head", head(mixture.head()), spec.head());

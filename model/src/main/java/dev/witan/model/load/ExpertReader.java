@@ -3,6 +3,7 @@ package dev.witan.model.load;
 
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.FfnExpert;
+import dev.witan.engine.expert.TreesExpert;
 import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.MixtureConfigs;
 import dev.witan.model.repository.ComponentName;
@@ -25,6 +26,7 @@ final class ExpertReader {
     Expert read(ExpertConfig config, int inputs, int outputs) {
         return switch (config) {
             case ExpertConfig.Ffn ffn -> network(ffn, NetworkShape.expert(ffn, inputs, outputs));
+            case ExpertConfig.Trees trees -> trees(trees, inputs, outputs);
             case ExpertConfig.Onnx onnx -> {
                 ComponentName component = ComponentName.expert(onnx.id());
                 yield foreign.open(
@@ -38,6 +40,13 @@ final class ExpertReader {
             case ExpertConfig.Remote _, ExpertConfig.Function _, ExpertConfig.Chat _ ->
                 foreign.open(files.mixture(), config, MixtureConfigs.digest(config), Optional.empty(), inputs, outputs);
         };
+    }
+
+    private Expert trees(ExpertConfig.Trees trees, int inputs, int outputs) {
+        ComponentName component = ComponentName.expert(trees.id());
+        String source = files.source(component, PartNames.EXPERT_TENSORS);
+        SafetensorsFile file = files.tensors(component, PartNames.EXPERT_TENSORS);
+        return new TreesExpert(trees.id(), files.digest(component), ForestFormat.read(source, file, inputs, outputs));
     }
 
     private Expert network(ExpertConfig.Ffn ffn, NetworkShape shape) {

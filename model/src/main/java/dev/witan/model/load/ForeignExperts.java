@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// How experts and gates come to life whose kinds need more than our kernels. Thread-safe.
 public interface ForeignExperts {
-    /// None: refuses every kind but `ffn`.
+    /// None: refuses every kind but `ffn` and `trees`.
     ForeignExperts NONE = new NoForeignExperts();
 
     /// An expert, which whoever asked closes.

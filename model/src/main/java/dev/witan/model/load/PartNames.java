@@ -14,6 +14,7 @@ final class PartNames {
     static final String GRAPH = "model.onnx";
     static final String GATE_FORMAT = "witan.gate.v1";
     static final String EXPERT_FORMAT = "witan.ffn.v1";
+    static final String TREES_FORMAT = "witan.trees.v1";
     static final String EXPERT_ENCODING = "f32";
 
     /// What training learned for balance, one value per expert.

@@ -6,6 +6,8 @@ import dev.witan.engine.encode.Encoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.FfnExpert;
+import dev.witan.engine.expert.Forest;
+import dev.witan.engine.expert.TreesExpert;
 import dev.witan.engine.gate.Gate;
 import dev.witan.engine.gate.NetworkGate;
 import dev.witan.engine.response.RegressionHead;
@@ -65,13 +67,16 @@ public final class ReleaseWriter {
                 .tiers()
                 .ifPresent(mask -> contents.put(ComponentName.TIERS, tiers(mask.predictor())));
         for (int i = 0; i < spec.experts().size(); i++) {
+            Expert expert = mixture.layer().experts().get(i);
             if (spec.experts().get(i) instanceof ExpertConfig.Ffn config) {
                 contents.put(
                         ComponentName.expert(config.id()),
                         expert(
                                 NetworkShape.expert(
                                         config, dimensions, spec.head().outputs()),
-                                ffn(mixture.layer().experts().get(i))));
+                                ffn(expert)));
+            } else if (spec.experts().get(i) instanceof ExpertConfig.Trees config) {
+                contents.put(ComponentName.expert(config.id()), trees(forest(expert)));
             }
         }
         return contents;
@@ -122,6 +127,14 @@ public final class ReleaseWriter {
                 Map.of(PartNames.EXPERT_TENSORS, new SafetensorsWriter(tensors, metadata)::writeTo));
     }
 
+    private static ComponentContent trees(Forest forest) {
+        return new ComponentContent(
+                PartNames.EXPERT_ENCODING,
+                Map.of(
+                        PartNames.EXPERT_TENSORS,
+                        new SafetensorsWriter(ForestFormat.tensors(forest), ForestFormat.METADATA)::writeTo));
+    }
+
     static TableEncoder tableEncoder(Encoder encoder) {
         if (encoder instanceof TableEncoder table) {
             return table;
@@ -143,6 +156,14 @@ public final class ReleaseWriter {
             return network;
         }
         throw new IllegalArgumentException("expert '%s' must be a plain stack of layers".formatted(expert.id()));
+    }
+
+    static Forest forest(Expert expert) {
+        if (expert instanceof TreesExpert trees) {
+            return trees.forest();
+        }
+        throw new IllegalArgumentException("expert '%s' must be of kind trees: %s"
+                .formatted(expert.id(), expert.getClass().getSimpleName()));
     }
 
     static FfnExpert ffn(Expert expert) {

@@ -26,6 +26,8 @@ public record Tensor(String name, TensorType type, List<Long> shape, MemorySegme
         }
     }
 
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     /// Wraps a copy of the values, for writing.
     public static Tensor of(String name, float[] values, long... shape) {
         MemorySegment data = MemorySegment.ofArray(new byte[Math.multiplyExact(values.length, Float.BYTES)]);
@@ -49,11 +51,19 @@ public record Tensor(String name, TensorType type, List<Long> shape, MemorySegme
         return new Tensor(name, TensorType.F64, Arrays.stream(shape).boxed().toList(), data);
     }
 
+    /// Wraps a copy of the values, for writing.
+    public static Tensor of(String name, int[] values, long... shape) {
+        MemorySegment data = MemorySegment.ofArray(new byte[Math.multiplyExact(values.length, Integer.BYTES)]);
+        MemorySegment.copy(values, 0, data, INT, 0, values.length);
+        return new Tensor(name, TensorType.I32, Arrays.stream(shape).boxed().toList(), data);
+    }
+
     /// The element at a flat, row-major index.
     public double valueAt(long index) {
         return switch (type) {
             case F32 -> data.get(FLOAT, index * Float.BYTES);
             case F64 -> data.get(DOUBLE, index * Double.BYTES);
+            case I32 -> data.get(INT, index * Integer.BYTES);
         };
     }
 
@@ -73,6 +83,13 @@ public record Tensor(String name, TensorType type, List<Long> shape, MemorySegme
     public double[] toDoubles() {
         double[] values = new double[Math.toIntExact(elements())];
         MemorySegment.copy(data, DOUBLE, 0, values, 0, values.length);
+        return values;
+    }
+
+    /// All I32 elements in row-major order.
+    public int[] toInts() {
+        int[] values = new int[Math.toIntExact(elements())];
+        MemorySegment.copy(data, INT, 0, values, 0, values.length);
         return values;
     }
 

@@ -12,7 +12,10 @@ public enum TensorType {
     F32(4),
 
     /// IEEE 754 binary64, little-endian: statistics that must come back to the bit.
-    F64(8);
+    F64(8),
+
+    /// Integers of 32 bits with a sign, little-endian: indexes.
+    I32(4);
 
     private final int bytes;
 

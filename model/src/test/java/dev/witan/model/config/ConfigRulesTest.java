@@ -68,7 +68,7 @@ class ConfigRulesTest {
                 "model: m => model: m, inFlightMax: 0 => spec.experts[1].inFlightMax: must be at least 1: 0",
                 "model: m => model: m, time: 1s => spec.experts[1].time: must be a known key; did you mean 'tier'?",
                 "\"http://h/f\" => \"http://h/f\", warm: {every: 50ms} => spec.experts[2].warm.every: must be at least 100ms: 50ms",
-                "kind: onnx => kind: onx => spec.experts[3].kind: must be one of ffn, onnx, remote, function, chat: onx; did you mean 'onnx'?",
+                "kind: onnx => kind: onx => spec.experts[3].kind: must be one of ffn, trees, onnx, remote, function, chat: onx; did you mean 'onnx'?",
                 "kind: onnx => kind: chat, url: \"http://h\", model: m => spec.experts[3].kind: must not be chat unless the head is: chat",
                 // gate
                 "{kind: linear} => {kind: hierarchical, groups: 3, groupsChosen: 3} => spec.gate.groups: must divide the number of scored experts, 4: 3",

@@ -123,7 +123,7 @@ class SafetensorsFileTest {
                 corrupt(
                         "other element type",
                         "{\"a\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}",
-                        "tensor 'a': dtype must be among F32, F64: BF16"),
+                        "tensor 'a': dtype must be among F32, F64, I32: BF16"),
                 corrupt(
                         "type is a number",
                         "{\"a\":{\"dtype\":1}}",
