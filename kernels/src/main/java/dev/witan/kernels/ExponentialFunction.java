@@ -19,6 +19,7 @@ final class ExponentialFunction implements RowFunction {
     private static final Kind KIND = VectorCopies.kind(MethodHandles.lookup());
     private static final boolean GELU = KIND == Kind.GELU || KIND == Kind.GELU_GRADIENT;
     private static final boolean GRADIENT = KIND == Kind.GELU_GRADIENT || KIND == Kind.SILU_GRADIENT;
+    private static final MemorySegment MEMORY = NativeMemory.EVERYWHERE;
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final int LANES = SPECIES.length();
     private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1f);
@@ -40,11 +41,11 @@ final class ExponentialFunction implements RowFunction {
     private static final FloatVector CUBE_SLOPE = FloatVector.broadcast(SPECIES, ScalarFunctions.GELU_CUBE_SLOPE);
 
     @Override
-    public void apply(MemorySegment in, long from, MemorySegment out, long to, int count, float value) {
+    public void apply(long from, long to, int count, float value) {
         FloatVector values = FloatVector.broadcast(SPECIES, value);
         for (int i = 0; i < count; i += LANES) {
             long at = (long) i * Float.BYTES;
-            FloatVector x = FloatVector.fromMemorySegment(SPECIES, in, from + at, ORDER);
+            FloatVector x = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + at, ORDER);
 
             FloatVector argument;
             if (KIND == Kind.EXPONENTIAL) {
@@ -78,12 +79,12 @@ final class ExponentialFunction implements RowFunction {
                 FloatVector s = ONE.div(p.add(ONE));
                 FloatVector steep = GELU ? x.mul(CUBE_SLOPE.fma(x.mul(x), ONE).mul(SCALE)) : x;
                 FloatVector slope = steep.fma(s.mul(ONE.sub(s)), s);
-                result = FloatVector.fromMemorySegment(SPECIES, out, to + at, ORDER)
+                result = FloatVector.fromMemorySegment(SPECIES, MEMORY, to + at, ORDER)
                         .mul(slope);
             } else {
                 result = x.div(p.add(ONE));
             }
-            result.intoMemorySegment(out, to + at, ORDER);
+            result.intoMemorySegment(MEMORY, to + at, ORDER);
         }
     }
 }

@@ -15,20 +15,21 @@ public final class FloatMatrix {
     /// Every row starts at a multiple of this many values.
     static final int LANES = 16;
 
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
     /// Those of a positive infinity; without its sign, whatever is not finite has these or greater ones.
     private static final int INFINITY_BITS = 0x7F800000;
 
     private final MemorySegment segment;
-    private final MemorySegment view;
+    private final long address;
     private final int rows;
     private final int columns;
     private final int stride;
 
     private FloatMatrix(MemorySegment segment, int rows, int columns) {
         this.segment = segment;
-        this.view = NativeMemory.view(segment);
+        this.address = segment.address();
         this.rows = rows;
         this.columns = columns;
         this.stride = padded(columns);
@@ -68,12 +69,12 @@ public final class FloatMatrix {
 
     /// The value at a row and a column.
     public float get(int row, int column) {
-        return segment.getAtIndex(ValueLayout.JAVA_FLOAT, index(row, column));
+        return memory().get(FLOAT, base() + index(row, column) * Float.BYTES);
     }
 
     /// Replaces one value.
     public void set(int row, int column, float value) {
-        segment.setAtIndex(ValueLayout.JAVA_FLOAT, index(row, column), value);
+        memory().set(FLOAT, base() + index(row, column) * Float.BYTES, value);
     }
 
     /// Replaces a row by the `columns()` values of `source` that start at `from`.
@@ -103,9 +104,10 @@ public final class FloatMatrix {
     /// Whether every value of a row is a number and not infinite.
     public boolean isFinite(int row) {
         int greatest = 0;
-        long from = offset(row);
+        long from = base() + offset(row);
+        MemorySegment memory = memory();
         for (int column = 0; column < columns; column++) {
-            int magnitude = view.get(INT, from + (long) column * Float.BYTES) & Integer.MAX_VALUE;
+            int magnitude = memory.get(INT, from + (long) column * Float.BYTES) & Integer.MAX_VALUE;
             greatest = Math.max(greatest, magnitude);
         }
         return greatest < INFINITY_BITS;
@@ -119,9 +121,20 @@ public final class FloatMatrix {
         }
     }
 
-    /// The memory as kernels see it, see [NativeMemory#view].
-    MemorySegment view() {
-        return view;
+    /// Where single values are read and written: see [NativeMemory#EVERYWHERE].
+    private MemorySegment memory() {
+        Shapes.alive(segment);
+        return NativeMemory.isAccessible() ? NativeMemory.EVERYWHERE : segment;
+    }
+
+    /// The position of the first byte in [#memory].
+    private long base() {
+        return NativeMemory.isAccessible() ? address : 0;
+    }
+
+    /// The address of a row's first byte, for kernels.
+    long address(int row) {
+        return address + offset(row);
     }
 
     /// The position of a row's first byte.

@@ -13,6 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// Written as [SixRows] is, for the reasons given there.
 final class FourRows implements RowBlock {
     private static final VectorSpecies<Float> SPECIES = VectorCopies.species(MethodHandles.lookup());
+    private static final MemorySegment MEMORY = NativeMemory.EVERYWHERE;
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final int LANES = SPECIES.length();
@@ -29,81 +30,33 @@ final class FourRows implements RowBlock {
         PackedMatrix weights = layer.weights();
         int inner = weights.innerUsed();
         long step = (long) width * Float.BYTES;
-        long w = weights.offset(column);
-        long x = in.offset(inRow);
+        long w = weights.address(column);
+        long x = in.address(inRow);
         long inStride = (long) in.stride() * Float.BYTES;
-        long o = out.offset(outRow) + (long) column * Float.BYTES;
+        long o = out.address(outRow) + (long) column * Float.BYTES;
         long outStride = (long) out.stride() * Float.BYTES;
-        long s = (long) column * Float.BYTES;
+        long s = layer.bias().address(0) + (long) column * Float.BYTES;
         int c = 0;
         while (c < width) {
             long b = (long) c * Float.BYTES;
             if (FULL && width - c >= 4 * LANES) {
-                four(
-                        in.view(),
-                        x,
-                        inStride,
-                        weights.view(),
-                        w + b,
-                        step,
-                        inner,
-                        layer.bias().view(),
-                        s + b,
-                        out.view(),
-                        o + b,
-                        outStride);
+                four(x, inStride, w + b, step, inner, s + b, o + b, outStride);
                 c += 4 * LANES;
             } else if (width - c >= 2 * LANES) {
-                two(
-                        in.view(),
-                        x,
-                        inStride,
-                        weights.view(),
-                        w + b,
-                        step,
-                        inner,
-                        layer.bias().view(),
-                        s + b,
-                        out.view(),
-                        o + b,
-                        outStride);
+                two(x, inStride, w + b, step, inner, s + b, o + b, outStride);
                 c += 2 * LANES;
             } else {
-                one(
-                        in.view(),
-                        x,
-                        inStride,
-                        weights.view(),
-                        w + b,
-                        step,
-                        inner,
-                        layer.bias().view(),
-                        s + b,
-                        out.view(),
-                        o + b,
-                        outStride);
+                one(x, inStride, w + b, step, inner, s + b, o + b, outStride);
                 c += LANES;
             }
         }
     }
 
-    private static void four(
-            MemorySegment in,
-            long x,
-            long inStride,
-            MemorySegment weights,
-            long w,
-            long step,
-            int inner,
-            MemorySegment bias,
-            long s,
-            MemorySegment out,
-            long o,
-            long outStride) {
-        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
-        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, bias, s + BYTES, ORDER);
-        FloatVector a02 = FloatVector.fromMemorySegment(SPECIES, bias, s + 2 * BYTES, ORDER);
-        FloatVector a03 = FloatVector.fromMemorySegment(SPECIES, bias, s + 3 * BYTES, ORDER);
+    private static void four(long x, long inStride, long w, long step, int inner, long s, long o, long outStride) {
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s, ORDER);
+        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + BYTES, ORDER);
+        FloatVector a02 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + 2 * BYTES, ORDER);
+        FloatVector a03 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + 3 * BYTES, ORDER);
         FloatVector a10 = a00;
         FloatVector a11 = a01;
         FloatVector a12 = a02;
@@ -118,65 +71,53 @@ final class FourRows implements RowBlock {
         FloatVector a33 = a03;
         for (int k = 0; k < inner; k++) {
             long wk = w + k * (FULL ? PANEL_BYTES : step);
-            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
-            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
-            FloatVector w2 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 2 * BYTES, ORDER);
-            FloatVector w3 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 3 * BYTES, ORDER);
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk, ORDER);
+            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk + BYTES, ORDER);
+            FloatVector w2 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk + 2 * BYTES, ORDER);
+            FloatVector w3 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk + 3 * BYTES, ORDER);
             long xk = x + (long) k * Float.BYTES;
-            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            FloatVector x0 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk));
             a00 = x0.fma(w0, a00);
             a01 = x0.fma(w1, a01);
             a02 = x0.fma(w2, a02);
             a03 = x0.fma(w3, a03);
-            FloatVector x1 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + inStride));
+            FloatVector x1 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk + inStride));
             a10 = x1.fma(w0, a10);
             a11 = x1.fma(w1, a11);
             a12 = x1.fma(w2, a12);
             a13 = x1.fma(w3, a13);
-            FloatVector x2 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 2 * inStride));
+            FloatVector x2 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk + 2 * inStride));
             a20 = x2.fma(w0, a20);
             a21 = x2.fma(w1, a21);
             a22 = x2.fma(w2, a22);
             a23 = x2.fma(w3, a23);
-            FloatVector x3 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 3 * inStride));
+            FloatVector x3 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk + 3 * inStride));
             a30 = x3.fma(w0, a30);
             a31 = x3.fma(w1, a31);
             a32 = x3.fma(w2, a32);
             a33 = x3.fma(w3, a33);
         }
-        a00.intoMemorySegment(out, o, ORDER);
-        a01.intoMemorySegment(out, o + BYTES, ORDER);
-        a02.intoMemorySegment(out, o + 2 * BYTES, ORDER);
-        a03.intoMemorySegment(out, o + 3 * BYTES, ORDER);
-        a10.intoMemorySegment(out, o + outStride, ORDER);
-        a11.intoMemorySegment(out, o + outStride + BYTES, ORDER);
-        a12.intoMemorySegment(out, o + outStride + 2 * BYTES, ORDER);
-        a13.intoMemorySegment(out, o + outStride + 3 * BYTES, ORDER);
-        a20.intoMemorySegment(out, o + 2 * outStride, ORDER);
-        a21.intoMemorySegment(out, o + 2 * outStride + BYTES, ORDER);
-        a22.intoMemorySegment(out, o + 2 * outStride + 2 * BYTES, ORDER);
-        a23.intoMemorySegment(out, o + 2 * outStride + 3 * BYTES, ORDER);
-        a30.intoMemorySegment(out, o + 3 * outStride, ORDER);
-        a31.intoMemorySegment(out, o + 3 * outStride + BYTES, ORDER);
-        a32.intoMemorySegment(out, o + 3 * outStride + 2 * BYTES, ORDER);
-        a33.intoMemorySegment(out, o + 3 * outStride + 3 * BYTES, ORDER);
+        a00.intoMemorySegment(MEMORY, o, ORDER);
+        a01.intoMemorySegment(MEMORY, o + BYTES, ORDER);
+        a02.intoMemorySegment(MEMORY, o + 2 * BYTES, ORDER);
+        a03.intoMemorySegment(MEMORY, o + 3 * BYTES, ORDER);
+        a10.intoMemorySegment(MEMORY, o + outStride, ORDER);
+        a11.intoMemorySegment(MEMORY, o + outStride + BYTES, ORDER);
+        a12.intoMemorySegment(MEMORY, o + outStride + 2 * BYTES, ORDER);
+        a13.intoMemorySegment(MEMORY, o + outStride + 3 * BYTES, ORDER);
+        a20.intoMemorySegment(MEMORY, o + 2 * outStride, ORDER);
+        a21.intoMemorySegment(MEMORY, o + 2 * outStride + BYTES, ORDER);
+        a22.intoMemorySegment(MEMORY, o + 2 * outStride + 2 * BYTES, ORDER);
+        a23.intoMemorySegment(MEMORY, o + 2 * outStride + 3 * BYTES, ORDER);
+        a30.intoMemorySegment(MEMORY, o + 3 * outStride, ORDER);
+        a31.intoMemorySegment(MEMORY, o + 3 * outStride + BYTES, ORDER);
+        a32.intoMemorySegment(MEMORY, o + 3 * outStride + 2 * BYTES, ORDER);
+        a33.intoMemorySegment(MEMORY, o + 3 * outStride + 3 * BYTES, ORDER);
     }
 
-    private static void two(
-            MemorySegment in,
-            long x,
-            long inStride,
-            MemorySegment weights,
-            long w,
-            long step,
-            int inner,
-            MemorySegment bias,
-            long s,
-            MemorySegment out,
-            long o,
-            long outStride) {
-        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
-        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, bias, s + BYTES, ORDER);
+    private static void two(long x, long inStride, long w, long step, int inner, long s, long o, long outStride) {
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s, ORDER);
+        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + BYTES, ORDER);
         FloatVector a10 = a00;
         FloatVector a11 = a01;
         FloatVector a20 = a00;
@@ -185,65 +126,53 @@ final class FourRows implements RowBlock {
         FloatVector a31 = a01;
         for (int k = 0; k < inner; k++) {
             long wk = w + k * step;
-            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
-            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk, ORDER);
+            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk + BYTES, ORDER);
             long xk = x + (long) k * Float.BYTES;
-            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            FloatVector x0 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk));
             a00 = x0.fma(w0, a00);
             a01 = x0.fma(w1, a01);
-            FloatVector x1 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + inStride));
+            FloatVector x1 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk + inStride));
             a10 = x1.fma(w0, a10);
             a11 = x1.fma(w1, a11);
-            FloatVector x2 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 2 * inStride));
+            FloatVector x2 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk + 2 * inStride));
             a20 = x2.fma(w0, a20);
             a21 = x2.fma(w1, a21);
-            FloatVector x3 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 3 * inStride));
+            FloatVector x3 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk + 3 * inStride));
             a30 = x3.fma(w0, a30);
             a31 = x3.fma(w1, a31);
         }
-        a00.intoMemorySegment(out, o, ORDER);
-        a01.intoMemorySegment(out, o + BYTES, ORDER);
-        a10.intoMemorySegment(out, o + outStride, ORDER);
-        a11.intoMemorySegment(out, o + outStride + BYTES, ORDER);
-        a20.intoMemorySegment(out, o + 2 * outStride, ORDER);
-        a21.intoMemorySegment(out, o + 2 * outStride + BYTES, ORDER);
-        a30.intoMemorySegment(out, o + 3 * outStride, ORDER);
-        a31.intoMemorySegment(out, o + 3 * outStride + BYTES, ORDER);
+        a00.intoMemorySegment(MEMORY, o, ORDER);
+        a01.intoMemorySegment(MEMORY, o + BYTES, ORDER);
+        a10.intoMemorySegment(MEMORY, o + outStride, ORDER);
+        a11.intoMemorySegment(MEMORY, o + outStride + BYTES, ORDER);
+        a20.intoMemorySegment(MEMORY, o + 2 * outStride, ORDER);
+        a21.intoMemorySegment(MEMORY, o + 2 * outStride + BYTES, ORDER);
+        a30.intoMemorySegment(MEMORY, o + 3 * outStride, ORDER);
+        a31.intoMemorySegment(MEMORY, o + 3 * outStride + BYTES, ORDER);
     }
 
-    private static void one(
-            MemorySegment in,
-            long x,
-            long inStride,
-            MemorySegment weights,
-            long w,
-            long step,
-            int inner,
-            MemorySegment bias,
-            long s,
-            MemorySegment out,
-            long o,
-            long outStride) {
-        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
+    private static void one(long x, long inStride, long w, long step, int inner, long s, long o, long outStride) {
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s, ORDER);
         FloatVector a10 = a00;
         FloatVector a20 = a00;
         FloatVector a30 = a00;
         for (int k = 0; k < inner; k++) {
             long wk = w + k * step;
-            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk, ORDER);
             long xk = x + (long) k * Float.BYTES;
-            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            FloatVector x0 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk));
             a00 = x0.fma(w0, a00);
-            FloatVector x1 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + inStride));
+            FloatVector x1 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk + inStride));
             a10 = x1.fma(w0, a10);
-            FloatVector x2 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 2 * inStride));
+            FloatVector x2 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk + 2 * inStride));
             a20 = x2.fma(w0, a20);
-            FloatVector x3 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk + 3 * inStride));
+            FloatVector x3 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk + 3 * inStride));
             a30 = x3.fma(w0, a30);
         }
-        a00.intoMemorySegment(out, o, ORDER);
-        a10.intoMemorySegment(out, o + outStride, ORDER);
-        a20.intoMemorySegment(out, o + 2 * outStride, ORDER);
-        a30.intoMemorySegment(out, o + 3 * outStride, ORDER);
+        a00.intoMemorySegment(MEMORY, o, ORDER);
+        a10.intoMemorySegment(MEMORY, o + outStride, ORDER);
+        a20.intoMemorySegment(MEMORY, o + 2 * outStride, ORDER);
+        a30.intoMemorySegment(MEMORY, o + 3 * outStride, ORDER);
     }
 }

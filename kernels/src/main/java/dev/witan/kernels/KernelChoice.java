@@ -40,10 +40,16 @@ final class KernelChoice {
     }
 
     private static String reason() {
-        return vectors() ? VectorWidths.reason() : "the module jdk.incubator.vector is not there";
+        if (vectors()) {
+            return VectorWidths.reason();
+        }
+        return NativeMemory.isAccessible()
+                ? "the module jdk.incubator.vector is not there"
+                : "native access is not enabled: --enable-native-access";
     }
 
     private static boolean vectors() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        return NativeMemory.isAccessible()
+                && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
 }

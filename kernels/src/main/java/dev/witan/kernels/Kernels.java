@@ -59,6 +59,12 @@ public interface Kernels {
     /// Adds `weight` times a row to another: `out = fma(weight, in, out)`.
     void addScaled(FloatMatrix in, int inRow, float weight, FloatMatrix out, int outRow);
 
+    /// Replaces a row by a sum of weighted rows: from zero, `out = fma(weights[i], in[rows[i]], out)` for `i` from 0 to
+    /// `count`.
+    ///
+    /// @param in as wide as `out`, and another matrix
+    void weightedSum(FloatMatrix in, int[] rows, float[] weights, int count, FloatMatrix out, int outRow);
+
     /// The exponential function within one unit in the last place; NaN for NaN, and the same bits as inside every
     /// kernel.
     float exp(float x);

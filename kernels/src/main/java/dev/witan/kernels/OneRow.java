@@ -13,6 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// Written as [SixRows] is, for the reasons given there.
 final class OneRow implements RowBlock {
     private static final VectorSpecies<Float> SPECIES = VectorCopies.species(MethodHandles.lookup());
+    private static final MemorySegment MEMORY = NativeMemory.EVERYWHERE;
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final int LANES = SPECIES.length();
@@ -29,228 +30,133 @@ final class OneRow implements RowBlock {
         PackedMatrix weights = layer.weights();
         int inner = weights.innerUsed();
         long step = (long) Math.min(width, PackedMatrix.PANEL) * Float.BYTES;
-        long w = weights.offset(column);
-        long x = in.offset(inRow);
-        long o = out.offset(outRow) + (long) column * Float.BYTES;
-        long s = (long) column * Float.BYTES;
+        long w = weights.address(column);
+        long x = in.address(inRow);
+        long o = out.address(outRow) + (long) column * Float.BYTES;
+        long s = layer.bias().address(0) + (long) column * Float.BYTES;
         if (width > PackedMatrix.PANEL) {
-            panels(in, x, layer, w, s, out, o);
+            panels(x, weights, w, s, o);
             return;
         }
         int c = 0;
         while (c < width) {
             long b = (long) c * Float.BYTES;
             if (width - c >= 8 * LANES) {
-                eight(
-                        in.view(),
-                        x,
-                        weights.view(),
-                        w + b,
-                        4 * BYTES,
-                        step,
-                        inner,
-                        layer.bias().view(),
-                        s + b,
-                        out.view(),
-                        o + b);
+                eight(x, w + b, 4 * BYTES, step, inner, s + b, o + b);
                 c += 8 * LANES;
             } else if (width - c >= 4 * LANES) {
-                four(
-                        in.view(),
-                        x,
-                        weights.view(),
-                        w + b,
-                        step,
-                        inner,
-                        layer.bias().view(),
-                        s + b,
-                        out.view(),
-                        o + b);
+                four(x, w + b, step, inner, s + b, o + b);
                 c += 4 * LANES;
             } else if (width - c >= 2 * LANES) {
-                two(
-                        in.view(),
-                        x,
-                        weights.view(),
-                        w + b,
-                        step,
-                        inner,
-                        layer.bias().view(),
-                        s + b,
-                        out.view(),
-                        o + b);
+                two(x, w + b, step, inner, s + b, o + b);
                 c += 2 * LANES;
             } else {
-                one(
-                        in.view(),
-                        x,
-                        weights.view(),
-                        w + b,
-                        step,
-                        inner,
-                        layer.bias().view(),
-                        s + b,
-                        out.view(),
-                        o + b);
+                one(x, w + b, step, inner, s + b, o + b);
                 c += LANES;
             }
         }
     }
 
     /// Two panels side by side where four vectors are a panel, and one after the other where vectors are narrower.
-    private static void panels(FloatMatrix in, long x, Linear layer, long w, long s, FloatMatrix out, long o) {
-        PackedMatrix weights = layer.weights();
+    private static void panels(long x, PackedMatrix weights, long w, long s, long o) {
         int inner = weights.innerUsed();
-        MemorySegment bias = layer.bias().view();
         long panel = (long) PackedMatrix.PANEL * Float.BYTES;
         long next = panel * weights.inner();
         if (4 * BYTES == panel) {
-            eight(in.view(), x, weights.view(), w, next, panel, inner, bias, s, out.view(), o);
+            eight(x, w, next, panel, inner, s, o);
             return;
         }
         for (long b = 0; b < panel; b += 8 * BYTES) {
-            eight(in.view(), x, weights.view(), w + b, 4 * BYTES, panel, inner, bias, s + b, out.view(), o + b);
+            eight(x, w + b, 4 * BYTES, panel, inner, s + b, o + b);
         }
         for (long b = 0; b < panel; b += 8 * BYTES) {
-            eight(
-                    in.view(),
-                    x,
-                    weights.view(),
-                    w + next + b,
-                    4 * BYTES,
-                    panel,
-                    inner,
-                    bias,
-                    s + panel + b,
-                    out.view(),
-                    o + panel + b);
+            eight(x, w + next + b, 4 * BYTES, panel, inner, s + panel + b, o + panel + b);
         }
     }
 
     /// Eight sums hide the latency of an addition. `ahead` leads from the fourth to the fifth vector of weights,
     /// which may lie in the next panel.
-    private static void eight(
-            MemorySegment in,
-            long x,
-            MemorySegment weights,
-            long w,
-            long ahead,
-            long step,
-            int inner,
-            MemorySegment bias,
-            long s,
-            MemorySegment out,
-            long o) {
-        FloatVector a0 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
-        FloatVector a1 = FloatVector.fromMemorySegment(SPECIES, bias, s + BYTES, ORDER);
-        FloatVector a2 = FloatVector.fromMemorySegment(SPECIES, bias, s + 2 * BYTES, ORDER);
-        FloatVector a3 = FloatVector.fromMemorySegment(SPECIES, bias, s + 3 * BYTES, ORDER);
-        FloatVector a4 = FloatVector.fromMemorySegment(SPECIES, bias, s + 4 * BYTES, ORDER);
-        FloatVector a5 = FloatVector.fromMemorySegment(SPECIES, bias, s + 5 * BYTES, ORDER);
-        FloatVector a6 = FloatVector.fromMemorySegment(SPECIES, bias, s + 6 * BYTES, ORDER);
-        FloatVector a7 = FloatVector.fromMemorySegment(SPECIES, bias, s + 7 * BYTES, ORDER);
+    private static void eight(long x, long w, long ahead, long step, int inner, long s, long o) {
+        FloatVector a0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s, ORDER);
+        FloatVector a1 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + BYTES, ORDER);
+        FloatVector a2 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + 2 * BYTES, ORDER);
+        FloatVector a3 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + 3 * BYTES, ORDER);
+        FloatVector a4 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + 4 * BYTES, ORDER);
+        FloatVector a5 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + 5 * BYTES, ORDER);
+        FloatVector a6 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + 6 * BYTES, ORDER);
+        FloatVector a7 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + 7 * BYTES, ORDER);
         for (int k = 0; k < inner; k++) {
-            FloatVector xk = FloatVector.broadcast(SPECIES, in.get(FLOAT, x + (long) k * Float.BYTES));
+            FloatVector xk = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, x + (long) k * Float.BYTES));
             long wk = w + k * (FULL ? PANEL_BYTES : step);
             long vk = wk + ahead;
-            a0 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER), a0);
-            a1 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER), a1);
-            a2 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, wk + 2 * BYTES, ORDER), a2);
-            a3 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, wk + 3 * BYTES, ORDER), a3);
-            a4 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, vk, ORDER), a4);
-            a5 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, vk + BYTES, ORDER), a5);
-            a6 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, vk + 2 * BYTES, ORDER), a6);
-            a7 = xk.fma(FloatVector.fromMemorySegment(SPECIES, weights, vk + 3 * BYTES, ORDER), a7);
+            a0 = xk.fma(FloatVector.fromMemorySegment(SPECIES, MEMORY, wk, ORDER), a0);
+            a1 = xk.fma(FloatVector.fromMemorySegment(SPECIES, MEMORY, wk + BYTES, ORDER), a1);
+            a2 = xk.fma(FloatVector.fromMemorySegment(SPECIES, MEMORY, wk + 2 * BYTES, ORDER), a2);
+            a3 = xk.fma(FloatVector.fromMemorySegment(SPECIES, MEMORY, wk + 3 * BYTES, ORDER), a3);
+            a4 = xk.fma(FloatVector.fromMemorySegment(SPECIES, MEMORY, vk, ORDER), a4);
+            a5 = xk.fma(FloatVector.fromMemorySegment(SPECIES, MEMORY, vk + BYTES, ORDER), a5);
+            a6 = xk.fma(FloatVector.fromMemorySegment(SPECIES, MEMORY, vk + 2 * BYTES, ORDER), a6);
+            a7 = xk.fma(FloatVector.fromMemorySegment(SPECIES, MEMORY, vk + 3 * BYTES, ORDER), a7);
         }
-        a0.intoMemorySegment(out, o, ORDER);
-        a1.intoMemorySegment(out, o + BYTES, ORDER);
-        a2.intoMemorySegment(out, o + 2 * BYTES, ORDER);
-        a3.intoMemorySegment(out, o + 3 * BYTES, ORDER);
-        a4.intoMemorySegment(out, o + 4 * BYTES, ORDER);
-        a5.intoMemorySegment(out, o + 5 * BYTES, ORDER);
-        a6.intoMemorySegment(out, o + 6 * BYTES, ORDER);
-        a7.intoMemorySegment(out, o + 7 * BYTES, ORDER);
+        a0.intoMemorySegment(MEMORY, o, ORDER);
+        a1.intoMemorySegment(MEMORY, o + BYTES, ORDER);
+        a2.intoMemorySegment(MEMORY, o + 2 * BYTES, ORDER);
+        a3.intoMemorySegment(MEMORY, o + 3 * BYTES, ORDER);
+        a4.intoMemorySegment(MEMORY, o + 4 * BYTES, ORDER);
+        a5.intoMemorySegment(MEMORY, o + 5 * BYTES, ORDER);
+        a6.intoMemorySegment(MEMORY, o + 6 * BYTES, ORDER);
+        a7.intoMemorySegment(MEMORY, o + 7 * BYTES, ORDER);
     }
 
-    private static void four(
-            MemorySegment in,
-            long x,
-            MemorySegment weights,
-            long w,
-            long step,
-            int inner,
-            MemorySegment bias,
-            long s,
-            MemorySegment out,
-            long o) {
-        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
-        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, bias, s + BYTES, ORDER);
-        FloatVector a02 = FloatVector.fromMemorySegment(SPECIES, bias, s + 2 * BYTES, ORDER);
-        FloatVector a03 = FloatVector.fromMemorySegment(SPECIES, bias, s + 3 * BYTES, ORDER);
+    private static void four(long x, long w, long step, int inner, long s, long o) {
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s, ORDER);
+        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + BYTES, ORDER);
+        FloatVector a02 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + 2 * BYTES, ORDER);
+        FloatVector a03 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + 3 * BYTES, ORDER);
         for (int k = 0; k < inner; k++) {
             long wk = w + k * (FULL ? PANEL_BYTES : step);
-            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
-            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
-            FloatVector w2 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 2 * BYTES, ORDER);
-            FloatVector w3 = FloatVector.fromMemorySegment(SPECIES, weights, wk + 3 * BYTES, ORDER);
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk, ORDER);
+            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk + BYTES, ORDER);
+            FloatVector w2 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk + 2 * BYTES, ORDER);
+            FloatVector w3 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk + 3 * BYTES, ORDER);
             long xk = x + (long) k * Float.BYTES;
-            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            FloatVector x0 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk));
             a00 = x0.fma(w0, a00);
             a01 = x0.fma(w1, a01);
             a02 = x0.fma(w2, a02);
             a03 = x0.fma(w3, a03);
         }
-        a00.intoMemorySegment(out, o, ORDER);
-        a01.intoMemorySegment(out, o + BYTES, ORDER);
-        a02.intoMemorySegment(out, o + 2 * BYTES, ORDER);
-        a03.intoMemorySegment(out, o + 3 * BYTES, ORDER);
+        a00.intoMemorySegment(MEMORY, o, ORDER);
+        a01.intoMemorySegment(MEMORY, o + BYTES, ORDER);
+        a02.intoMemorySegment(MEMORY, o + 2 * BYTES, ORDER);
+        a03.intoMemorySegment(MEMORY, o + 3 * BYTES, ORDER);
     }
 
-    private static void two(
-            MemorySegment in,
-            long x,
-            MemorySegment weights,
-            long w,
-            long step,
-            int inner,
-            MemorySegment bias,
-            long s,
-            MemorySegment out,
-            long o) {
-        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
-        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, bias, s + BYTES, ORDER);
+    private static void two(long x, long w, long step, int inner, long s, long o) {
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s, ORDER);
+        FloatVector a01 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s + BYTES, ORDER);
         for (int k = 0; k < inner; k++) {
             long wk = w + k * step;
-            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
-            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, weights, wk + BYTES, ORDER);
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk, ORDER);
+            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk + BYTES, ORDER);
             long xk = x + (long) k * Float.BYTES;
-            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            FloatVector x0 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk));
             a00 = x0.fma(w0, a00);
             a01 = x0.fma(w1, a01);
         }
-        a00.intoMemorySegment(out, o, ORDER);
-        a01.intoMemorySegment(out, o + BYTES, ORDER);
+        a00.intoMemorySegment(MEMORY, o, ORDER);
+        a01.intoMemorySegment(MEMORY, o + BYTES, ORDER);
     }
 
-    private static void one(
-            MemorySegment in,
-            long x,
-            MemorySegment weights,
-            long w,
-            long step,
-            int inner,
-            MemorySegment bias,
-            long s,
-            MemorySegment out,
-            long o) {
-        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, bias, s, ORDER);
+    private static void one(long x, long w, long step, int inner, long s, long o) {
+        FloatVector a00 = FloatVector.fromMemorySegment(SPECIES, MEMORY, s, ORDER);
         for (int k = 0; k < inner; k++) {
             long wk = w + k * step;
-            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, weights, wk, ORDER);
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, MEMORY, wk, ORDER);
             long xk = x + (long) k * Float.BYTES;
-            FloatVector x0 = FloatVector.broadcast(SPECIES, in.get(FLOAT, xk));
+            FloatVector x0 = FloatVector.broadcast(SPECIES, MEMORY.get(FLOAT, xk));
             a00 = x0.fma(w0, a00);
         }
-        a00.intoMemorySegment(out, o, ORDER);
+        a00.intoMemorySegment(MEMORY, o, ORDER);
     }
 }

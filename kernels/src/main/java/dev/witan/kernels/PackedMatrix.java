@@ -16,14 +16,14 @@ public final class PackedMatrix {
     static final int PANEL = 64;
 
     private final MemorySegment segment;
-    private final MemorySegment view;
+    private final long address;
     private final int inner;
     private final int columns;
     private int innerUsed;
 
     private PackedMatrix(MemorySegment segment, int inner, int columns) {
         this.segment = segment;
-        this.view = NativeMemory.view(segment);
+        this.address = segment.address();
         this.inner = inner;
         this.columns = columns;
         this.innerUsed = inner;
@@ -96,11 +96,6 @@ public final class PackedMatrix {
         return segment;
     }
 
-    /// The memory as kernels see it, see [NativeMemory#view].
-    MemorySegment view() {
-        return view;
-    }
-
     /// The weight from an input to an output.
     public float get(int k, int column) {
         return segment.getAtIndex(ValueLayout.JAVA_FLOAT, index(k, column));
@@ -111,9 +106,9 @@ public final class PackedMatrix {
         return Math.min(PANEL, FloatMatrix.padded(columns) - firstColumn);
     }
 
-    /// The position of the first byte of the panel that starts at a column.
-    long offset(int firstColumn) {
-        return (long) firstColumn * inner * Float.BYTES;
+    /// The address of the first byte of the panel that starts at a column, for kernels.
+    long address(int firstColumn) {
+        return address + (long) firstColumn * inner * Float.BYTES;
     }
 
     void set(int k, int column, float value) {

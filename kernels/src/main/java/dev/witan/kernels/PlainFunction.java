@@ -13,17 +13,18 @@ import jdk.incubator.vector.VectorSpecies;
 final class PlainFunction implements RowFunction {
     private static final VectorSpecies<Float> SPECIES = VectorCopies.species(MethodHandles.lookup());
     private static final Kind KIND = VectorCopies.kind(MethodHandles.lookup());
+    private static final MemorySegment MEMORY = NativeMemory.EVERYWHERE;
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final int LANES = SPECIES.length();
     private static final FloatVector ZERO = FloatVector.zero(SPECIES);
     private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1f);
 
     @Override
-    public void apply(MemorySegment in, long from, MemorySegment out, long to, int count, float value) {
+    public void apply(long from, long to, int count, float value) {
         FloatVector values = FloatVector.broadcast(SPECIES, value);
         for (int i = 0; i < count; i += LANES) {
             long at = (long) i * Float.BYTES;
-            FloatVector x = FloatVector.fromMemorySegment(SPECIES, in, from + at, ORDER);
+            FloatVector x = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + at, ORDER);
             FloatVector result;
             if (KIND == Kind.RELU) {
                 result = x.blend(ZERO, x.compare(VectorOperators.LT, ZERO));
@@ -32,7 +33,7 @@ final class PlainFunction implements RowFunction {
             } else if (KIND == Kind.SUBTRACT) {
                 result = x.sub(values);
             } else {
-                FloatVector y = FloatVector.fromMemorySegment(SPECIES, out, to + at, ORDER);
+                FloatVector y = FloatVector.fromMemorySegment(SPECIES, MEMORY, to + at, ORDER);
                 if (KIND == Kind.RELU_GRADIENT) {
                     result = y.mul(ONE.blend(ZERO, x.compare(VectorOperators.LE, ZERO)));
                 } else if (KIND == Kind.MULTIPLY) {
@@ -41,7 +42,7 @@ final class PlainFunction implements RowFunction {
                     result = x.fma(values, y);
                 }
             }
-            result.intoMemorySegment(out, to + at, ORDER);
+            result.intoMemorySegment(MEMORY, to + at, ORDER);
         }
     }
 }

@@ -87,6 +87,11 @@ final class PrimedKernels implements Kernels {
     }
 
     @Override
+    public void weightedSum(FloatMatrix in, int[] rows, float[] weights, int count, FloatMatrix out, int outRow) {
+        kernels.weightedSum(in, rows, weights, count, out, outRow);
+    }
+
+    @Override
     public float exp(float x) {
         return kernels.exp(x);
     }

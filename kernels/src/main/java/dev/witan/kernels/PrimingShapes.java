@@ -38,6 +38,7 @@ final class PrimingShapes {
         }
         priming.product(1, INNER, 2 * PackedMatrix.PANEL);
         kernels.functions().forEach(priming::function);
+        priming.sum(kernels.sum(), PackedMatrix.PANEL + FloatMatrix.LANES);
         priming.search(kernels.search());
         return priming.shapes;
     }
@@ -68,9 +69,17 @@ final class PrimingShapes {
         shapes.add(new PrimingShape(() -> RowFunctions.apply(function, row, 0, row, 0, row.columns(), 1f)));
     }
 
+    private void sum(RowSum sum, int columns) {
+        FloatMatrix in = FloatMatrix.allocate(arena, INNER, columns);
+        FloatMatrix out = FloatMatrix.allocate(arena, 1, columns);
+        int[] rows = {1, 0};
+        float[] weights = {1f, 1f};
+        shapes.add(new PrimingShape(() -> sum.apply(in, rows, weights, INNER, out, 0)));
+    }
+
     private void search(RowSearch search) {
         FloatMatrix row = row();
-        shapes.add(new PrimingShape(() -> search.firstAbove(row.view(), row.offset(0), 0, row.columns(), 0f)));
+        shapes.add(new PrimingShape(() -> search.firstAbove(row, 0, 0, row.columns(), 0f)));
     }
 
     private void calls(Activation activation) {

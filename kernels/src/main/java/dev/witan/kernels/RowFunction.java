@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.kernels;
 
-import java.lang.foreign.MemorySegment;
-
 /// One thing that is done to every value of a row.
 ///
 /// The implementations are templates that are loaded once per vector width and [Kind], see [VectorCopies].
 interface RowFunction {
-    /// What a copy of a template does to `x` from `in` and, where it says so, to `y` from `out`.
+    /// What a copy of a template does to `x` from the one and, where it says so, to `y` from the other place.
     enum Kind {
         /// `relu(x)`
         RELU(false),
@@ -43,6 +41,6 @@ interface RowFunction {
         }
     }
 
-    /// Does it to `count` values, a multiple of 16, from byte offset `from` of `in` to byte offset `to` of `out`.
-    void apply(MemorySegment in, long from, MemorySegment out, long to, int count, float value);
+    /// Does it to `count` values, a multiple of 16, from the address `from` to the address `to`.
+    void apply(long from, long to, int count, float value);
 }

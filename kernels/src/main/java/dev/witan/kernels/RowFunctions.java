@@ -80,8 +80,8 @@ final class RowFunctions {
     void gate(Activation activation, FloatMatrix matrix, int row, int width) {
         int count = FloatMatrix.padded(width);
         activate(activation, matrix, row, matrix, row, count);
-        long up = matrix.offset(row) + (long) count * Float.BYTES;
-        multiply.apply(matrix.view(), up, matrix.view(), matrix.offset(row), count, 1f);
+        long up = matrix.address(row) + (long) count * Float.BYTES;
+        multiply.apply(up, matrix.address(row), count, 1f);
     }
 
     void normalise(Normalisation normalisation, FloatMatrix matrix, int row) {
@@ -102,6 +102,6 @@ final class RowFunctions {
 
     static void apply(
             RowFunction function, FloatMatrix in, int inRow, FloatMatrix out, int outRow, int count, float value) {
-        function.apply(in.view(), in.offset(inRow), out.view(), out.offset(outRow), count, value);
+        function.apply(in.address(inRow), out.address(outRow), count, value);
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.kernels;
 
-import java.lang.foreign.MemorySegment;
-
 /// Finds where a row rises above a value.
 interface RowSearch {
     /// The columns that are looked at together; a search starts and stops at multiples of it.
@@ -11,7 +9,6 @@ interface RowSearch {
     /// The first block, from `column` on, with a value that is not at most `value`; `columns` or more when there is
     /// none. Padding counts as values, and so does NaN as one that is not at most any.
     ///
-    /// @param from the byte offset of the row
     /// @param column a multiple of [#BLOCK]
-    int firstAbove(MemorySegment in, long from, int column, int columns, float value);
+    int firstAbove(FloatMatrix scores, int row, int column, int columns, float value);
 }

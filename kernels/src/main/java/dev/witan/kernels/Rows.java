@@ -32,7 +32,7 @@ final class Rows {
     /// The sum of the first `width` values, as eight sums of every eighth, so that additions need not wait for each
     /// other.
     static float stridedSum(FloatMatrix matrix, int row, int width) {
-        MemorySegment values = matrix.view();
+        MemorySegment values = matrix.segment();
         long at = matrix.offset(row);
         float s0 = 0f;
         float s1 = 0f;
@@ -61,7 +61,7 @@ final class Rows {
 
     /// The sum of squares of the first `width` values, in the order of [#stridedSum].
     static float stridedSumOfSquares(FloatMatrix matrix, int row, int width) {
-        MemorySegment values = matrix.view();
+        MemorySegment values = matrix.segment();
         long at = matrix.offset(row);
         float s0 = 0f;
         float s1 = 0f;

@@ -123,6 +123,18 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void weightedSum(FloatMatrix in, int[] rows, float[] weights, int count, FloatMatrix out, int outRow) {
+        Shapes.weightedSum(in, rows, weights, count, out, outRow);
+        for (int column = 0; column < in.columns(); column++) {
+            float sum = 0f;
+            for (int i = 0; i < count; i++) {
+                sum = Math.fma(weights[i], in.get(rows[i], column), sum);
+            }
+            out.set(outRow, column, sum);
+        }
+    }
+
+    @Override
     public float exp(float x) {
         return Exponential.exp(x);
     }

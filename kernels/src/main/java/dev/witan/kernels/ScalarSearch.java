@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.kernels;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
 /// The search in a plain loop.
 final class ScalarSearch implements RowSearch {
     @Override
-    public int firstAbove(MemorySegment in, long from, int column, int columns, float value) {
+    public int firstAbove(FloatMatrix scores, int row, int column, int columns, float value) {
         for (int i = column; i < columns; i++) {
-            if (!(in.get(ValueLayout.JAVA_FLOAT_UNALIGNED, from + (long) i * Float.BYTES) <= value)) {
+            if (!(scores.get(row, i) <= value)) {
                 return i & -BLOCK;
             }
         }

@@ -99,6 +99,21 @@ final class Shapes {
         range("out rows", out, outRow, 1);
     }
 
+    static void weightedSum(FloatMatrix in, int[] rows, float[] weights, int count, FloatMatrix out, int outRow) {
+        equal("out columns", out.columns(), in.columns());
+        range("out rows", out, outRow, 1);
+        if (in == out) {
+            throw new IllegalArgumentException("in and out must be different matrices");
+        }
+        if (count < 0 || count > Math.min(rows.length, weights.length)) {
+            throw new IllegalArgumentException(
+                    "count must be within 0 and %d: %d".formatted(Math.min(rows.length, weights.length), count));
+        }
+        for (int i = 0; i < count; i++) {
+            range("in rows", in, rows[i], 1);
+        }
+    }
+
     static void topK(FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom) {
         range("scores rows", scores, row, 1);
         atLeast("scores columns", scores.columns(), columns);

@@ -9,20 +9,28 @@ final class TopK {
     /// From here on a heap takes fewer steps.
     private static final int INSERTED_MAX = 32;
 
+    /// Those of a positive infinity; without its sign, NaN has greater ones.
+    private static final int INFINITY_BITS = 0x7F800000;
+
+    /// Up to so many columns the best one or two are found without a branch on what the scores are.
+    private static final int BRANCHLESS_MAX = 2 * RowSearch.BLOCK;
+
     private TopK() {}
 
     /// A strict comparison keeps the earlier of two equal scores, so that ties go to the lowest column and the two
     /// zeros are equal.
     static boolean select(RowSearch search, FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom) {
         Shapes.topK(scores, row, columns, k, out, outFrom);
+        if (k <= 2 && columns <= BRANCHLESS_MAX) {
+            return selectTwo(scores, row, columns, k, out, outFrom);
+        }
         int column = Math.min((k + RowSearch.BLOCK - 1) & -RowSearch.BLOCK, columns);
         if (!fill(scores, row, column, k, out, outFrom)) {
             return false;
         }
-        long offset = scores.offset(row);
         while (column < columns) {
             float worst = scores.get(row, worst(k, out, outFrom));
-            int from = search.firstAbove(scores.view(), offset, column, columns, worst);
+            int from = search.firstAbove(scores, row, column, columns, worst);
             column = Math.min(from + RowSearch.BLOCK, columns);
             for (int i = from; i < column; i++) {
                 if (!offer(scores, row, i, k, out, outFrom)) {
@@ -36,13 +44,35 @@ final class TopK {
         return true;
     }
 
+    /// The best two by keys, in which the score stands before the column. On few scores, which are in any order,
+    /// branches
+    /// would mostly be foretold wrongly, and that costs more than everything else.
+    private static boolean selectTwo(FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom) {
+        long best = Long.MIN_VALUE;
+        long second = Long.MIN_VALUE;
+        int greatest = 0;
+        for (int column = 0; column < columns; column++) {
+            int bits = Float.floatToRawIntBits(scores.get(row, column) + 0f); // of the two zeros it makes one
+            greatest = Math.max(greatest, bits & Integer.MAX_VALUE);
+            int ordered = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+            long key = ((long) ordered << Integer.SIZE) | (Integer.MAX_VALUE - column);
+            second = Math.max(second, Math.min(best, key));
+            best = Math.max(best, key);
+        }
+        out[outFrom] = Integer.MAX_VALUE - (int) best;
+        if (k > 1) {
+            out[outFrom + 1] = Integer.MAX_VALUE - (int) second;
+        }
+        return greatest <= INFINITY_BITS;
+    }
+
     /// The first column from `column` on whose score is not at most `value`.
     static int firstAbove(RowSearch search, FloatMatrix scores, int row, int column, float value) {
         Shapes.range("scores rows", scores, row, 1);
         int columns = scores.columns();
         int at = column;
         while (at < columns) {
-            int block = search.firstAbove(scores.view(), scores.offset(row), at & -RowSearch.BLOCK, columns, value);
+            int block = search.firstAbove(scores, row, at & -RowSearch.BLOCK, columns, value);
             int end = Math.min(block + RowSearch.BLOCK, columns);
             for (at = Math.max(at, block); at < end; at++) {
                 if (!(scores.get(row, at) <= value)) {

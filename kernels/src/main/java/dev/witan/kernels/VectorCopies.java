@@ -28,6 +28,10 @@ final class VectorCopies {
         return (RowFunction) copy(template, List.of(species, kind));
     }
 
+    static RowSum sum(VectorSpecies<Float> species) {
+        return (RowSum) copy(VectorSum.class, List.of(species));
+    }
+
     static RowSearch search(VectorSpecies<Float> species) {
         return (RowSearch) copy(VectorSearch.class, List.of(species));
     }

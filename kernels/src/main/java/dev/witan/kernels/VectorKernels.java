@@ -18,6 +18,7 @@ final class VectorKernels implements Kernels {
     private final RowBlock two;
     private final RowBlock one;
     private final RowFunctions functions;
+    private final RowSum sum;
     private final RowSearch search;
 
     VectorKernels(VectorSpecies<Float> species, String reason) {
@@ -28,6 +29,7 @@ final class VectorKernels implements Kernels {
         this.two = VectorCopies.block(TwoRows.class, species);
         this.one = VectorCopies.block(OneRow.class, species);
         this.functions = new RowFunctions(species);
+        this.sum = VectorCopies.sum(species);
         this.search = VectorCopies.search(species);
     }
 
@@ -170,6 +172,12 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void weightedSum(FloatMatrix in, int[] rows, float[] weights, int count, FloatMatrix out, int outRow) {
+        Shapes.weightedSum(in, rows, weights, count, out, outRow);
+        sum.apply(in, rows, weights, count, out, outRow);
+    }
+
+    @Override
     public float exp(float x) {
         return Exponential.exp(x);
     }
@@ -182,6 +190,10 @@ final class VectorKernels implements Kernels {
     @Override
     public boolean topK(FloatMatrix scores, int row, int columns, int k, int[] out, int outFrom) {
         return TopK.select(search, scores, row, columns, k, out, outFrom);
+    }
+
+    RowSum sum() {
+        return sum;
     }
 
     RowSearch search() {

@@ -175,6 +175,29 @@ class ElementwiseTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
+    void weightedSumHasTheBitsOfRowsThatAreAddedOneByOne(Kernels kernels) {
+        for (int columns : COLUMNS) {
+            RandomGenerator random = Matrices.random(columns);
+            try (Arena arena = Arena.ofConfined()) {
+                FloatMatrix in = Matrices.random(arena, 4, columns, random);
+                FloatMatrix out = Matrices.random(arena, 3, columns, random);
+                FloatMatrix expected = FloatMatrix.allocate(arena, 3, columns);
+                for (int row = 0; row < 3; row++) {
+                    expected.copyRowFrom(row, out, row);
+                }
+                expected.clear(1);
+                ORACLE.addScaled(in, 3, 0.7f, expected, 1);
+                ORACLE.addScaled(in, 0, -0.2f, expected, 1);
+                kernels.weightedSum(in, new int[] {3, 0, -1}, new float[] {0.7f, -0.2f, 9}, 2, out, 1);
+                assertThat(Matrices.bits(out, 0, 3)).isDeepEqualTo(Matrices.bits(expected, 0, 3));
+                kernels.weightedSum(in, new int[0], new float[0], 0, out, 1);
+                assertThat(Matrices.row(out, 1)).containsOnly(0f);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
     void refuseShapesThatDoNotFit(Kernels kernels) {
         try (Arena arena = Arena.ofConfined()) {
             FloatMatrix a = FloatMatrix.allocate(arena, 2, 3);
@@ -187,6 +210,16 @@ class ElementwiseTest {
                     () -> kernels.activationGradient(Activation.RELU, a, b, 0, 1), "gradient columns must be 3: 4");
             assertRefused(() -> kernels.softmax(a, 2, 1), "rows must be within 0 and 2: 1 rows from 2");
             assertRefused(() -> kernels.addScaled(a, 0, 1f, b, 0), "out columns must be 3: 4");
+            int[] rows = {0, 2};
+            float[] weights = {1, 1};
+            FloatMatrix c = FloatMatrix.allocate(arena, 2, 3);
+            assertRefused(() -> kernels.weightedSum(a, rows, weights, 1, b, 0), "out columns must be 3: 4");
+            assertRefused(
+                    () -> kernels.weightedSum(a, rows, weights, 1, a, 1), "in and out must be different matrices");
+            assertRefused(() -> kernels.weightedSum(a, rows, weights, 3, c, 0), "count must be within 0 and 2: 3");
+            assertRefused(
+                    () -> kernels.weightedSum(a, rows, weights, 2, c, 0),
+                    "in rows must be within 0 and 2: 1 rows from 2");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.witan.engine.dispatch.Dispatcher;
 import dev.witan.engine.expert.ExpertAnswers;
 import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.kernels.FloatMatrix;
+import dev.witan.kernels.Kernels;
 
 /// What the experts of one row said, in the order of their ranks: the experts that the router chose, then those
 /// that are always on. Allocated once and refilled for every row; owned by one thread.
@@ -114,6 +115,11 @@ public final class RowAnswers {
     /// The row of [#outputs] that an expert that answered wrote.
     public int position(int rank) {
         return positions[rank];
+    }
+
+    /// Writes the weighted sum of the answers of all experts, all of which answered, to a row.
+    void sumUp(Kernels kernels, FloatMatrix combined, int row) {
+        kernels.weightedSum(outputs, positions, weights, count, combined, row);
     }
 
     /// The part of the weights of the chosen experts that belongs to those of them that answered: 1 when all

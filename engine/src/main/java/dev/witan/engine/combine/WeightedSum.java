@@ -17,6 +17,10 @@ public final class WeightedSum implements Combiner {
         if (answers.answered() == 0) {
             return Coverage.NONE;
         }
+        if (answers.answered() == answers.count()) {
+            answers.sumUp(kernels, combined, row);
+            return combined.isFinite(row) ? Coverage.COMPLETE : Coverage.NOT_FINITE;
+        }
         combined.clear(row);
         float share = answers.chosenShare();
         boolean bestHasAll = share == 0;
