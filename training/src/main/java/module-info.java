@@ -14,8 +14,10 @@ module dev.witan.training {
     exports dev.witan.training.ads;
     exports dev.witan.training.balance;
     exports dev.witan.training.data;
+    exports dev.witan.training.evaluation;
     exports dev.witan.training.languages;
     exports dev.witan.training.report;
+    exports dev.witan.training.statistics;
     exports dev.witan.training.sweep;
     exports dev.witan.training.text;
     exports dev.witan.training.tiers;

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.evaluation;
+
+import dev.witan.engine.Mixture;
+import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.error.Suggestion;
+import dev.witan.engine.error.WitanException;
+import dev.witan.engine.expert.Expert;
+import dev.witan.training.Evaluation;
+import dev.witan.training.data.Table;
+import dev.witan.training.data.TableColumn;
+import dev.witan.training.data.Target;
+import dev.witan.training.statistics.Normal;
+import dev.witan.training.step.Crew;
+import dev.witan.training.step.Predictor;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Measures a mixture on rows whose labels are known, part by part of a table, and keeps a few numbers of each
+/// row: a table need not fit into memory. Owned by one thread.
+public final class Evaluator implements AutoCloseable {
+    public static final double CONFIDENCE = 0.95;
+    private static final int BATCH_ROWS = 256;
+    private static final int ENCODED_ROWS_MAX = 2_048;
+    private static final int PATTERNS_SHOWN = 20;
+
+    private final Mixture mixture;
+    private final EvaluationOptions options;
+    private final Crew crew;
+    private final Arena arena = Arena.ofShared();
+    private final Predictor predictor;
+    private final LoadMeter loads;
+    private final PatternCounter patterns = new PatternCounter();
+    private final List<Labelled> cohorts;
+    private final List<CoverageMeter> coverage = new ArrayList<>();
+    private @Nullable Answers answers;
+    private @Nullable AloneSample alone;
+    private @Nullable Target first;
+    private String source = "";
+    private long rows;
+
+    public Evaluator(Mixture mixture, EvaluationOptions options) {
+        Evaluation.requireLocal(mixture.layer().experts());
+        this.mixture = mixture;
+        this.options = options;
+        this.crew = new Crew(options.threads());
+        this.predictor = new Predictor(arena, crew, mixture.layer(), BATCH_ROWS);
+        this.loads = new LoadMeter(arena, mixture.layer());
+        this.cohorts = options.cohorts().stream().map(Labelled::new).toList();
+        if (options.depth() == EvaluationOptions.Depth.EXPERTS && mixture.encoder() instanceof TableEncoder encoder) {
+            List<String> ids =
+                    mixture.layer().experts().stream().map(Expert::id).toList();
+            encoder.encoders().forEach(column -> coverage.add(new CoverageMeter(Bins.of(column), ids)));
+        }
+    }
+
+    /// Measures all of a table.
+    public static EvaluationFigures measure(Mixture mixture, Table table, EvaluationOptions options) {
+        try (Evaluator evaluator = new Evaluator(mixture, options)) {
+            evaluator.add(table);
+            return evaluator.figures();
+        }
+    }
+
+    /// Answers some rows and compares the answers with their labels.
+    public void add(Table table) {
+        Target labels = Evaluation.labels(mixture, table, options.target());
+        cohorts.forEach(cohort -> requireColumn(table, cohort.column()));
+        if (first == null) {
+            first = labels;
+            source = table.source();
+            answers = Answers.of(labels.kind(), labels.classes());
+            alone = options.depth() == EvaluationOptions.Depth.EXPERTS
+                    ? new AloneSample(mixture, predictor, labels)
+                    : null;
+        }
+        List<String> columns = Evaluation.knownColumns(mixture, table);
+        for (int from = 0; from < table.rows(); from += ENCODED_ROWS_MAX) {
+            add(table, labels, columns, from, Math.min(ENCODED_ROWS_MAX, table.rows() - from));
+        }
+    }
+
+    private static void requireColumn(Table table, String name) {
+        if (table.column(name).isEmpty()) {
+            throw WitanException.invalidInput("%s: a cohort must be a column: '%s'%s (columns: %s)"
+                    .formatted(
+                            table.source(),
+                            name,
+                            Suggestion.hint(name, table.names()),
+                            String.join(", ", table.names())));
+        }
+    }
+
+    private void add(Table table, Target all, List<String> columns, int from, int count) {
+        float[][] encoded = new float[count][mixture.encoder().dimensions()];
+        for (int row = 0; row < count; row++) {
+            mixture.encoder().encode(table.request(columns, from + row, 1), encoded[row]);
+        }
+        double[] values =
+                IntStream.range(from, from + count).mapToDouble(all::value).toArray();
+        Target labels = new Target(all.name(), all.kind(), all.classes(), values);
+        float[] outputs = Evaluation.inUnit(
+                mixture,
+                predictor.predict(
+                        (row, into) -> System.arraycopy(encoded[row], 0, into, 0, into.length),
+                        IntStream.range(0, count).toArray(),
+                        mixture.layer().router(),
+                        loads.and(patterns)));
+        int width = outputs.length / count;
+        for (int row = 0; row < count; row++) {
+            known(answers).add(outputs, row * width, labels.value(row));
+        }
+        note(table, from, count);
+        if (alone != null) {
+            alone.add(rows, encoded, outputs, labels);
+        }
+        rows += count;
+    }
+
+    /// Notes what cohorts and columns the rows have.
+    private void note(Table table, int from, int count) {
+        for (Labelled cohort : cohorts) {
+            TableColumn column = table.require(cohort.column());
+            for (int row = 0; row < count; row++) {
+                cohort.add(column.label(from + row));
+            }
+        }
+        for (CoverageMeter meter : coverage) {
+            Optional<TableColumn> column = table.column(meter.column());
+            for (int row = 0; row < count; row++) {
+                int at = from + row;
+                meter.add(column.map(it -> it.label(at)).orElse(""), patterns.pattern((int) rows + row));
+            }
+        }
+    }
+
+    private static <T> T known(@Nullable T value) {
+        if (value == null) {
+            throw WitanException.invalidInput("an evaluation needs rows: there are none");
+        }
+        return value;
+    }
+
+    /// What was found out about all rows that were added.
+    public EvaluationFigures figures() {
+        return new EvaluationFigures(
+                mixture.name(),
+                mixture.release(),
+                mixture.digest(),
+                source,
+                rows,
+                CONFIDENCE,
+                List.of(task(known(first), known(answers))),
+                loads.figures(patterns.size()),
+                coverage.stream().map(CoverageMeter::coverage).toList());
+    }
+
+    private TaskFigures task(Target target, Answers given) {
+        double reach = Normal.reach(CONFIDENCE, 1);
+        Measures all = given.measures(_ -> true, reach);
+        return new TaskFigures(
+                target.name(),
+                target.kind(),
+                all,
+                given.anatomy(reach),
+                alone == null ? List.of() : experts(given, alone, reach),
+                alone == null ? all : alone.together(reach),
+                patterns(given, reach),
+                cohorts.stream()
+                        .map(cohort -> CohortColumn.of(cohort, given, CONFIDENCE))
+                        .toList());
+    }
+
+    private List<ExpertFigures> experts(Answers given, AloneSample sample, double reach) {
+        List<ExpertFigures> figures = new ArrayList<>();
+        List<Expert> experts = mixture.layer().experts();
+        for (int expert = 0; expert < experts.size(); expert++) {
+            Integer index = expert;
+            Measures answered = given.measures(row -> patterns.pattern(row).contains(index), reach);
+            figures.add(new ExpertFigures(experts.get(expert).id(), answered, sample.alone(expert, reach)));
+        }
+        return figures;
+    }
+
+    private List<PatternFigures> patterns(Answers given, double reach) {
+        List<Integer> order = patterns.byFrequency();
+        List<PatternFigures> figures = new ArrayList<>();
+        for (int place : order.subList(0, Math.min(PATTERNS_SHOWN, order.size()))) {
+            List<String> ids = patterns.experts(place).stream()
+                    .map(expert -> mixture.layer().experts().get(expert).id())
+                    .toList();
+            figures.add(new PatternFigures(ids, given.measures(row -> patterns.place(row) == place, reach)));
+        }
+        return figures;
+    }
+
+    @Override
+    public void close() {
+        crew.close();
+        arena.close();
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.evaluation;
+
+import dev.witan.engine.routing.RoutingPlan;
+import dev.witan.kernels.FloatMatrix;
+import dev.witan.kernels.Kernels;
+import dev.witan.training.step.RoutingWatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Notes of each row which set of experts it went to. Owned by one thread.
+final class PatternCounter implements RoutingWatch {
+    /// Sets beyond so many different ones are counted as one.
+    private static final int PATTERNS_MAX = 262_144;
+
+    private final Map<List<Integer>, Integer> places = new HashMap<>();
+    private final List<List<Integer>> patterns = new ArrayList<>();
+    private final List<Long> counts = new ArrayList<>();
+    private final Numbers ofRows = new Numbers();
+
+    @Override
+    public void routed(Kernels kernels, FloatMatrix scores, RoutingPlan plan) {
+        for (int row = 0; row < plan.rows(); row++) {
+            int[] chosen = new int[plan.count(row)];
+            for (int rank = 0; rank < chosen.length; rank++) {
+                chosen[rank] = plan.chosen(row, rank);
+            }
+            Arrays.sort(chosen);
+            ofRows.add(place(Arrays.stream(chosen).boxed().toList()));
+        }
+    }
+
+    private int place(List<Integer> pattern) {
+        List<Integer> known = patterns.size() < PATTERNS_MAX || places.containsKey(pattern) ? pattern : List.of();
+        int place = places.computeIfAbsent(known, it -> {
+            patterns.add(it);
+            counts.add(0L);
+            return patterns.size() - 1;
+        });
+        counts.set(place, counts.get(place) + 1);
+        return place;
+    }
+
+    /// The experts that a row went to, in their order; none where there are too many sets to tell apart.
+    List<Integer> pattern(int row) {
+        return patterns.get(ofRows.whole(row));
+    }
+
+    int place(int row) {
+        return ofRows.whole(row);
+    }
+
+    /// How many different sets there are.
+    int size() {
+        return patterns.size();
+    }
+
+    List<Integer> experts(int place) {
+        return patterns.get(place);
+    }
+
+    /// The sets, the most frequent first.
+    List<Integer> byFrequency() {
+        List<Integer> order = new ArrayList<>();
+        for (int place = 0; place < patterns.size(); place++) {
+            order.add(place);
+        }
+        order.sort((a, b) -> Long.compare(counts.get(b), counts.get(a)));
+        return order;
+    }
+}
