@@ -17,6 +17,7 @@ import dev.witan.training.Publication;
 import dev.witan.training.TrainedChat;
 import dev.witan.training.TrainedMixture;
 import dev.witan.training.Trainer;
+import dev.witan.training.TrainingInput;
 import dev.witan.training.TrainingOptions;
 import dev.witan.training.TrainingOptionsBuilder;
 import dev.witan.training.ads.AdsTraining;
@@ -204,7 +205,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainingOptions options = options(column);
         Table table = withPictures(new TableReader(TableLimits.defaults()).read(file), file);
         List<Table> testTables = tests(table);
-        TrainedMixture trained = train(progress -> Trainer.train(table, testTables, options, progress, kernels));
+        TrainedMixture trained = train(progress -> Trainer.train(TrainingInput.of(table).withTests(testTables), options, progress, kernels));
         return publish(trained, folder, Presentation.of(description), kernels);
     }
 
@@ -214,7 +215,7 @@ final class TrainCommand implements Callable<Integer> {
         Table table = AdsTraining.corpus();
         List<Table> testTables = tests(table);
         TrainedMixture trained =
-                train(progress -> Trainer.train(table, testTables, AdsTraining.options(threads), progress, kernels));
+                train(progress -> Trainer.train(TrainingInput.of(table).withTests(testTables), AdsTraining.options(threads), progress, kernels));
         return publish(trained, folder, AdsTraining.presentation(), kernels);
     }
 
@@ -224,7 +225,7 @@ final class TrainCommand implements Callable<Integer> {
         Corpus corpus = LanguagesTraining.corpus();
         List<Table> testTables = tests(corpus.table());
         TrainedMixture trained = train(
-                progress -> Trainer.train(corpus, testTables, LanguagesTraining.options(threads), progress, kernels));
+                progress -> Trainer.train(TrainingInput.of(corpus).withTests(testTables), LanguagesTraining.options(threads), progress, kernels));
         int status = publish(trained, folder, LanguagesTraining.presentation(trained), kernels);
         console.print("");
         console.print(LanguagesTraining.families(trained));

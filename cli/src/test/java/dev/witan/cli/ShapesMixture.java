@@ -75,7 +75,7 @@ final class ShapesMixture {
     /// A mixture of two experts, the first of which knows nearly everything, since the second has one hidden number.
     private static TrainedMixture train(List<DrawnShape> shapes, int hidden, int epochs) {
         TrainingOptions options = TrainingOptions.predict("shape")
-                .shapes(new ExpertShape("main", List.of(hidden)), new ExpertShape("other", List.of(1)))
+                .shapes(ExpertShape.network("main", hidden), ExpertShape.network("other", 1))
                 .epochs(epochs)
                 .threads(2)
                 .build();

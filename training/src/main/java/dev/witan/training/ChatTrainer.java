@@ -24,6 +24,10 @@ import dev.witan.training.network.SeededNumbers;
 import dev.witan.training.network.TrainableNetwork;
 import dev.witan.training.report.ChatReport;
 import dev.witan.training.step.Crew;
+import dev.witan.training.step.TrainableExpert;
+import dev.witan.training.step.TableBatches;
+import dev.witan.training.step.Objective;
+import dev.witan.training.network.FlatGate;
 import dev.witan.training.step.Predictor;
 import dev.witan.training.step.RoutingWatch;
 import dev.witan.training.step.TrainableMixture;
@@ -141,8 +145,28 @@ public final class ChatTrainer {
             Labels labels = Labels.of(target, split.training());
             Progress.Run progress =
                     new Progress(listener, TargetKind.MULTI_CLASS, plan.epochs()).run("gate", plan.epochs());
-            TrainingRun run =
-                    new TrainingRun(arena, kernels, crew, init.mixture(), init.features(), labels, split, plan, fitted);
+            TableBatches source = new TableBatches(
+                    init.features(), split.training(), labels.standardised(), plan.batchRows(), options.seed());
+            Validation validation = new Validation(
+                    arena,
+                    kernels,
+                    crew,
+                    init.mixture(),
+                    init.features(),
+                    labels,
+                    split.validation(),
+                    source.rowsMax());
+            TrainingRun run = new TrainingRun(
+                    arena,
+                    kernels,
+                    crew,
+                    init.mixture(),
+                    init.bias(),
+                    source,
+                    validation,
+                    Objective.SOFTMAX,
+                    plan,
+                    fitted);
             Snapshot best = run.train(progress);
             progress.finished();
             float[] logits = logits(arena, crew, init, split.validation(), best.router());
@@ -170,8 +194,12 @@ public final class ChatTrainer {
                 arena, "gate", inputs, hidden(), target.classes().size(), activation(), random, WEIGHT_SCALE);
         TrainableNetwork none = TrainableNetwork.random(
                 arena, "none", inputs, List.of(), 1, Activation.IDENTITY, new SeededNumbers(options.seed(), 2), 0);
-        return new MixtureInit(
-                encoder, features, new TrainableMixture(new EmbeddingGradients(features), none, List.of(scorer), 1));
+        TrainableMixture mixture = new TrainableMixture(
+                new EmbeddingGradients(features),
+                new FlatGate(none),
+                List.of(new TrainableExpert.Learned(scorer)),
+                1);
+        return new MixtureInit(encoder, features, mixture, new float[1]);
     }
 
     private List<Integer> hidden() {
@@ -193,7 +221,7 @@ public final class ChatTrainer {
                 arena,
                 kernels,
                 crew,
-                init.mixture().servingGate(),
+                init.mixture().gate().serving(),
                 init.mixture().servingExperts(),
                 router,
                 Math.min(rows.length, 256));
@@ -201,7 +229,9 @@ public final class ChatTrainer {
     }
 
     private TrainedNetwork gate(MixtureInit init, double temperature) {
-        TrainedNetwork scorer = TrainedNetwork.copyOf(init.mixture().experts().getFirst());
+        TrainableExpert.Learned scored =
+                (TrainableExpert.Learned) init.mixture().experts().getFirst();
+        TrainedNetwork scorer = TrainedNetwork.copyOf(scored.network());
         return new ExpertOrder(target.classes(), experts()).gate(scorer, temperature);
     }
 }

@@ -1,24 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training;
 
+import dev.witan.kernels.Activation;
+import dev.witan.training.step.ExpertRole;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/// An expert that is to be trained.
-///
-/// @param id its stable name
-/// @param hidden widths of its hidden layers, first to last; none makes it linear
-public record ExpertShape(String id, List<Integer> hidden) {
-    private static final int WIDTH_MAX = 8192;
+/// An expert of a mixture that is to be trained.
+public sealed interface ExpertShape {
+    /// Its stable name.
+    String id();
 
-    public ExpertShape {
-        Objects.requireNonNull(id);
-        hidden = List.copyOf(hidden);
-        for (int width : hidden) {
-            if (width < 1 || width > WIDTH_MAX) {
-                throw new IllegalArgumentException("expert '%s': a hidden layer's width must be between 1 and %d: %d"
-                        .formatted(id, WIDTH_MAX, width));
+    /// Whether the gate chooses it, or it is always on.
+    ExpertRole role();
+
+    /// A network that the gate chooses, with the mixture's activation.
+    ///
+    /// @param hidden widths of its hidden layers, first to last; none makes it linear
+    static ExpertShape network(String id, Integer... hidden) {
+        return new Network(id, List.of(hidden), null, ExpertRole.CHOSEN);
+    }
+
+    /// A network whose weights are learned.
+    ///
+    /// @param hidden widths of its hidden layers, first to last; none makes it linear
+    /// @param activation of its hidden layers; `null` for that of the whole mixture
+    record Network(String id, List<Integer> hidden, @Nullable Activation activation, ExpertRole role)
+            implements ExpertShape {
+        private static final int WIDTH_MAX = 8192;
+
+        public Network {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(role);
+            hidden = List.copyOf(hidden);
+            for (int width : hidden) {
+                if (width < 1 || width > WIDTH_MAX) {
+                    throw new IllegalArgumentException(
+                            "expert '%s': a hidden layer's width must be between 1 and %d: %d"
+                                    .formatted(id, WIDTH_MAX, width));
+                }
             }
+        }
+
+        /// One that the gate chooses, with the mixture's activation.
+        public Network(String id, List<Integer> hidden) {
+            this(id, hidden, null, ExpertRole.CHOSEN);
+        }
+    }
+
+    /// An expert that is made before the rest is trained, and stays as it is.
+    ///
+    /// @param supply makes it
+    record Given(String id, ExpertRole role, ExpertSupply supply) implements ExpertShape {
+        public Given {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(role);
+            Objects.requireNonNull(supply);
         }
     }
 }

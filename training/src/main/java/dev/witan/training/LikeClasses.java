@@ -2,7 +2,7 @@
 package dev.witan.training;
 
 import dev.witan.training.features.Features;
-import dev.witan.training.network.TrainableLayer;
+import dev.witan.training.network.FlatGate;
 import dev.witan.training.step.TrainableMixture;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,9 +28,11 @@ final class LikeClasses {
 
     /// Sets the gate's weights, if it is linear and there are no fewer classes than experts.
     void start(TrainableMixture mixture) {
-        int experts = mixture.experts().size();
-        List<TrainableLayer> layers = mixture.gate().layers();
-        if (!mixture.isGated() || layers.size() != 1 || classes < experts) {
+        int experts = mixture.chosenFrom();
+        if (!mixture.isGated()
+                || !(mixture.gate() instanceof FlatGate(var network))
+                || network.layers().size() != 1
+                || classes < experts) {
             return;
         }
         float[][] counts = features.gramCounts(rows, labels.target()::classOf, classes);
@@ -42,7 +44,7 @@ final class LikeClasses {
         for (int expert = 0; expert < experts; expert++) {
             bias[expert] = direct(mean(means, groups.get(expert)), all, weights, expert * all.length);
         }
-        layers.getFirst().start(weights, bias);
+        network.layers().getFirst().start(weights, bias);
     }
 
     /// Writes the weights of an expert, from the middle of everything to that of its group, and returns its bias.

@@ -6,8 +6,6 @@ import dev.witan.engine.MoeLayer;
 import dev.witan.engine.combine.WeightedSum;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.expert.Expert;
-import dev.witan.engine.expert.FfnExpert;
-import dev.witan.engine.gate.NetworkGate;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.routing.Router;
@@ -15,7 +13,6 @@ import dev.witan.kernels.Kernels;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.report.TrainingReport;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.List;
 
 /// What a training leaves: everything that a release needs, and the report. Immutable, as long as nobody writes to the
@@ -25,7 +22,7 @@ import java.util.List;
 /// @param kind what that is
 /// @param encoder from named columns to rows
 /// @param gate its scores, one per expert
-/// @param experts in the gate's order
+/// @param experts in the gate's order, those that are always on last
 /// @param router how many experts a row goes to, and the selection bias that balance adds when they are chosen
 /// @param head from combined rows to answers
 /// @param report how it went
@@ -33,8 +30,8 @@ public record TrainedMixture(
         String target,
         TargetKind kind,
         TableEncoder encoder,
-        TrainedNetwork gate,
-        List<TrainedNetwork> experts,
+        TrainedGate gate,
+        List<TrainedExpert> experts,
         Router router,
         Head head,
         TrainingReport report) {
@@ -59,16 +56,9 @@ public record TrainedMixture(
 
     /// Gate and experts as they serve, in the arena's memory.
     static MoeLayer layer(
-            TrainedNetwork gate,
-            List<TrainedNetwork> experts,
-            Router router,
-            String digest,
-            Kernels kernels,
-            Arena arena) {
-        List<Expert> serving = new ArrayList<>();
-        for (TrainedNetwork expert : experts) {
-            serving.add(new FfnExpert(expert.id(), digest + "/" + expert.id(), expert.feedForward(arena)));
-        }
-        return new MoeLayer(kernels, new NetworkGate(gate.feedForward(arena)), router, serving, new WeightedSum());
+            TrainedGate gate, List<TrainedExpert> experts, Router router, String digest, Kernels kernels, Arena arena) {
+        List<Expert> serving =
+                experts.stream().map(expert -> expert.serving(digest, arena)).toList();
+        return new MoeLayer(kernels, gate.serving(arena), router, serving, new WeightedSum());
     }
 }

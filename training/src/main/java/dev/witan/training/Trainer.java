@@ -5,7 +5,6 @@ import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Kernels;
-import dev.witan.training.data.Corpus;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.Target;
 import dev.witan.training.data.TargetKind;
@@ -17,6 +16,11 @@ import dev.witan.training.report.RoutingReport;
 import dev.witan.training.report.Specialisation;
 import dev.witan.training.report.TrainingReport;
 import dev.witan.training.step.Crew;
+import dev.witan.engine.response.RegressionHead;
+import dev.witan.training.step.TrainableMixture;
+import dev.witan.training.step.TableBatches;
+import dev.witan.training.step.Objective;
+import dev.witan.training.step.Frozen;
 import dev.witan.training.step.RoutingMeter;
 import dev.witan.training.step.SpecialtyMeter;
 import java.lang.foreign.Arena;
@@ -28,8 +32,12 @@ import java.util.List;
 public final class Trainer {
     public static final int ROWS_MIN = 20;
 
+    /// Of the dense network, where no expert is a network.
+    private static final List<Integer> DENSE_HIDDEN = List.of(64, 32);
+
+
     private final Table table;
-    private final List<Table> tests;
+    private final TrainingInput input;
     private final TrainingOptions options;
     private final Kernels kernels;
     private final Target target;
@@ -39,30 +47,43 @@ public final class Trainer {
     private final TrainingPlan plan;
     private final Progress progress;
 
-    private Trainer(
-            Table table,
-            int[] validation,
-            List<Table> tests,
-            TrainingOptions options,
-            ProgressListener listener,
-            Kernels kernels) {
-        this.table = table;
+    private Trainer(TrainingInput input, TrainingOptions options, ProgressListener listener, Kernels kernels) {
+        this.table = input.table();
+        this.input = input;
         this.options = options;
-        this.tests = List.copyOf(tests);
         this.kernels = kernels;
-        this.target = TargetReader.read(table, options.target(), options.kind());
+        this.target = target();
         if (table.rows() < ROWS_MIN) {
             throw WitanException.invalidInput(
                     "%s: a training needs at least %d rows: %d".formatted(table.source(), ROWS_MIN, table.rows()));
         }
-        requireLabels(tests);
-        this.selection = ColumnSelection.of(table, options.target());
-        this.split = validation.length == 0
+        requireLabels(input.tests());
+        this.selection = switch (input.start()) {
+            case TrainingStart.Fresh _ -> ColumnSelection.of(table, options.target());
+            case TrainingStart.From(var mixture) -> ColumnSelection.like(mixture.encoder(), table);
+        };
+        this.split = input.validation().length == 0
                 ? Split.of(target, options.validationShare(), options.seed())
-                : Split.around(validation, table.rows());
-        this.labels = Labels.of(target, split.training());
-        this.plan = TrainingPlan.of(options, selection.columns().size(), split.training().length);
+                : Split.around(input.validation(), table.rows());
+        this.labels = labels();
+        this.plan = TrainingPlan.of(
+                options, input.start(), selection.columns().size(), split.training().length);
         this.progress = new Progress(listener, target.kind(), 3L * plan.epochs());
+    }
+
+    /// The labels as the release knows them that training starts from.
+    private Target target() {
+        return switch (input.start()) {
+            case TrainingStart.Fresh _ -> TargetReader.read(table, options.target(), options.kind());
+            case TrainingStart.From(var mixture) -> Evaluation.labels(mixture, table, options.target());
+        };
+    }
+
+    private Labels labels() {
+        return input.start() instanceof TrainingStart.From(var mixture)
+                        && mixture.head() instanceof RegressionHead(var mean, var deviation)
+                ? new Labels(target, mean, deviation)
+                : Labels.of(target, split.training());
     }
 
     /// Refuses tests that the mixture could not be measured on, before it is trained.
@@ -73,26 +94,20 @@ public final class Trainer {
     /// Trains a mixture that predicts the target column of `table`.
     public static TrainedMixture train(
             Table table, TrainingOptions options, ProgressListener listener, Kernels kernels) {
-        return train(table, List.of(), options, listener, kernels);
+        return train(TrainingInput.of(table), options, listener, kernels);
     }
 
-    /// Trains a mixture, and measures it and the networks beside it on tables that nothing was learned from.
+    /// Trains a mixture.
     public static TrainedMixture train(
-            Table table, List<Table> tests, TrainingOptions options, ProgressListener listener, Kernels kernels) {
-        return new Trainer(table, new int[0], tests, options, listener, kernels).train();
-    }
-
-    /// The same, with rows for validation that are given.
-    public static TrainedMixture train(
-            Corpus corpus, List<Table> tests, TrainingOptions options, ProgressListener listener, Kernels kernels) {
-        return new Trainer(corpus.table(), corpus.validation(), tests, options, listener, kernels).train();
+            TrainingInput input, TrainingOptions options, ProgressListener listener, Kernels kernels) {
+        return new Trainer(input, options, listener, kernels).train();
     }
 
     private TrainedMixture train() {
         long started = System.nanoTime();
         try (Crew crew = new Crew(options.threads());
                 Arena arena = Arena.ofShared()) {
-            Fitted mixture = fit(arena, crew, "mixture", plan.experts());
+            Fitted mixture = fit(arena, crew, "mixture", plan.experts(), input.start(), input.frozen());
             long size = ActiveSize.of(mixture.init().mixture(), mixture.routing());
             List<TrainingReport.Comparison> comparisons = compare(crew, size, mixture);
             double seconds = (System.nanoTime() - started) / 1e9;
@@ -110,19 +125,30 @@ public final class Trainer {
             Specialisation specialisation,
             int epochs) {}
 
-    private Fitted fit(Arena arena, Crew crew, String name, List<ExpertShape> shapes) {
+    private Fitted fit(
+            Arena arena, Crew crew, String name, List<ExpertShape> shapes, TrainingStart start, Frozen frozen) {
         int outputs = target.kind() == TargetKind.MULTI_CLASS ? target.classes().size() : 1;
-        MixtureInit init = MixtureInit.of(arena, selection.columns(), split.training(), plan, options, shapes, outputs);
-        TrainingRun run =
-                new TrainingRun(arena, kernels, crew, init.mixture(), init.features(), labels, split, plan, options);
+        MixtureInit init = new MixtureStart(arena, selection.columns(), split, labels, plan, options, start)
+                .of(shapes, outputs, frozen);
+        TrainableMixture mixture = init.mixture();
+        TableBatches source = new TableBatches(
+                init.features(), split.training(), labels.standardised(), plan.batchRows(), options.seed());
+        Validation validation = new Validation(
+                arena, kernels, crew, mixture, init.features(), labels, split.validation(), source.rowsMax());
+        if (options.gateStart() == GateStart.LIKE_CLASSES) {
+            new LikeClasses(init.features(), labels, split.training()).start(mixture);
+        }
+        TrainingRun run = new TrainingRun(
+                arena, kernels, crew, mixture, init.bias(), source, validation, Objective.of(target.kind()), plan, options);
         Progress.Run listener = progress.run(name, plan.epochs());
         Snapshot best = run.train(listener);
         listener.finished();
-        RoutingMeter meter = new RoutingMeter(arena, init.mixture().experts());
+        RoutingMeter meter = new RoutingMeter(arena, mixture);
         SpecialtyMeter specialties = new SpecialtyMeter(
                 target, split.validation(), shapes.stream().map(ExpertShape::id).toList());
-        Quality quality = run.quality(best.router(), target.classes().isEmpty() ? meter : meter.and(specialties));
-        List<Quality> onTests = tests.stream()
+        Quality quality =
+                validation.quality(best.router(), target.classes().isEmpty() ? meter : meter.and(specialties));
+        List<Quality> onTests = input.tests().stream()
                 .map(test -> Evaluation.measure(serving(arena, init, best), test, target.name(), options.threads()))
                 .toList();
         return new Fitted(init, best, quality, onTests, meter.report(), specialties.report(), listener.epochsRun());
@@ -130,26 +156,27 @@ public final class Trainer {
 
     /// A network as it would serve, to be measured.
     private Mixture serving(Arena arena, MixtureInit init, Snapshot best) {
-        TrainedNetwork gate = TrainedNetwork.copyOf(init.mixture().gate());
+        TrainedGate gate = TrainedGate.copyOf(init.mixture().gate());
         MoeLayer layer = TrainedMixture.layer(gate, experts(init), best.router(), "", kernels, arena);
         return new Mixture("trained", 1, "", init.encoder(), layer, labels.head());
     }
 
-    private static List<TrainedNetwork> experts(MixtureInit init) {
-        return init.mixture().experts().stream().map(TrainedNetwork::copyOf).toList();
+    private static List<TrainedExpert> experts(MixtureInit init) {
+        return init.mixture().experts().stream().map(TrainedExpert::copyOf).toList();
     }
 
     /// The linear and the dense network, at the same time: neither has experts that could be shared out.
     private List<TrainingReport.Comparison> compare(Crew crew, long size, Fitted mixture) {
         List<Integer> widest = plan.experts().stream()
-                .map(ExpertShape::hidden)
+                .filter(ExpertShape.Network.class::isInstance)
+                .map(shape -> ((ExpertShape.Network) shape).hidden())
                 .max((a, b) -> Integer.compare(a.size(), b.size()))
-                .orElseThrow();
+                .orElse(DENSE_HIDDEN);
         int inputs = mixture.init().encoder().dimensions();
         int outputs = mixture.init().mixture().outputs();
         List<ExpertShape> shapes = List.of(
-                new ExpertShape("linear network", List.of()),
-                new ExpertShape("dense network", ActiveSize.dense(widest, inputs, outputs, size)));
+                ExpertShape.network("linear network"),
+                new ExpertShape.Network("dense network", ActiveSize.dense(widest, inputs, outputs, size)));
         TrainingReport.Comparison[] comparisons = new TrainingReport.Comparison[shapes.size()];
         crew.run(shapes.size(), i -> comparisons[i] = compare(shapes.get(i)));
         return List.of(comparisons);
@@ -158,7 +185,7 @@ public final class Trainer {
     private TrainingReport.Comparison compare(ExpertShape shape) {
         try (Crew alone = new Crew(1);
                 Arena arena = Arena.ofShared()) {
-            Fitted fitted = fit(arena, alone, shape.id(), List.of(shape));
+            Fitted fitted = fit(arena, alone, shape.id(), List.of(shape), TrainingStart.fresh(), Frozen.NOTHING);
             long size = fitted.init().mixture().experts().getFirst().size();
             return new TrainingReport.Comparison(shape.id(), size, fitted.quality(), fitted.tests());
         }
@@ -169,7 +196,7 @@ public final class Trainer {
                 target.name(),
                 target.kind(),
                 fitted.init().encoder(),
-                TrainedNetwork.copyOf(fitted.init().mixture().gate()),
+                TrainedGate.copyOf(fitted.init().mixture().gate()),
                 experts(fitted.init()),
                 fitted.best().router(),
                 labels.head(),
@@ -195,7 +222,7 @@ public final class Trainer {
                 parameters,
                 active,
                 mixture.quality(),
-                tests.stream().map(Table::source).toList(),
+                input.tests().stream().map(Table::source).toList(),
                 mixture.tests(),
                 comparisons,
                 mixture.routing(),

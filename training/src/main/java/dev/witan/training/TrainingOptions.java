@@ -7,9 +7,11 @@ import dev.witan.kernels.Activation;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.step.Crew;
+import dev.witan.training.step.ExpertRole;
 import dev.witan.training.text.TextShape;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a person may say about a training; the defaults, [#predict], are meant to do well on most tables. A zero means
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seed of every random choice
 /// @param experts how many experts, when `shapes` names none; 0 as it fits
 /// @param shapes the experts one by one; empty makes `experts` equal ones
-/// @param fanOut how many experts a row goes to
+/// @param fanOut how many experts a row goes to; 0 for 2, or what the release has that training starts from
 /// @param gateHidden width of the gate's hidden layer; 0 makes the gate linear
 /// @param gateStart what the gate knows before its training
 /// @param activation of hidden layers
@@ -58,14 +60,14 @@ public record TrainingOptions(
 
     public TrainingOptions {
         Objects.requireNonNull(target);
-        shapes = List.copyOf(shapes);
+        shapes = ordered(shapes);
         Objects.requireNonNull(activation);
         Objects.requireNonNull(gateStart);
         Objects.requireNonNull(balance);
         Objects.requireNonNull(text);
         requireBetween("experts", experts, experts == 0 ? 0 : 2, EXPERTS_MAX);
         requireBetween("shapes", shapes.size(), 0, EXPERTS_MAX);
-        int count = shapes.isEmpty() ? experts : shapes.size();
+        int count = shapes.isEmpty() ? experts : chosenFrom(shapes);
         requireFanOut(fanOut, count == 0 ? EXPERTS_MAX : count);
         requireDifferentIds(shapes);
         requireBetween("gateHidden", gateHidden, 0, 8192);
@@ -90,7 +92,20 @@ public record TrainingOptions(
                     "fanOut must be at least 2: with 1 the weights, a softmax over the chosen experts, are always 1,"
                             + " and the gate gets nothing to learn from");
         }
-        requireBetween("fanOut", fanOut, 2, experts);
+        requireBetween("fanOut", fanOut, fanOut == 0 ? 0 : 2, experts);
+    }
+
+    /// Experts that are always on stand last.
+    private static List<ExpertShape> ordered(List<ExpertShape> shapes) {
+        return Stream.of(ExpertRole.CHOSEN, ExpertRole.SHARED)
+                .flatMap(role -> shapes.stream().filter(shape -> shape.role() == role))
+                .toList();
+    }
+
+    private static int chosenFrom(List<ExpertShape> shapes) {
+        return (int) shapes.stream()
+                .filter(shape -> shape.role() == ExpertRole.CHOSEN)
+                .count();
     }
 
     private static void requireDifferentIds(List<ExpertShape> shapes) {

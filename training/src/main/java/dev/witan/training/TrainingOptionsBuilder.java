@@ -21,7 +21,7 @@ public final class TrainingOptionsBuilder {
     private long seed = 1;
     private int experts = AS_IT_FITS;
     private List<ExpertShape> shapes = List.of();
-    private int fanOut = 2;
+    private int fanOut = AS_IT_FITS;
     private int gateHidden;
     private GateStart gateStart = GateStart.RANDOM;
     private Activation activation = Activation.GELU;

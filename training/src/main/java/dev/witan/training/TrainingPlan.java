@@ -9,7 +9,8 @@ import java.util.List;
 /// The settings of one training, with everything that was left open fitted to the table. Small tables get few and small
 /// experts, coarse bins, small batches, many epochs and much regularisation; large ones the reverse.
 ///
-/// @param experts that are trained
+/// @param experts that are trained; those that are always on stand last
+/// @param fanOut how many of the others a row goes to
 /// @param epochs passes over the training rows at most
 /// @param patience epochs without a better validation figure after which training ends
 /// @param batchRows rows of a batch
@@ -21,6 +22,7 @@ import java.util.List;
 /// @param encoders how encoders are fitted
 record TrainingPlan(
         List<ExpertShape> experts,
+        int fanOut,
         int epochs,
         int patience,
         int batchRows,
@@ -36,6 +38,7 @@ record TrainingPlan(
     /// A table with more columns counts as one with fewer rows: there is more to learn by heart.
     private static final int COLUMNS_USUAL = 20;
 
+    private static final int FAN_OUT = 2;
     private static final int STEPS_SOUGHT = 2_400;
     private static final int ROWS_SEEN_MAX = 4_000_000;
     private static final int VOCABULARY_MAX = 20_000;
@@ -62,11 +65,17 @@ record TrainingPlan(
     /// @param columns that are learned from
     /// @param rows that are learned from
     static TrainingPlan of(TrainingOptions options, int columns, int rows) {
+        return of(options, TrainingStart.fresh(), columns, rows);
+    }
+
+    /// @param start whose experts are trained where the options name none
+    static TrainingPlan of(TrainingOptions options, TrainingStart start, int columns, int rows) {
         Fit fit = Fit.of(columns, rows);
         int batchRows = options.batchRows() > 0 ? options.batchRows() : fit.batchRows();
         int epochs = options.epochs() > 0 ? options.epochs() : epochs(rows, batchRows);
         return new TrainingPlan(
-                experts(options, fit),
+                experts(options, start, fit),
+                fanOut(options, start),
                 epochs,
                 Math.max(3, epochs / 3),
                 batchRows,
@@ -97,14 +106,27 @@ record TrainingPlan(
         return rows < 1_000 ? 2 : rows < 10_000 ? 3 : 5;
     }
 
-    private static List<ExpertShape> experts(TrainingOptions options, Fit fit) {
+    private static int fanOut(TrainingOptions options, TrainingStart start) {
+        if (options.fanOut() > 0) {
+            return options.fanOut();
+        }
+        return switch (start) {
+            case TrainingStart.Fresh _ -> FAN_OUT;
+            case TrainingStart.From(var mixture) -> mixture.layer().router().fanOut();
+        };
+    }
+
+    private static List<ExpertShape> experts(TrainingOptions options, TrainingStart start, Fit fit) {
         if (!options.shapes().isEmpty()) {
             return options.shapes();
+        }
+        if (start instanceof TrainingStart.From(var mixture)) {
+            return new WarmStart(mixture).shapes();
         }
         int count = options.experts() > 0 ? options.experts() : Math.max(fit.experts(), options.fanOut());
         List<ExpertShape> experts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            experts.add(new ExpertShape("expert-" + i, fit.hidden()));
+            experts.add(new ExpertShape.Network("expert-" + i, fit.hidden()));
         }
         return experts;
     }

@@ -5,17 +5,15 @@ import dev.witan.engine.routing.Router;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.balance.QuantileBalancing;
-import dev.witan.training.features.Features;
 import dev.witan.training.network.Adam;
 import dev.witan.training.network.SeededNumbers;
 import dev.witan.training.network.Update;
 import dev.witan.training.report.Quality;
-import dev.witan.training.report.QualityMeter;
 import dev.witan.training.step.Batch;
+import dev.witan.training.step.BatchSource;
 import dev.witan.training.step.BatchStep;
 import dev.witan.training.step.Crew;
 import dev.witan.training.step.Objective;
-import dev.witan.training.step.Predictor;
 import dev.witan.training.step.RoutingWatch;
 import dev.witan.training.step.StepSettings;
 import dev.witan.training.step.TrainableMixture;
@@ -27,77 +25,60 @@ import java.util.List;
 final class TrainingRun {
     private final Crew crew;
     private final TrainableMixture mixture;
-    private final Features features;
-    private final Labels labels;
-    private final double[] targets;
-    private final Split split;
+    private final BatchSource source;
+    private final Validation validation;
     private final TrainingPlan plan;
     private final TrainingOptions options;
     private final BatchStep step;
-    private final Predictor predictor;
     private final QuantileBalancing balancing;
     private final Objective objective;
     private final Adam adam;
     private final LearningRate learningRate;
     private final List<Update> updates;
-    private final int stepsPerEpoch;
     private final float[] averageBias;
     private float[] bias;
     private int steps;
 
+    /// @param bias the first selection bias
+    /// @param source rows to learn from
     TrainingRun(
             Arena arena,
             Kernels kernels,
             Crew crew,
             TrainableMixture mixture,
-            Features features,
-            Labels labels,
-            Split split,
+            float[] bias,
+            BatchSource source,
+            Validation validation,
+            Objective objective,
             TrainingPlan plan,
             TrainingOptions options) {
-        int experts = mixture.experts().size();
         this.crew = crew;
         this.mixture = mixture;
-        this.features = features;
-        this.labels = labels;
-        this.targets = labels.standardised();
-        this.split = split;
+        this.source = source;
+        this.validation = validation;
         this.plan = plan;
         this.options = options;
-        int rowsMax = Math.min(plan.batchRows(), split.training().length);
+        int rowsMax = source.rowsMax();
         StepSettings settings =
                 new StepSettings(rowsMax, plan.dropout(), plan.taken(), options.balance(), options.scoreLoss());
         this.step = new BatchStep(arena, kernels, crew, mixture, settings);
-        Router router = Router.topK(new float[experts], mixture.fanOut());
-        this.predictor =
-                new Predictor(arena, kernels, crew, mixture.servingGate(), mixture.servingExperts(), router, rowsMax);
-        this.balancing = new QuantileBalancing(experts, mixture.fanOut(), rowsMax);
-        this.objective = Objective.of(labels.target().kind());
+        this.balancing = new QuantileBalancing(bias, mixture.fanOut(), rowsMax);
+        this.objective = objective;
         this.adam = new Adam((float) plan.weightDecay(), (float) plan.averageDecay());
-        this.stepsPerEpoch = Math.max(1, split.training().length / rowsMax);
-        this.learningRate = new LearningRate(plan.learningRate(), (long) stepsPerEpoch * plan.epochs());
+        this.learningRate = new LearningRate(plan.learningRate(), (long) source.batches() * plan.epochs());
         this.updates = mixture.updates();
-        if (options.gateStart() == GateStart.LIKE_CLASSES) {
-            new LikeClasses(features, labels, split.training()).start(mixture);
-        }
-        this.bias = new float[experts];
-        this.averageBias = new float[experts];
-    }
-
-    long stepsMax() {
-        return (long) stepsPerEpoch * plan.epochs();
+        this.bias = bias.clone();
+        this.averageBias = bias.clone();
     }
 
     /// Trains, and leaves the best weights in the mixture.
     ///
     /// @param progress told after every epoch
     Snapshot train(EpochListener progress) {
-        int[] order = split.training().clone();
         Snapshot best = look(0);
         for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
-            new SeededNumbers(options.seed(), epoch, 0x0DDE).shuffle(order, order.length);
-            for (int i = 0; i < stepsPerEpoch; i++) {
-                learn(order, i);
+            for (int i = 0; i < source.batches(); i++) {
+                learn(source.batch(epoch, i));
             }
             Snapshot now = look(epoch);
             boolean isBetter = !(best.figure() >= now.figure()) && Double.isFinite(now.figure());
@@ -111,19 +92,14 @@ final class TrainingRun {
         return best;
     }
 
-    /// Batches share out the rows evenly, so that none is tiny.
-    private void learn(int[] order, int index) {
-        int from = (int) ((long) order.length * index / stepsPerEpoch);
-        int to = (int) ((long) order.length * (index + 1) / stepsPerEpoch);
-        int count = Math.min(to - from, Math.min(plan.batchRows(), order.length));
-        Batch batch = new Batch(order, from, count, targets);
+    private void learn(Batch batch) {
         steps++;
         long key = new SeededNumbers(options.seed(), steps).nextLong();
-        step.run(features, objective, batch, Router.topK(bias, mixture.fanOut()), key);
+        step.run(objective, batch, mixture.router(bias), key);
         float rate = learningRate.at(steps);
         crew.run(updates.size(), i -> updates.get(i).apply(adam, steps, rate));
         repack();
-        balance(count);
+        balance(batch.count());
     }
 
     private void repack() {
@@ -139,7 +115,7 @@ final class TrainingRun {
 
     /// The bias learned from this batch's scores serves the next one.
     private void balance(int count) {
-        if (options.balance() == Balance.QUANTILE && mixture.isGated()) {
+        if (options.balance() == Balance.QUANTILE && mixture.isGated() && !mixture.frozen().gate()) {
             balancing.update(step.scores(), count);
             bias = balancing.bias();
             float keep = adam.averageShare(steps);
@@ -151,19 +127,15 @@ final class TrainingRun {
 
     /// Measures the averaged weights on the validation rows.
     private Snapshot look(int epoch) {
-        mixture.embeddings().settle(adam, steps);
+        if (!mixture.frozen().encoder()) {
+            mixture.embeddings().settle(adam, steps);
+        }
         mixture.swapAverages();
-        Router router = Router.topK(averageBias, mixture.fanOut());
-        Quality quality = quality(router, RoutingWatch.none());
+        Router router = mixture.router(averageBias);
+        Quality quality = validation.quality(router, RoutingWatch.none());
         Snapshot snapshot = Snapshot.of(mixture, router, quality.figure(), epoch);
         mixture.swapAverages();
         return snapshot;
-    }
-
-    /// The quality of the mixture's present weights on the validation rows.
-    Quality quality(Router router, RoutingWatch watch) {
-        float[] outputs = predictor.predict(features::encode, split.validation(), router, watch);
-        return QualityMeter.measure(labels.target(), split.validation(), labels.restored(outputs));
     }
 
     /// Told how training goes.

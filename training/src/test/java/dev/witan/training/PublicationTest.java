@@ -38,9 +38,9 @@ class PublicationTest {
     void aPublishedMixtureAnswersLikeTheTrainedOne(Table table) {
         TrainingOptions options = TrainingOptions.predict("target")
                 .shapes(
-                        new ExpertShape("linear", List.of()),
-                        new ExpertShape("small", List.of(4)),
-                        new ExpertShape("deep", List.of(8, 4)))
+                        ExpertShape.network("linear"),
+                        ExpertShape.network("small", 4),
+                        ExpertShape.network("deep", 8, 4))
                 .fanOut(2)
                 .activation(Activation.SILU)
                 .gateHidden(5)

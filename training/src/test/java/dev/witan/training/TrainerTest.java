@@ -92,8 +92,9 @@ class TrainerTest {
 
     private static List<Float> bits(TrainedMixture trained) {
         List<Float> bits = new ArrayList<>();
-        List<TrainedNetwork> networks = new ArrayList<>(trained.experts());
-        networks.add(trained.gate());
+        List<TrainedNetwork> networks = new ArrayList<>();
+        trained.experts().forEach(expert -> networks.add(((TrainedExpert.Learned) expert).network()));
+        networks.add(((TrainedGate.Flat) trained.gate()).network());
         for (TrainedNetwork network : networks) {
             for (TrainedNetwork.Layer layer : network.layers()) {
                 add(bits, layer.weights());
@@ -173,8 +174,8 @@ class TrainerTest {
         List<Long> steps = new ArrayList<>();
 
         assertThatThrownBy(() -> Trainer.train(
-                        SyntheticTables.binary(1, 200),
-                        List.of(SyntheticTables.regression(1, 20)),
+                        TrainingInput.of(SyntheticTables.binary(1, 200))
+                                .withTests(List.of(SyntheticTables.regression(1, 20))),
                         options().build(),
                         (step, _, _) -> steps.add(step),
                         kernels))

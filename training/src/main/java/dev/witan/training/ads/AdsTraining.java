@@ -55,14 +55,14 @@ public final class AdsTraining {
     public static TrainingOptions options(int threads) {
         return TrainingOptions.predict(AdsTraffic.TARGET)
                 .shapes(
-                        new ExpertShape("cheap-1", List.of(3)),
-                        new ExpertShape("cheap-2", List.of(3)),
-                        new ExpertShape("cheap-3", List.of(3)),
-                        new ExpertShape("standard-1", List.of(6)),
-                        new ExpertShape("standard-2", List.of(6)),
-                        new ExpertShape("standard-3", List.of(6)),
-                        new ExpertShape("premium-1", List.of(12, 6)),
-                        new ExpertShape("premium-2", List.of(12, 6)))
+                        ExpertShape.network("cheap-1", 3),
+                        ExpertShape.network("cheap-2", 3),
+                        ExpertShape.network("cheap-3", 3),
+                        ExpertShape.network("standard-1", 6),
+                        ExpertShape.network("standard-2", 6),
+                        ExpertShape.network("standard-3", 6),
+                        ExpertShape.network("premium-1", 12, 6),
+                        ExpertShape.network("premium-2", 12, 6))
                 .epochs(16)
                 .batchRows(512)
                 .learningRate(5e-3)

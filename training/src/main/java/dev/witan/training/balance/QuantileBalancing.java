@@ -17,9 +17,14 @@ public final class QuantileBalancing {
     private final float[] margins;
 
     public QuantileBalancing(int experts, int fanOut, int rowsMax) {
+        this(new float[experts], fanOut, rowsMax);
+    }
+
+    /// One that goes on from a bias.
+    public QuantileBalancing(float[] bias, int fanOut, int rowsMax) {
         this.fanOut = fanOut;
-        this.bias = new float[experts];
-        this.row = new float[experts];
+        this.bias = bias.clone();
+        this.row = new float[bias.length];
         this.margins = new float[rowsMax];
     }
 

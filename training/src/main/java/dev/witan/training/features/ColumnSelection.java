@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.features;
 
+import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.encode.Encoder;
 import dev.witan.engine.error.WitanException;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableColumn;
@@ -42,6 +44,23 @@ public record ColumnSelection(List<TableColumn> columns, List<String> notices) {
                     .formatted(table.source(), target, notices));
         }
         return new ColumnSelection(columns, notices);
+    }
+
+    /// The columns that a release encodes, in its order.
+    ///
+    /// @throws WitanException INVALID_INPUT when the table lacks one, or has one of another kind
+    public static ColumnSelection like(Encoder encoder, Table table) {
+        List<TableColumn> columns = new ArrayList<>();
+        for (ColumnSpec spec : encoder.columns()) {
+            TableColumn column = table.require(spec.name());
+            if (spec.kind() == ColumnSpec.Kind.NUMERIC != column instanceof TableColumn.Numbers) {
+                throw WitanException.invalidInput(
+                        "%s, column '%s': the release that training starts from reads it as %s, and here it is not"
+                                .formatted(table.source(), spec.name(), spec.kind()));
+            }
+            columns.add(column);
+        }
+        return new ColumnSelection(columns, List.of());
     }
 
     private static Optional<String> objection(TableColumn column) {

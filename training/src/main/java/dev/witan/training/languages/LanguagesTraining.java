@@ -71,7 +71,7 @@ public final class LanguagesTraining {
     /// @param threads that train
     public static TrainingOptions options(int threads) {
         ExpertShape[] shapes = IntStream.rangeClosed(1, EXPERTS)
-                .mapToObj(number -> new ExpertShape("expert-" + number, List.of(HIDDEN)))
+                .mapToObj(number -> ExpertShape.network("expert-" + number, HIDDEN))
                 .toArray(ExpertShape[]::new);
         return TrainingOptions.predict(LanguagesCorpus.TARGET)
                 .shapes(shapes)

@@ -7,6 +7,7 @@ import dev.witan.kernels.Linear;
 import dev.witan.kernels.PackedMatrix;
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The weights of one layer, in the three forms that training needs: as numbers that the optimizer changes, row by
 /// output as they are stored; packed as the kernels read them on the way forward, which is what serves; and packed the
@@ -62,6 +63,32 @@ public final class TrainableLayer {
         weights.start(weightValues);
         bias.start(biasValues);
         repack();
+    }
+
+    /// Whether a layer has the same form.
+    boolean isLike(Linear other) {
+        return other.inputs() == inputs()
+                && other.outputs() == outputs()
+                && (other.activation() == activation());
+    }
+
+    /// Takes over the numbers of a layer of the same form.
+    void start(Linear other) {
+        start(other, IntStream.range(0, outputs()).toArray());
+    }
+
+    /// Takes over the numbers of those outputs of a layer that `places` names for ours; an output with a negative one
+    /// keeps its random numbers.
+    void start(Linear other, int[] places) {
+        float[] weightValues = weights.values().clone();
+        float[] biasValues = bias.values().clone();
+        for (int output = 0; output < places.length; output++) {
+            for (int input = 0; places[output] >= 0 && input < inputs(); input++) {
+                weightValues[output * inputs() + input] = other.weights().get(input, places[output]);
+            }
+            biasValues[output] = places[output] < 0 ? biasValues[output] : other.bias().get(0, places[output]);
+        }
+        start(weightValues, biasValues);
     }
 
     public int inputs() {

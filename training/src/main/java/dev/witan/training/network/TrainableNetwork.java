@@ -3,6 +3,7 @@ package dev.witan.training.network;
 
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.FeedForward;
+import dev.witan.kernels.Linear;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,36 @@ public final class TrainableNetwork {
         double scale = outputScale * Math.sqrt(1.0 / width);
         layers.add(new TrainableLayer(arena, last, width, outputs, Activation.IDENTITY, random, scale));
         return new TrainableNetwork(name, layers);
+    }
+
+    /// A network of the form and the weights of another. Its outputs are chosen from that one's: output `i` is that
+    /// of `places[i]`, or starts at random where that is negative.
+    ///
+    /// @param outputScale of random outputs, as that of [#random]
+    public static TrainableNetwork like(
+            Arena arena, String name, FeedForward other, int[] places, SeededNumbers random, double outputScale) {
+        List<Linear> hidden = other.layers().subList(0, other.layers().size() - 1);
+        List<Integer> widths = hidden.stream().map(Linear::outputs).toList();
+        Activation activation = hidden.isEmpty() ? Activation.IDENTITY : hidden.getFirst().activation();
+        TrainableNetwork network =
+                random(arena, name, other.inputs(), widths, places.length, activation, random, outputScale);
+        for (int i = 0; i < hidden.size(); i++) {
+            network.layers.get(i).start(hidden.get(i));
+        }
+        network.layers.getLast().start(other.layers().getLast(), places);
+        return network;
+    }
+
+    /// Takes over the weights of a network of the same form; false when it has another form, which changes nothing.
+    public boolean takes(FeedForward other) {
+        boolean isLike = other.layers().size() == layers.size();
+        for (int i = 0; isLike && i < layers.size(); i++) {
+            isLike = layers.get(i).isLike(other.layers().get(i));
+        }
+        for (int i = 0; isLike && i < layers.size(); i++) {
+            layers.get(i).start(other.layers().get(i));
+        }
+        return isLike;
     }
 
     public String name() {

@@ -1,33 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.step;
 
-/// Some rows of a table, in a given order.
-public final class Batch {
-    private final int[] order;
-    private final int from;
-    private final int count;
-    private final double[] targets;
+import dev.witan.training.features.ChosenEmbeddings;
+import dev.witan.training.features.TakenShares;
+import dev.witan.training.network.SeededNumbers;
 
-    /// @param order rows of the table
-    /// @param from where the batch begins in `order`
-    /// @param count how many rows it has
-    /// @param targets by row of the table, as the objective takes them
-    public Batch(int[] order, int from, int count, double[] targets) {
-        this.order = order;
-        this.from = from;
-        this.count = count;
-        this.targets = targets;
+/// Some rows to learn from at once. It stays as it is until the next one is asked for; several threads may encode
+/// different rows of it.
+public interface Batch {
+    int count();
+
+    /// What the objective is told of a row: 0 or 1, the index of a class, or a standardised number.
+    double target(int index);
+
+    /// How much a row counts; the mean over a batch divides by the batch's rows and not by their weights.
+    default double weight(int index) {
+        return 1;
     }
 
-    int count() {
-        return count;
-    }
-
-    int row(int index) {
-        return order[from + index];
-    }
-
-    double target(int index) {
-        return targets[row(index)];
-    }
+    /// Encodes a row with some of its values taken away.
+    ///
+    /// @param chosen receives the embeddings used, as those of its row `index`
+    void encode(int index, float[] values, TakenShares taken, SeededNumbers random, ChosenEmbeddings chosen);
 }

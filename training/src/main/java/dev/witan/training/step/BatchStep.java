@@ -15,11 +15,9 @@ import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.features.ChosenEmbeddings;
 import dev.witan.training.features.EmbeddingGradients;
-import dev.witan.training.features.Features;
-import dev.witan.training.network.Backpropagation;
+import dev.witan.training.network.GatePass;
 import dev.witan.training.network.Parameter;
 import dev.witan.training.network.SeededNumbers;
-import dev.witan.training.network.TrainableNetwork;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,36 +49,37 @@ public final class BatchStep {
     private final ExpertAnswers answers = new ExpertAnswers(() -> 0L, () -> {});
     private final RowAnswers rowAnswers;
     private final WeightedSum combiner = new WeightedSum();
-    private final Backpropagation gate;
-    private final List<Backpropagation> experts = new ArrayList<>();
+    private final GatePass gate;
+    private final List<ExpertPass> experts = new ArrayList<>();
     private final GateLosses gateLosses;
     private final ChosenEmbeddings chosen;
     private final int[] cuts;
 
     public BatchStep(Arena arena, Kernels kernels, Crew crew, TrainableMixture mixture, StepSettings settings) {
         int rowsMax = settings.rowsMax();
-        int assignments = rowsMax * mixture.fanOut();
+        int assignments = rowsMax * mixture.width();
         int count = mixture.experts().size();
         this.kernels = kernels;
         this.crew = crew;
         this.mixture = mixture;
         this.settings = settings;
         this.rows = FloatMatrix.allocate(arena, rowsMax, mixture.inputs());
-        this.scores = FloatMatrix.allocate(arena, rowsMax, count);
-        this.scoreGradient = FloatMatrix.allocate(arena, rowsMax, count);
+        this.scores = FloatMatrix.allocate(arena, rowsMax, mixture.chosenFrom());
+        this.scoreGradient = FloatMatrix.allocate(arena, rowsMax, mixture.chosenFrom());
         this.combined = FloatMatrix.allocate(arena, rowsMax, mixture.outputs());
         this.combinedGradient = FloatMatrix.allocate(arena, rowsMax, mixture.outputs());
         this.outputGradient = FloatMatrix.allocate(arena, assignments, mixture.outputs());
         this.gateInputGradient = FloatMatrix.allocate(arena, rowsMax, mixture.inputs());
         this.expertInputGradient = FloatMatrix.allocate(arena, assignments, mixture.inputs());
-        this.plan = new RoutingPlan(arena, rowsMax, count, mixture.fanOut());
-        this.dispatcher = new Dispatcher(arena, rowsMax, mixture.fanOut(), count, mixture.inputs(), mixture.outputs());
-        this.rowAnswers = new RowAnswers(mixture.fanOut(), dispatcher.outputs());
-        this.gate = new Backpropagation(arena, mixture.gate(), rowsMax, 0);
-        for (TrainableNetwork expert : mixture.experts()) {
-            experts.add(new Backpropagation(arena, expert, rowsMax, settings.dropout()));
+        this.plan = new RoutingPlan(arena, rowsMax, mixture.chosenFrom(), mixture.width());
+        this.dispatcher = new Dispatcher(arena, rowsMax, mixture.width(), count, mixture.inputs(), mixture.outputs());
+        this.rowAnswers = new RowAnswers(mixture.width(), dispatcher.outputs());
+        this.gate = mixture.gate().pass(arena, rowsMax);
+        for (TrainableExpert expert : mixture.experts()) {
+            experts.add(ExpertPass.of(arena, expert, rowsMax, settings.dropout()));
         }
-        this.gateLosses = new GateLosses(arena, settings.balance(), settings.scoreLoss(), rowsMax, count);
+        this.gateLosses =
+                new GateLosses(arena, settings.balance(), settings.scoreLoss(), rowsMax, mixture.chosenFrom());
         this.chosen = new ChosenEmbeddings(rowsMax, mixture.embeddings().columns());
         this.cuts = new int[count];
         Arrays.fill(cuts, rowsMax);
@@ -99,9 +98,9 @@ public final class BatchStep {
     /// Computes the gradients of a batch and returns its mean loss, those on the gate included.
     ///
     /// @param key what the batch's random choices depend on
-    public double run(Features features, Objective objective, Batch batch, Router router, long key) {
-        encode(features, batch, key);
-        gate.forward(kernels, rows, 0, batch.count(), scores, 0, new SeededNumbers(key, -1));
+    public double run(Objective objective, Batch batch, Router router, long key) {
+        encode(batch, key);
+        gate.forward(kernels, rows, batch.count(), scores);
         router.route(kernels, scores, batch.count(), plan);
         requireRouted(batch.count());
         dispatcher.group(plan, rows);
@@ -116,21 +115,23 @@ public final class BatchStep {
         }
         clearIdleExperts();
         crew.run(dispatcher.batches() + (mixture.isGated() ? 1 : 0), index -> backward(index, batch.count()));
-        InputGradients sources = new InputGradients();
-        crew.run(
-                mixture.embeddings().tasks(),
-                task -> mixture.embeddings().collect(task, batch.count(), chosen, sources));
+        if (!mixture.frozen().encoder()) {
+            InputGradients sources = new InputGradients();
+            crew.run(
+                    mixture.embeddings().tasks(),
+                    task -> mixture.embeddings().collect(task, batch.count(), chosen, sources));
+        }
         return loss;
     }
 
-    private void encode(Features features, Batch batch, long key) {
+    private void encode(Batch batch, long key) {
         int tiles = (batch.count() + TILE_ROWS - 1) / TILE_ROWS;
         crew.run(tiles, tile -> {
-            float[] values = new float[features.dimensions()];
+            float[] values = new float[mixture.inputs()];
             int end = Math.min(batch.count(), (tile + 1) * TILE_ROWS);
             for (int row = tile * TILE_ROWS; row < end; row++) {
                 SeededNumbers random = new SeededNumbers(key, row);
-                features.encode(batch.row(row), values, settings.taken(), random, chosen, row);
+                batch.encode(row, values, settings.taken(), random, chosen);
                 rows.copyRowFrom(row, values, 0);
             }
         });
@@ -152,9 +153,7 @@ public final class BatchStep {
     private void forward(int index, long key) {
         ExpertBatch batch = dispatcher.batch(index);
         SeededNumbers random = new SeededNumbers(key, -2, batch.expert());
-        experts.get(batch.expert())
-                .forward(kernels, batch.input(), batch.from(), batch.rows(), batch.output(), batch.from(), random);
-        answers.answered(batch);
+        experts.get(batch.expert()).forward(kernels, batch, random, answers);
     }
 
     private double combine(Objective objective, Batch batch) {
@@ -165,13 +164,14 @@ public final class BatchStep {
             if (combiner.combine(kernels, rowAnswers, combined, row) != Coverage.COMPLETE) {
                 throw diverged();
             }
-            loss += objective.gradient(combined, row, batch.target(row), share, combinedGradient);
+            loss += objective.gradient(
+                    combined, row, batch.target(row), share * batch.weight(row), combinedGradient);
         }
         return loss;
     }
 
     /// `y = sum_k w_k o_k` with `w = softmax(z)` over the chosen: `do_k = w_k dy` and
-    /// `dz_k = w_k (dy.o_k - sum_j w_j dy.o_j)`.
+    /// `dz_k = w_k (dy.o_k - sum_j w_j dy.o_j)`. Experts that are always on have a constant weight.
     private void backThroughWeights(int count) {
         double[] slopes = new double[mixture.fanOut()];
         for (int row = 0; row < count; row++) {
@@ -183,6 +183,9 @@ public final class BatchStep {
             for (int rank = 0; rank < mixture.fanOut(); rank++) {
                 float slope = (float) (plan.weight(row, rank) * (slopes[rank] - mean));
                 scoreGradient.set(row, plan.chosen(row, rank), slope);
+            }
+            for (int rank = mixture.fanOut(); rank < mixture.width(); rank++) {
+                backThroughWeight(row, rank);
             }
         }
     }
@@ -210,36 +213,28 @@ public final class BatchStep {
 
     private void backward(int index, int count) {
         if (index == dispatcher.batches()) {
-            gate.backward(kernels, rows, 0, count, scoreGradient, 0, gateInputGradient);
+            gate.backward(kernels, rows, count, scoreGradient, gateInputGradient);
             return;
         }
         ExpertBatch batch = dispatcher.batch(index);
-        experts.get(batch.expert())
-                .backward(
-                        kernels,
-                        batch.input(),
-                        batch.from(),
-                        batch.rows(),
-                        outputGradient,
-                        batch.from(),
-                        expertInputGradient);
+        experts.get(batch.expert()).backward(kernels, batch, outputGradient, expertInputGradient);
     }
 
     /// A row's experts by rank, then the gate.
     private final class InputGradients implements EmbeddingGradients.Sources {
         @Override
         public int perRow() {
-            return mixture.fanOut() + (mixture.isGated() ? 1 : 0);
+            return mixture.width() + (mixture.isGated() ? 1 : 0);
         }
 
         @Override
         public FloatMatrix matrix(int source) {
-            return source == mixture.fanOut() ? gateInputGradient : expertInputGradient;
+            return source == mixture.width() ? gateInputGradient : expertInputGradient;
         }
 
         @Override
         public int row(int row, int source) {
-            return source == mixture.fanOut() ? row : dispatcher.position(row, source);
+            return source == mixture.width() ? row : dispatcher.position(row, source);
         }
     }
 }

@@ -4,25 +4,25 @@ package dev.witan.training.step;
 import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
-import dev.witan.training.network.TrainableNetwork;
 import dev.witan.training.report.RoutingReport;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Counts and entropies of batches as they are routed. Owned by one thread.
+/// Counts and entropies of batches as they are routed, of the experts that the gate chooses from. Owned by one thread.
 public final class RoutingMeter implements RoutingWatch {
-    private final List<TrainableNetwork> experts;
+    private final List<TrainableExpert> experts;
+    private final int fanOut;
     private final FloatMatrix probabilities;
     private final long[] loads;
     private final double[] sums;
     private double entropies;
     private int rows;
-    private int fanOut;
 
-    public RoutingMeter(Arena arena, List<TrainableNetwork> experts) {
-        this.experts = experts;
+    public RoutingMeter(Arena arena, TrainableMixture mixture) {
+        this.experts = mixture.experts().subList(0, mixture.chosenFrom());
+        this.fanOut = mixture.fanOut();
         this.probabilities = FloatMatrix.allocate(arena, 1, experts.size());
         this.loads = new long[experts.size()];
         this.sums = new double[experts.size()];
@@ -31,7 +31,6 @@ public final class RoutingMeter implements RoutingWatch {
     @Override
     public void routed(Kernels kernels, FloatMatrix scores, RoutingPlan plan) {
         rows += plan.rows();
-        fanOut = plan.fanOut();
         for (int row = 0; row < plan.rows(); row++) {
             for (int rank = 0; rank < fanOut && plan.chosen(row, rank) != RoutingPlan.NONE; rank++) {
                 loads[plan.chosen(row, rank)]++;
@@ -79,9 +78,8 @@ public final class RoutingMeter implements RoutingWatch {
     private List<RoutingReport.ExpertLoad> loads(double total) {
         List<RoutingReport.ExpertLoad> list = new ArrayList<>();
         for (int expert = 0; expert < loads.length; expert++) {
-            var network = experts.get(expert);
-            list.add(
-                    new RoutingReport.ExpertLoad(network.name(), loads[expert], loads[expert] / total, network.size()));
+            TrainableExpert one = experts.get(expert);
+            list.add(new RoutingReport.ExpertLoad(one.id(), loads[expert], loads[expert] / total, one.size()));
         }
         return list;
     }
@@ -90,7 +88,7 @@ public final class RoutingMeter implements RoutingWatch {
         List<String> dead = new ArrayList<>();
         for (int expert = 0; expert < loads.length; expert++) {
             if (loads[expert] == 0) {
-                dead.add(experts.get(expert).name());
+                dead.add(experts.get(expert).id());
             }
         }
         return dead;

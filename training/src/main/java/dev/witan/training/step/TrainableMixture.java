@@ -2,11 +2,10 @@
 package dev.witan.training.step;
 
 import dev.witan.engine.expert.Expert;
-import dev.witan.engine.expert.FfnExpert;
-import dev.witan.engine.gate.NetworkGate;
+import dev.witan.engine.routing.Router;
 import dev.witan.training.features.EmbeddingGradients;
 import dev.witan.training.network.Parameter;
-import dev.witan.training.network.TrainableNetwork;
+import dev.witan.training.network.TrainableGate;
 import dev.witan.training.network.Update;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +14,62 @@ import java.util.List;
 /// is the same thing with one expert.
 ///
 /// @param embeddings of the encoder
-/// @param gate one score per expert
-/// @param experts of equal inputs and outputs
-/// @param fanOut how many experts a row goes to
+/// @param gate one score per expert that it chooses from
+/// @param experts of equal inputs and outputs; those that are always on stand last
+/// @param fanOut how many of the others a row goes to
+/// @param frozen what is not learned
 public record TrainableMixture(
-        EmbeddingGradients embeddings, TrainableNetwork gate, List<TrainableNetwork> experts, int fanOut) {
+        EmbeddingGradients embeddings, TrainableGate gate, List<TrainableExpert> experts, int fanOut, Frozen frozen) {
     public TrainableMixture {
         experts = List.copyOf(experts);
+        int chosenFrom = chosenFrom(experts);
+        if (experts.stream().limit(chosenFrom).anyMatch(expert -> expert.role() == ExpertRole.SHARED)) {
+            throw new IllegalArgumentException("experts that are always on must stand last: "
+                    + experts.stream().map(TrainableExpert::id).toList());
+        }
+        if (gate.experts() != chosenFrom) {
+            throw new IllegalArgumentException(
+                    "the gate must score every expert that it chooses from, %d: %d".formatted(chosenFrom, gate.experts()));
+        }
     }
 
+    /// All of it is learned.
+    public TrainableMixture(
+            EmbeddingGradients embeddings, TrainableGate gate, List<TrainableExpert> experts, int fanOut) {
+        this(embeddings, gate, experts, fanOut, Frozen.NOTHING);
+    }
+
+    private static int chosenFrom(List<TrainableExpert> experts) {
+        return (int) experts.stream()
+                .filter(expert -> expert.role() == ExpertRole.CHOSEN)
+                .count();
+    }
+
+    /// How many experts the gate chooses from; they stand first.
+    public int chosenFrom() {
+        return gate.experts();
+    }
+
+    /// How many experts are always on.
+    public int shared() {
+        return experts.size() - chosenFrom();
+    }
+
+    /// How many experts a row goes to in all.
+    public int width() {
+        return fanOut + shared();
+    }
+
+    /// The router that a selection bias makes.
+    public Router router(float[] bias) {
+        return Router.builder(chosenFrom())
+                .selectionBias(bias)
+                .fanOut(fanOut)
+                .shared(shared())
+                .build();
+    }
+
+    /// Every number that belongs to it, learned or not.
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(embeddings.parameters());
         if (isGated()) {
@@ -35,47 +81,43 @@ public record TrainableMixture(
 
     /// What the optimizer does after every batch.
     public List<Update> updates() {
-        List<Update> updates = new ArrayList<>(embeddings.updates());
+        List<Update> updates = new ArrayList<>();
+        if (!frozen.encoder()) {
+            updates.addAll(embeddings.updates());
+        }
         List<Parameter> dense = new ArrayList<>();
-        if (isGated()) {
+        if (isGated() && !frozen.gate()) {
             dense.addAll(gate.parameters());
         }
-        experts.forEach(expert -> dense.addAll(expert.parameters()));
+        experts.stream()
+                .filter(expert -> !frozen.holds(expert))
+                .forEach(expert -> dense.addAll(expert.parameters()));
         dense.forEach(parameter -> updates.add((adam, step, rate) -> adam.step(parameter, step, rate)));
         return updates;
     }
 
     /// Whether there is anything to choose from.
     public boolean isGated() {
-        return experts.size() > 1;
+        return chosenFrom() > 1;
     }
 
     public int inputs() {
-        return gate.layers().getFirst().inputs();
+        return gate.inputs();
     }
 
     public int outputs() {
         return experts.getFirst().serving().outputs();
     }
 
-    /// The gate as it serves; it sees every repacking.
-    public NetworkGate servingGate() {
-        return new NetworkGate(gate.serving());
-    }
-
     /// The experts as they serve; they see every repacking.
     public List<Expert> servingExperts() {
-        List<Expert> serving = new ArrayList<>();
-        for (TrainableNetwork expert : experts) {
-            serving.add(new FfnExpert(expert.name(), expert.name(), expert.serving()));
-        }
-        return serving;
+        return experts.stream().map(TrainableExpert::serving).toList();
     }
 
     /// Hands the numbers to the kernels, after they changed.
     public void repack() {
         gate.repack();
-        experts.forEach(TrainableNetwork::repack);
+        experts.forEach(TrainableExpert::repack);
     }
 
     /// Exchanges every value and its moving average; a second call undoes it.

@@ -14,6 +14,7 @@ import dev.witan.training.ProgressListener;
 import dev.witan.training.Publication;
 import dev.witan.training.TrainedMixture;
 import dev.witan.training.Trainer;
+import dev.witan.training.TrainingInput;
 import dev.witan.training.TrainingOptions;
 import dev.witan.training.data.Corpus;
 import dev.witan.training.report.Quality;
@@ -65,7 +66,7 @@ class LanguagesTrainingTest {
                 .text(new TextShape(new TextGrams(2_000, 1, 4, 200), 12, 0.1, 0.2))
                 .threads(threads)
                 .build();
-        return Trainer.train(FEW, List.of(), options, ProgressListener.none(), kernels);
+        return Trainer.train(TrainingInput.of(FEW), options, ProgressListener.none(), kernels);
     }
 
     private static float[] table(TrainedMixture trained) {

@@ -15,6 +15,7 @@ import dev.witan.training.features.EmbeddingGradients;
 import dev.witan.training.features.EncoderFit;
 import dev.witan.training.features.Features;
 import dev.witan.training.features.TakenShares;
+import dev.witan.training.network.FlatGate;
 import dev.witan.training.network.Parameter;
 import dev.witan.training.network.SeededNumbers;
 import dev.witan.training.network.TrainableNetwork;
@@ -57,10 +58,10 @@ class GradientTest {
         TrainableMixture mixture = mixture(features, objective == Objective.SOFTMAX ? 3 : 1, activation, gateHidden);
         StepSettings settings = new StepSettings(ROWS, 0, new TakenShares(0, 0), balance, scoreLoss);
         BatchStep step = new BatchStep(arena, Kernels.choose(), crew, mixture, settings);
-        Batch batch = new Batch(IntStream.range(0, ROWS).toArray(), 0, ROWS, targets(objective));
+        Batch batch = new TableBatch(features, IntStream.range(0, ROWS).toArray(), 0, ROWS, targets(objective));
         Router router = Router.topK(new float[] {0.3f, -0.2f, 0.1f}, 2);
 
-        step.run(features, objective, batch, router, 7);
+        step.run(objective, batch, router, 7);
         List<int[]> routes = routes(step);
         List<float[]> gradients = new ArrayList<>();
         mixture.parameters()
@@ -70,9 +71,9 @@ class GradientTest {
             Parameter parameter = mixture.parameters().get(i);
             int checked = 0;
             for (int at = 0; at < parameter.size() && checked < 12; at += 1 + parameter.size() / 24) {
-                double up = loss(step, mixture, features, objective, batch, router, parameter, at, STEP);
+                double up = loss(step, mixture, objective, batch, router, parameter, at, STEP);
                 boolean isSame = same(routes, routes(step));
-                double down = loss(step, mixture, features, objective, batch, router, parameter, at, -STEP);
+                double down = loss(step, mixture, objective, batch, router, parameter, at, -STEP);
                 if (isSame && same(routes, routes(step))) {
                     checked++;
                     assertThat((double) gradients.get(i)[at])
@@ -92,7 +93,6 @@ class GradientTest {
     private static double loss(
             BatchStep step,
             TrainableMixture mixture,
-            Features features,
             Objective objective,
             Batch batch,
             Router router,
@@ -102,7 +102,7 @@ class GradientTest {
         float kept = parameter.values()[at];
         parameter.values()[at] = kept + change;
         mixture.repack();
-        double loss = step.run(features, objective, batch, router, 7);
+        double loss = step.run(objective, batch, router, 7);
         parameter.values()[at] = kept;
         mixture.repack();
         return loss;
@@ -143,15 +143,15 @@ class GradientTest {
 
     private TrainableMixture mixture(Features features, int outputs, Activation activation, int gateHidden) {
         SeededNumbers random = new SeededNumbers(5);
-        List<TrainableNetwork> experts = new ArrayList<>();
+        List<TrainableExpert> experts = new ArrayList<>();
         for (List<Integer> hidden : List.of(List.<Integer>of(), List.of(5), List.of(6, 3))) {
-            experts.add(TrainableNetwork.random(
-                    arena, "e" + experts.size(), features.dimensions(), hidden, outputs, activation, random, 1));
+            experts.add(new TrainableExpert.Learned(TrainableNetwork.random(
+                    arena, "e" + experts.size(), features.dimensions(), hidden, outputs, activation, random, 1)));
         }
         List<Integer> hidden = gateHidden > 0 ? List.of(gateHidden) : List.of();
         TrainableNetwork gate =
                 TrainableNetwork.random(arena, "gate", features.dimensions(), hidden, 3, activation, random, 1);
-        return new TrainableMixture(new EmbeddingGradients(features), gate, experts, 2);
+        return new TrainableMixture(new EmbeddingGradients(features), new FlatGate(gate), experts, 2);
     }
 
     private static double[] targets(Objective objective) {

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training;
+
+import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.error.WitanException;
+import dev.witan.kernels.FeedForward;
+import dev.witan.training.data.TableColumn;
+import dev.witan.training.features.EmbeddingGradients;
+import dev.witan.training.features.Features;
+import dev.witan.training.network.FlatGate;
+import dev.witan.training.network.SeededNumbers;
+import dev.witan.training.network.TrainableGate;
+import dev.witan.training.network.TrainableNetwork;
+import dev.witan.training.step.ExpertRole;
+import dev.witan.training.step.Frozen;
+import dev.witan.training.step.TrainableExpert;
+import dev.witan.training.step.TrainableMixture;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes mixtures before their training: an encoder fitted to the table, and random weights; or what a release knows.
+/// The same seed gives the same numbers; the networks to compare with get encoders of their own, which start out equal.
+final class MixtureStart {
+    /// Small, so that the first rows go to their experts with nearly equal weights and all of them learn from the
+    /// start.
+    private static final double GATE_SCALE = 0.1;
+
+    private static final double OUTPUT_SCALE = 0.5;
+
+    private final Arena arena;
+    private final List<TableColumn> columns;
+    private final Split split;
+    private final Labels labels;
+    private final TrainingPlan plan;
+    private final TrainingOptions options;
+    private final Optional<WarmStart> known;
+
+    /// @param columns to learn from; those of the release that training starts from, in its order
+    MixtureStart(
+            Arena arena,
+            List<TableColumn> columns,
+            Split split,
+            Labels labels,
+            TrainingPlan plan,
+            TrainingOptions options,
+            TrainingStart start) {
+        this.arena = arena;
+        this.columns = columns;
+        this.split = split;
+        this.labels = labels;
+        this.plan = plan;
+        this.options = options;
+        this.known = switch (start) {
+            case TrainingStart.Fresh _ -> Optional.empty();
+            case TrainingStart.From(var mixture) -> Optional.of(new WarmStart(mixture));
+        };
+    }
+
+    /// A mixture of experts of these shapes.
+    ///
+    /// @param outputs how many numbers each of them gives
+    MixtureInit of(List<ExpertShape> shapes, int outputs, Frozen frozen) {
+        TableEncoder encoder = known.map(WarmStart::encoder)
+                .orElseGet(() ->
+                        plan.encoders().fit(columns, split.training(), new SeededNumbers(options.seed(), 1)));
+        Features features = new Features(encoder, columns);
+        List<String> chosen = shapes.stream()
+                .filter(shape -> shape.role() == ExpertRole.CHOSEN)
+                .map(ExpertShape::id)
+                .toList();
+        TrainableGate gate = gate(encoder.dimensions(), chosen);
+        List<TrainableExpert> experts = new ArrayList<>();
+        for (int i = 0; i < shapes.size(); i++) {
+            experts.add(expert(shapes.get(i), i, features, outputs));
+        }
+        int fanOut = Math.min(plan.fanOut(), chosen.size());
+        return new MixtureInit(
+                encoder,
+                features,
+                new TrainableMixture(new EmbeddingGradients(features), gate, experts, fanOut, frozen),
+                known.map(start -> start.bias(chosen)).orElseGet(() -> new float[chosen.size()]));
+    }
+
+    private TrainableGate gate(int inputs, List<String> chosen) {
+        FeedForward like = known.map(WarmStart::gate).orElse(null);
+        List<Integer> hidden = options.gateHidden() > 0 ? List.of(options.gateHidden()) : List.of();
+        SeededNumbers random = new SeededNumbers(options.seed(), 2);
+        if (like == null) {
+            return new FlatGate(TrainableNetwork.random(
+                    arena, "gate", inputs, hidden, chosen.size(), options.activation(), random, GATE_SCALE));
+        }
+        int[] places =
+                chosen.stream().mapToInt(id -> known.orElseThrow().place(id)).toArray();
+        return new FlatGate(TrainableNetwork.like(arena, "gate", like, places, random, GATE_SCALE));
+    }
+
+    private TrainableExpert expert(ExpertShape shape, int index, Features features, int outputs) {
+        return switch (shape) {
+            case ExpertShape.Network network -> new TrainableExpert.Learned(
+                    network(network, index, features.dimensions(), outputs), network.role());
+            case ExpertShape.Given given -> new TrainableExpert.Given(
+                    given.supply().make(arena, lessons(features, outputs)), given.role());
+        };
+    }
+
+    private Lessons lessons(Features features, int outputs) {
+        return new Lessons(
+                features,
+                labels.target(),
+                labels.mean(),
+                labels.deviation(),
+                split.training(),
+                split.validation(),
+                outputs,
+                options.seed());
+    }
+
+    private TrainableNetwork network(ExpertShape.Network shape, int index, int inputs, int outputs) {
+        SeededNumbers random = new SeededNumbers(options.seed(), 3, index);
+        var activation = shape.activation() == null ? options.activation() : shape.activation();
+        TrainableNetwork network = TrainableNetwork.random(
+                arena, shape.id(), inputs, shape.hidden(), outputs, activation, random, OUTPUT_SCALE);
+        known.flatMap(start -> start.expert(shape.id())).ifPresent(like -> take(network, like));
+        return network;
+    }
+
+    private static void take(TrainableNetwork network, FeedForward like) {
+        if (!network.takes(like)) {
+            throw WitanException.invalidInput(
+                    "expert '%s' must have the layers that it has in the release to go on from there: give it another id"
+                            .formatted(network.name()) + " or these layers");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training;
+
+import dev.witan.engine.routing.Router;
+import dev.witan.kernels.Kernels;
+import dev.witan.training.features.Features;
+import dev.witan.training.report.Quality;
+import dev.witan.training.report.QualityMeter;
+import dev.witan.training.step.Crew;
+import dev.witan.training.step.Predictor;
+import dev.witan.training.step.RoutingWatch;
+import dev.witan.training.step.TrainableMixture;
+import java.lang.foreign.Arena;
+
+/// The rows that nothing is learned from, and how well a mixture does on them. Owned by one thread.
+final class Validation {
+    private final Predictor predictor;
+    private final Features features;
+    private final Labels labels;
+    private final int[] rows;
+
+    /// @param rows of the features' table, in ascending order
+    /// @param batchRows rows that are answered at once
+    Validation(
+            Arena arena,
+            Kernels kernels,
+            Crew crew,
+            TrainableMixture mixture,
+            Features features,
+            Labels labels,
+            int[] rows,
+            int batchRows) {
+        this.features = features;
+        this.labels = labels;
+        this.rows = rows;
+        Router widest = mixture.router(new float[mixture.chosenFrom()]);
+        this.predictor = new Predictor(
+                arena, kernels, crew, mixture.gate().serving(), mixture.servingExperts(), widest, batchRows);
+    }
+
+    /// The quality of the mixture's present weights.
+    Quality quality(Router router, RoutingWatch watch) {
+        float[] outputs = predictor.predict(features::encode, rows, router, watch);
+        return QualityMeter.measure(labels.target(), rows, labels.restored(outputs));
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.step;
+
+import dev.witan.engine.expert.Expert;
+import dev.witan.engine.expert.FfnExpert;
+import dev.witan.training.network.Parameter;
+import dev.witan.training.network.TrainableNetwork;
+import java.util.List;
+
+/// An expert in training.
+public sealed interface TrainableExpert {
+    String id();
+
+    ExpertRole role();
+
+    /// The numbers that training may change.
+    List<Parameter> parameters();
+
+    /// How many numbers it consists of, as far as that is known.
+    long size();
+
+    /// The expert as it serves; it sees every repacking.
+    Expert serving();
+
+    /// Hands the numbers to the kernels, after they changed.
+    void repack();
+
+    /// A network that is learned.
+    record Learned(TrainableNetwork network, ExpertRole role) implements TrainableExpert {
+        /// One that the gate chooses.
+        public Learned(TrainableNetwork network) {
+            this(network, ExpertRole.CHOSEN);
+        }
+
+        @Override
+        public String id() {
+            return network.name();
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return network.parameters();
+        }
+
+        @Override
+        public long size() {
+            return network.size();
+        }
+
+        @Override
+        public Expert serving() {
+            return new FfnExpert(id(), id(), network.serving());
+        }
+
+        @Override
+        public void repack() {
+            network.repack();
+        }
+    }
+
+    /// A local expert that stays as it is: its answers take part, and nothing is learned through it.
+    record Given(Expert expert, ExpertRole role) implements TrainableExpert {
+        @Override
+        public String id() {
+            return expert.id();
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return List.of();
+        }
+
+        @Override
+        public long size() {
+            return expert.multiplyAddsPerRow();
+        }
+
+        @Override
+        public Expert serving() {
+            return expert;
+        }
+
+        @Override
+        public void repack() {}
+    }
+}
