@@ -205,7 +205,8 @@ final class TrainCommand implements Callable<Integer> {
         TrainingOptions options = options(column);
         Table table = withPictures(new TableReader(TableLimits.defaults()).read(file), file);
         List<Table> testTables = tests(table);
-        TrainedMixture trained = train(progress -> Trainer.train(TrainingInput.of(table).withTests(testTables), options, progress, kernels));
+        TrainedMixture trained = train(
+                progress -> Trainer.train(TrainingInput.of(table).withTests(testTables), options, progress, kernels));
         return publish(trained, folder, Presentation.of(description), kernels);
     }
 
@@ -214,8 +215,8 @@ final class TrainCommand implements Callable<Integer> {
         Kernels kernels = Kernels.choose();
         Table table = AdsTraining.corpus();
         List<Table> testTables = tests(table);
-        TrainedMixture trained =
-                train(progress -> Trainer.train(TrainingInput.of(table).withTests(testTables), AdsTraining.options(threads), progress, kernels));
+        TrainedMixture trained = train(progress -> Trainer.train(
+                TrainingInput.of(table).withTests(testTables), AdsTraining.options(threads), progress, kernels));
         return publish(trained, folder, AdsTraining.presentation(), kernels);
     }
 
@@ -224,8 +225,8 @@ final class TrainCommand implements Callable<Integer> {
         Kernels kernels = Kernels.choose();
         Corpus corpus = LanguagesTraining.corpus();
         List<Table> testTables = tests(corpus.table());
-        TrainedMixture trained = train(
-                progress -> Trainer.train(TrainingInput.of(corpus).withTests(testTables), LanguagesTraining.options(threads), progress, kernels));
+        TrainedMixture trained = train(progress -> Trainer.train(
+                TrainingInput.of(corpus).withTests(testTables), LanguagesTraining.options(threads), progress, kernels));
         int status = publish(trained, folder, LanguagesTraining.presentation(trained), kernels);
         console.print("");
         console.print(LanguagesTraining.families(trained));

@@ -20,16 +20,16 @@ import dev.witan.training.data.TargetKind;
 import dev.witan.training.data.TargetReader;
 import dev.witan.training.features.EmbeddingGradients;
 import dev.witan.training.features.Features;
+import dev.witan.training.network.FlatGate;
 import dev.witan.training.network.SeededNumbers;
 import dev.witan.training.network.TrainableNetwork;
 import dev.witan.training.report.ChatReport;
 import dev.witan.training.step.Crew;
-import dev.witan.training.step.TrainableExpert;
-import dev.witan.training.step.TableBatches;
 import dev.witan.training.step.Objective;
-import dev.witan.training.network.FlatGate;
 import dev.witan.training.step.Predictor;
 import dev.witan.training.step.RoutingWatch;
+import dev.witan.training.step.TableBatches;
+import dev.witan.training.step.TrainableExpert;
 import dev.witan.training.step.TrainableMixture;
 import dev.witan.training.text.TextShape;
 import java.lang.foreign.Arena;
@@ -195,10 +195,7 @@ public final class ChatTrainer {
         TrainableNetwork none = TrainableNetwork.random(
                 arena, "none", inputs, List.of(), 1, Activation.IDENTITY, new SeededNumbers(options.seed(), 2), 0);
         TrainableMixture mixture = new TrainableMixture(
-                new EmbeddingGradients(features),
-                new FlatGate(none),
-                List.of(new TrainableExpert.Learned(scorer)),
-                1);
+                new EmbeddingGradients(features), new FlatGate(none), List.of(new TrainableExpert.Learned(scorer)), 1);
         return new MixtureInit(encoder, features, mixture, new float[1]);
     }
 

@@ -26,8 +26,8 @@ public sealed interface ExpertShape {
     ///
     /// @param hidden widths of its hidden layers, first to last; none makes it linear
     /// @param activation of its hidden layers; `null` for that of the whole mixture
-    record Network(String id, List<Integer> hidden, @Nullable Activation activation, ExpertRole role)
-            implements ExpertShape {
+    record Network(
+            String id, List<Integer> hidden, @Nullable Activation activation, ExpertRole role) implements ExpertShape {
         private static final int WIDTH_MAX = 8192;
 
         public Network {

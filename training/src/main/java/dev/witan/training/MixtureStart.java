@@ -63,8 +63,7 @@ final class MixtureStart {
     /// @param outputs how many numbers each of them gives
     MixtureInit of(List<ExpertShape> shapes, int outputs, Frozen frozen) {
         TableEncoder encoder = known.map(WarmStart::encoder)
-                .orElseGet(() ->
-                        plan.encoders().fit(columns, split.training(), new SeededNumbers(options.seed(), 1)));
+                .orElseGet(() -> plan.encoders().fit(columns, split.training(), new SeededNumbers(options.seed(), 1)));
         Features features = new Features(encoder, columns);
         List<String> chosen = shapes.stream()
                 .filter(shape -> shape.role() == ExpertRole.CHOSEN)
@@ -98,10 +97,10 @@ final class MixtureStart {
 
     private TrainableExpert expert(ExpertShape shape, int index, Features features, int outputs) {
         return switch (shape) {
-            case ExpertShape.Network network -> new TrainableExpert.Learned(
-                    network(network, index, features.dimensions(), outputs), network.role());
-            case ExpertShape.Given given -> new TrainableExpert.Given(
-                    given.supply().make(arena, lessons(features, outputs)), given.role());
+            case ExpertShape.Network network ->
+                new TrainableExpert.Learned(network(network, index, features.dimensions(), outputs), network.role());
+            case ExpertShape.Given given ->
+                new TrainableExpert.Given(given.supply().make(arena, lessons(features, outputs)), given.role());
         };
     }
 
@@ -130,7 +129,8 @@ final class MixtureStart {
         if (!network.takes(like)) {
             throw WitanException.invalidInput(
                     "expert '%s' must have the layers that it has in the release to go on from there: give it another id"
-                            .formatted(network.name()) + " or these layers");
+                                    .formatted(network.name())
+                            + " or these layers");
         }
     }
 }

@@ -4,6 +4,7 @@ package dev.witan.training;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.response.RegressionHead;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.Target;
@@ -16,13 +17,12 @@ import dev.witan.training.report.RoutingReport;
 import dev.witan.training.report.Specialisation;
 import dev.witan.training.report.TrainingReport;
 import dev.witan.training.step.Crew;
-import dev.witan.engine.response.RegressionHead;
-import dev.witan.training.step.TrainableMixture;
-import dev.witan.training.step.TableBatches;
-import dev.witan.training.step.Objective;
 import dev.witan.training.step.Frozen;
+import dev.witan.training.step.Objective;
 import dev.witan.training.step.RoutingMeter;
 import dev.witan.training.step.SpecialtyMeter;
+import dev.witan.training.step.TableBatches;
+import dev.witan.training.step.TrainableMixture;
 import java.lang.foreign.Arena;
 import java.util.List;
 
@@ -34,7 +34,6 @@ public final class Trainer {
 
     /// Of the dense network, where no expert is a network.
     private static final List<Integer> DENSE_HIDDEN = List.of(64, 32);
-
 
     private final Table table;
     private final TrainingInput input;
@@ -66,8 +65,7 @@ public final class Trainer {
                 ? Split.of(target, options.validationShare(), options.seed())
                 : Split.around(input.validation(), table.rows());
         this.labels = labels();
-        this.plan = TrainingPlan.of(
-                options, input.start(), selection.columns().size(), split.training().length);
+        this.plan = TrainingPlan.of(options, input.start(), selection.columns().size(), split.training().length);
         this.progress = new Progress(listener, target.kind(), 3L * plan.epochs());
     }
 
@@ -139,7 +137,16 @@ public final class Trainer {
             new LikeClasses(init.features(), labels, split.training()).start(mixture);
         }
         TrainingRun run = new TrainingRun(
-                arena, kernels, crew, mixture, init.bias(), source, validation, Objective.of(target.kind()), plan, options);
+                arena,
+                kernels,
+                crew,
+                mixture,
+                init.bias(),
+                source,
+                validation,
+                Objective.of(target.kind()),
+                plan,
+                options);
         Progress.Run listener = progress.run(name, plan.epochs());
         Snapshot best = run.train(listener);
         listener.finished();

@@ -9,7 +9,8 @@ import java.util.List;
 /// What a training begins with.
 ///
 /// @param table to learn from
-/// @param validation rows of it that nothing is learned from, in ascending order; none leaves the choice to the training
+/// @param validation rows of it that nothing is learned from, in ascending order; none leaves the choice to the
+/// training
 /// @param tests tables to measure the result on
 /// @param start what is known already
 /// @param frozen what stays as it is
@@ -26,8 +27,7 @@ public record TrainingInput(Table table, int[] validation, List<Table> tests, Tr
 
     /// A table whose validation rows are given.
     public static TrainingInput of(Corpus corpus) {
-        return new TrainingInput(
-                corpus.table(), corpus.validation(), List.of(), TrainingStart.fresh(), Frozen.NOTHING);
+        return new TrainingInput(corpus.table(), corpus.validation(), List.of(), TrainingStart.fresh(), Frozen.NOTHING);
     }
 
     /// The same, measured on these tables too.

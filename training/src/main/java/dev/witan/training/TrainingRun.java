@@ -115,7 +115,9 @@ final class TrainingRun {
 
     /// The bias learned from this batch's scores serves the next one.
     private void balance(int count) {
-        if (options.balance() == Balance.QUANTILE && mixture.isGated() && !mixture.frozen().gate()) {
+        if (options.balance() == Balance.QUANTILE
+                && mixture.isGated()
+                && !mixture.frozen().gate()) {
             balancing.update(step.scores(), count);
             bias = balancing.bias();
             float keep = adam.averageShare(steps);

@@ -30,8 +30,7 @@ record WarmStart(Mixture mixture) {
                     "only a mixture that encodes the columns of a table can be trained further: '%s' does not"
                             .formatted(mixture.name()));
         }
-        return new TableEncoder(
-                encoder.encoders().stream().map(WarmStart::copy).toList());
+        return new TableEncoder(encoder.encoders().stream().map(WarmStart::copy).toList());
     }
 
     private static ColumnEncoder copy(ColumnEncoder column) {

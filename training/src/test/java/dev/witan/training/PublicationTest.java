@@ -15,7 +15,6 @@ import dev.witan.training.data.Table;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

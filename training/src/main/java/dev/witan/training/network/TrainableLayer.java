@@ -67,9 +67,7 @@ public final class TrainableLayer {
 
     /// Whether a layer has the same form.
     boolean isLike(Linear other) {
-        return other.inputs() == inputs()
-                && other.outputs() == outputs()
-                && (other.activation() == activation());
+        return other.inputs() == inputs() && other.outputs() == outputs() && (other.activation() == activation());
     }
 
     /// Takes over the numbers of a layer of the same form.
@@ -86,7 +84,8 @@ public final class TrainableLayer {
             for (int input = 0; places[output] >= 0 && input < inputs(); input++) {
                 weightValues[output * inputs() + input] = other.weights().get(input, places[output]);
             }
-            biasValues[output] = places[output] < 0 ? biasValues[output] : other.bias().get(0, places[output]);
+            biasValues[output] =
+                    places[output] < 0 ? biasValues[output] : other.bias().get(0, places[output]);
         }
         start(weightValues, biasValues);
     }

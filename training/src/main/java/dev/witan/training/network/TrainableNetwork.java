@@ -54,7 +54,8 @@ public final class TrainableNetwork {
             Arena arena, String name, FeedForward other, int[] places, SeededNumbers random, double outputScale) {
         List<Linear> hidden = other.layers().subList(0, other.layers().size() - 1);
         List<Integer> widths = hidden.stream().map(Linear::outputs).toList();
-        Activation activation = hidden.isEmpty() ? Activation.IDENTITY : hidden.getFirst().activation();
+        Activation activation =
+                hidden.isEmpty() ? Activation.IDENTITY : hidden.getFirst().activation();
         TrainableNetwork network =
                 random(arena, name, other.inputs(), widths, places.length, activation, random, outputScale);
         for (int i = 0; i < hidden.size(); i++) {

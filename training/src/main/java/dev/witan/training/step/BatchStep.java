@@ -164,8 +164,7 @@ public final class BatchStep {
             if (combiner.combine(kernels, rowAnswers, combined, row) != Coverage.COMPLETE) {
                 throw diverged();
             }
-            loss += objective.gradient(
-                    combined, row, batch.target(row), share * batch.weight(row), combinedGradient);
+            loss += objective.gradient(combined, row, batch.target(row), share * batch.weight(row), combinedGradient);
         }
         return loss;
     }

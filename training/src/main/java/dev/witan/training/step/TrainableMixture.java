@@ -28,8 +28,8 @@ public record TrainableMixture(
                     + experts.stream().map(TrainableExpert::id).toList());
         }
         if (gate.experts() != chosenFrom) {
-            throw new IllegalArgumentException(
-                    "the gate must score every expert that it chooses from, %d: %d".formatted(chosenFrom, gate.experts()));
+            throw new IllegalArgumentException("the gate must score every expert that it chooses from, %d: %d"
+                    .formatted(chosenFrom, gate.experts()));
         }
     }
 
@@ -89,9 +89,7 @@ public record TrainableMixture(
         if (isGated() && !frozen.gate()) {
             dense.addAll(gate.parameters());
         }
-        experts.stream()
-                .filter(expert -> !frozen.holds(expert))
-                .forEach(expert -> dense.addAll(expert.parameters()));
+        experts.stream().filter(expert -> !frozen.holds(expert)).forEach(expert -> dense.addAll(expert.parameters()));
         dense.forEach(parameter -> updates.add((adam, step, rate) -> adam.step(parameter, step, rate)));
         return updates;
     }

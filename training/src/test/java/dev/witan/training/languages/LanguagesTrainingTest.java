@@ -21,7 +21,6 @@ import dev.witan.training.report.Quality;
 import dev.witan.training.text.TextShape;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
