@@ -10,15 +10,18 @@ module dev.witan.training {
     requires de.siegmar.fastcsv;
     requires dev.witan.tables;
 
-    exports dev.witan.training;
     exports dev.witan.training.ads;
     exports dev.witan.training.balance;
     exports dev.witan.training.data;
     exports dev.witan.training.evaluation;
+    exports dev.witan.training.features;
     exports dev.witan.training.languages;
+    exports dev.witan.training.network;
     exports dev.witan.training.report;
     exports dev.witan.training.statistics;
+    exports dev.witan.training.step;
     exports dev.witan.training.sweep;
     exports dev.witan.training.text;
     exports dev.witan.training.tiers;
+    exports dev.witan.training;
 }

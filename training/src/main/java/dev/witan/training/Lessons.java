@@ -14,6 +14,7 @@ import dev.witan.training.features.Features;
 /// @param validation rows to stop by, in ascending order
 /// @param outputs how many numbers the expert gives for a row
 /// @param seed of every random choice
+@SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
 public record Lessons(
         Features features,
         Target target,

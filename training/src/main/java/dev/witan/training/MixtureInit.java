@@ -11,4 +11,5 @@ import dev.witan.training.step.TrainableMixture;
 /// @param features the table, ready for that encoder
 /// @param mixture with its first weights
 /// @param bias the first selection bias, one value per expert that the gate chooses from
+@SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
 record MixtureInit(TableEncoder encoder, Features features, TrainableMixture mixture, float[] bias) {}

@@ -14,6 +14,7 @@ import java.util.List;
 /// @param tests tables to measure the result on
 /// @param start what is known already
 /// @param frozen what stays as it is
+@SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
 public record TrainingInput(Table table, int[] validation, List<Table> tests, TrainingStart start, Frozen frozen) {
     public TrainingInput {
         validation = validation.clone();

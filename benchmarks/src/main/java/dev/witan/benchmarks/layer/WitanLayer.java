@@ -20,9 +20,13 @@ import dev.witan.kernels.PackedMatrix;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /// The product's own layer: it routes by the given logits, gathers, runs the experts and combines.
 final class WitanLayer implements LayerEngine {
+    private static final long GATE_SEED = 5;
+
     private final Arena arena;
     private final Shape shape;
     private final MoeLayer layer;
@@ -37,7 +41,7 @@ final class WitanLayer implements LayerEngine {
         for (int i = 0; i < shape.experts(); i++) {
             experts.add(new FfnExpert("e" + i, "e" + i, network(new ExpertWeights(shape, i))));
         }
-        Linear gate = linear(arena, new float[shape.width() * shape.experts()], new float[0], shape.experts());
+        Linear gate = linear(arena, gateWeights(shape), new float[0], shape.experts());
         this.layer = new MoeLayer(
                 kernels,
                 new NetworkGate(new FeedForward(List.of(gate))),
@@ -52,6 +56,15 @@ final class WitanLayer implements LayerEngine {
         this.shape = same.shape;
         this.layer = same.layer;
         this.threads = threads;
+    }
+
+    private static float[] gateWeights(Shape shape) {
+        RandomGenerator random = new SplittableRandom(GATE_SEED);
+        float[] weights = new float[shape.width() * shape.experts()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) (random.nextGaussian() / Math.sqrt(shape.width()));
+        }
+        return weights;
     }
 
     private Network network(ExpertWeights weights) {
@@ -81,6 +94,10 @@ final class WitanLayer implements LayerEngine {
             biases.copyRowFrom(0, bias, 0);
         }
         return new Linear(packed, biases, Activation.IDENTITY);
+    }
+
+    MoeLayer layer() {
+        return layer;
     }
 
     @Override

@@ -63,7 +63,7 @@ public record Residuals(List<Quantile> quantiles, List<Long> columns, double fro
     private static List<Long> columns(double[] sorted, double from, double to, int columns) {
         long[] counts = new long[columns];
         for (double residual : sorted) {
-            counts[(int) Math.clamp((long) ((residual - from) / (to - from) * columns), 0, columns - 1)]++;
+            counts[Math.clamp((long) ((residual - from) / (to - from) * columns), 0, columns - 1)]++;
         }
         return Arrays.stream(counts).boxed().toList();
     }
