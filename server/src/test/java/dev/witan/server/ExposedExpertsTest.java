@@ -17,6 +17,8 @@ import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Scratch;
 import dev.witan.server.host.Exposure;
+import dev.witan.server.host.HostedMixture;
+import dev.witan.server.host.Lease;
 import inference.ModelInferRequest;
 import inference.ModelInferResponse;
 import java.lang.foreign.Arena;
@@ -138,6 +140,53 @@ class ExposedExpertsTest {
             server.awaitMetric("witan_expert_rows_total{expert=\"cheap\",mixture=\"ads.cheap\"} 1.0");
             assertThat(server.get("/v2/models/stats").body()).contains("\"name\":\"ads.cheap\"");
         }
+    }
+
+    @Test
+    void noMoreThanSixteenHaveAnEngineAndTheOneAskedLongestAgoGivesItsPlace() {
+        Expert[] further = IntStream.range(0, 20)
+                .mapToObj(i -> HandMadeMixture.another("e" + i))
+                .toArray(Expert[]::new);
+        try (TestServer server = server(further)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(server.post("/v2/models/ads.e%d/infer".formatted(i), json(row(server)))
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+            List<String> running = running(server);
+            assertThat(running).hasSize(16).contains("ads.e19").doesNotContain("ads.e0", "ads.e3");
+            assertThat(server.post("/v2/models/ads.e0/infer", json(row(server))).statusCode())
+                    .isEqualTo(200);
+            assertThat(running(server)).hasSize(16).contains("ads.e0").doesNotContain("ads.e4");
+        }
+    }
+
+    @Test
+    void oneThatIsBeingAskedKeepsItsEngineAndTheNextIsRefusedWhereAllAre() {
+        Expert[] further = IntStream.range(0, 17)
+                .mapToObj(i -> HandMadeMixture.another("e" + i))
+                .toArray(Expert[]::new);
+        try (TestServer server = server(further)) {
+            List<Lease> held = IntStream.range(0, 16)
+                    .mapToObj(i -> server.host.lease("ads.e" + i).orElseThrow())
+                    .toList();
+            HttpResponse<String> refused = server.post("/v2/models/ads.e16/infer", json(row(server)));
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("16 experts of mixture 'ads' are being asked one by one");
+            held.get(5).close();
+            assertThat(server.post("/v2/models/ads.e16/infer", json(row(server)))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(running(server)).contains("ads.e4", "ads.e16").doesNotContain("ads.e5");
+            held.forEach(Lease::close);
+        }
+    }
+
+    private static List<String> running(TestServer server) {
+        return server.host.allWithExperts().stream()
+                .map(HostedMixture::name)
+                .filter(name -> name.startsWith("ads."))
+                .toList();
     }
 
     @Test

@@ -61,6 +61,12 @@ public final class HandMadeMixture {
         return new Mixture(NAME, RELEASE, "sha256:feed", encoder, layer, head);
     }
 
+    /// One more expert for it, with memory of its own.
+    static Expert another(String id) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+        return expert(Arena.ofAuto(), random, id, 12, 2, 1);
+    }
+
     private static Expert expert(Arena arena, RandomGenerator random, String id, int inputs, int hidden, int outputs) {
         FeedForward network =
                 new FeedForward(List.of(layer(arena, random, inputs, hidden), layer(arena, random, hidden, outputs)));

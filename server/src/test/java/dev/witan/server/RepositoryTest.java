@@ -2,8 +2,10 @@
 package dev.witan.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.witan.engine.Limits;
+import dev.witan.engine.overlay.LiveState;
 import dev.witan.engine.response.BinaryHead;
 import inference.ModelInferResponse;
 import inference.ModelReadyRequest;
@@ -39,6 +41,30 @@ class RepositoryTest {
 
     private static HttpResponse<String> index(TestServer server, String body) {
         return server.post("/v2/repository/index", body);
+    }
+
+    @Test
+    void anEngineThatCannotBeHostedDoesNotStayBehind() {
+        try (TestServer server = new TestServer()) {
+            server.source.publish("other", 1);
+            // a price so high that no score can bear it: the overlay cannot be laid
+            server.host
+                    .control("other")
+                    .overlay()
+                    .change((state, _) -> state.withPrices(
+                            Map.of("cheap", Float.MAX_VALUE), Map.of(LiveState.EVERYBODY, Float.MAX_VALUE)));
+            long lanes = lanes();
+            assertThatThrownBy(() -> server.host.load("other")).hasMessage("bias must be finite: -Infinity");
+            assertThat(lanes()).isEqualTo(lanes);
+            assertThat(server.source.inMemory()).isEqualTo(1);
+            assertThat(server.host.control("other").overlay().mixture()).isEmpty();
+        }
+    }
+
+    private static long lanes() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("witan-lane"))
+                .count();
     }
 
     @Test

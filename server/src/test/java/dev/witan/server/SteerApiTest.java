@@ -3,12 +3,15 @@ package dev.witan.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.witan.server.host.Exposure;
 import dev.witan.steering.Controls;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +36,7 @@ class SteerApiTest {
     @BeforeEach
     void start() {
         controls = controls();
-        server = new TestServer(controls);
+        server = new TestServer(controls, Exposure.EXPERTS);
     }
 
     private Controls controls() {
@@ -100,6 +103,52 @@ class SteerApiTest {
         server.close();
         server = new TestServer(controls());
         assertThat(server.infer(EXPLAINED).body()).contains("\"model_version\":\"3\"", "steer s1");
+    }
+
+    private HttpResponse<String> askAlone(String expert) {
+        int width = server.engine.mixture().layer().gate().dimensions();
+        String row = String.join(",", Collections.nCopies(width, "0.5"));
+        return server.post(
+                "/v2/models/ads.%s/infer".formatted(expert),
+                "{\"inputs\":[{\"name\":\"rows\",\"shape\":[1,%d],\"datatype\":\"FP32\",\"data\":[%s]}]}"
+                        .formatted(width, row));
+    }
+
+    @Test
+    void anExcludedExpertRefusesWhoAsksItAloneUntilTheSteerEnds() {
+        assertThat(askAlone("premium").statusCode()).isEqualTo(200);
+        excludesPremium();
+        HttpResponse<String> refused = askAlone("premium");
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body())
+                .contains("expert 'ads.premium' gets no rows of this request now: excluded by dana until"
+                        + " 2026-11-22T03:30:00Z: it is off (steer s1)");
+        assertThat(askAlone("cheap").statusCode()).isEqualTo(200);
+        server.source.publish("ads", 4);
+        server.host.load("ads");
+        assertThat(askAlone("premium").statusCode())
+                .as("one whose engine starts under the steer")
+                .isEqualTo(503);
+        admin("DELETE", STEERS + "/s1", "{\"who\": \"kim\"}");
+        assertThat(askAlone("premium").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsSteeredBetweenExpertsSaysNothingToWhoAsksOneAlone() {
+        String before = askAlone("cheap").body();
+        for (String order : List.of(
+                "\"action\": \"spread\"",
+                "\"action\": \"pin\", \"expert\": \"premium\"",
+                "\"action\": \"weight\", \"expert\": \"cheap\", \"factor\": 3")) {
+            HttpResponse<String> laid =
+                    admin("POST", STEERS, "{%s, \"who\": \"d\", \"why\": \"w\", \"for\": \"1m\"}".formatted(order));
+            assertThat(laid.statusCode()).as(laid.body()).isEqualTo(201);
+        }
+        assertThat(data(askAlone("cheap").body())).isEqualTo(data(before));
+    }
+
+    private static String data(String answer) {
+        return answer.substring(answer.indexOf("\"data\""));
     }
 
     private void refused(int status, String method, String path, String body, String message) {

@@ -50,11 +50,15 @@ final class TestServer implements AutoCloseable {
 
     /// One that can be steered.
     TestServer(Controls controls) {
+        this(controls, Exposure.MIXTURES);
+    }
+
+    TestServer(Controls controls, Exposure exposure) {
         this(
                 config(),
                 Limits.defaults(),
                 new HandMadeSource(new BinaryHead(List.of("skip", "click")), List.of()),
-                Exposure.MIXTURES,
+                exposure,
                 controls);
     }
 

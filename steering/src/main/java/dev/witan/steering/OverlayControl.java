@@ -6,6 +6,8 @@ import dev.witan.engine.Mixture;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.overlay.LiveOverlay;
 import dev.witan.engine.overlay.LiveState;
+import dev.witan.engine.overlay.Steer;
+import dev.witan.engine.overlay.SteerAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,8 @@ import java.util.Optional;
 public final class OverlayControl {
     /// All guarded by this.
     private final List<Engine> engines = new ArrayList<>();
+    /// Of experts that are asked one by one.
+    private final List<Engine> alone = new ArrayList<>();
 
     private LiveState state = LiveState.CALM;
     private long epoch;
@@ -38,9 +42,17 @@ public final class OverlayControl {
         lay(engine);
     }
 
+    /// Lays over an engine of one expert of the mixture what keeps rows from that expert: exclusions and open circuits.
+    /// Whatever else is steered is between experts, of which it has one.
+    public synchronized void attachAlone(Engine engine) {
+        alone.add(engine);
+        layAlone(engine);
+    }
+
     /// Forgets an engine that answers no more.
     public synchronized void detach(Engine engine) {
         engines.remove(engine);
+        alone.remove(engine);
     }
 
     /// Lays another state, and returns when every batch that is formed from now on obeys it.
@@ -49,7 +61,7 @@ public final class OverlayControl {
         if (!next.equals(state)) {
             state = next;
             epoch++;
-            engines.forEach(this::lay);
+            layAll();
         }
     }
 
@@ -57,12 +69,28 @@ public final class OverlayControl {
     synchronized void resume(LiveState from, long lastEpoch) {
         state = from;
         epoch = lastEpoch;
+        layAll();
+    }
+
+    private void layAll() {
         engines.forEach(this::lay);
+        alone.forEach(this::layAlone);
+    }
+
+    private void layAlone(Engine engine) {
+        List<Steer> exclusions = state.steers().stream()
+                .filter(steer -> steer.action() instanceof SteerAction.Exclude)
+                .toList();
+        lay(engine, LiveState.CALM.withSteers(exclusions).withOpenCircuits(state.openCircuits()));
     }
 
     private void lay(Engine engine) {
+        lay(engine, state);
+    }
+
+    private void lay(Engine engine, LiveState laid) {
         Mixture mixture = engine.mixture();
-        engine.lay(new LiveOverlay(epoch, ids(mixture), mixture.permissions(), state));
+        engine.lay(new LiveOverlay(epoch, ids(mixture), mixture.permissions(), laid));
     }
 
     static List<String> ids(Mixture mixture) {

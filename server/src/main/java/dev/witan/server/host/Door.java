@@ -156,7 +156,8 @@ public final class Door {
     /// Hands a request to the release that the lease is for; the lease is the caller's to close, once the request
     /// has ended.
     ///
-    /// @throws WitanException INVALID_INPUT, PAYLOAD_TOO_LARGE
+    /// @throws WitanException INVALID_INPUT, PAYLOAD_TOO_LARGE, FORBIDDEN; UNAVAILABLE for an expert that is asked alone
+    ///     and that somebody excluded
     public Admission submit(Lease lease, InferCall call, Caller caller) {
         requireRows(lease.hosted());
         Limits limits = lease.hosted().engine().limits();
@@ -172,6 +173,7 @@ public final class Door {
                 caller.arrivedNanos() + timeout,
                 caller.traceparent(),
                 call.explain());
+        lease.hosted().requireOpen(context);
         return lease.hosted().engine().submit(call.request(), context);
     }
 

@@ -3,6 +3,10 @@ package dev.witan.server.host;
 
 import dev.witan.engine.Engine;
 import dev.witan.engine.Mixture;
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.WitanException;
+import dev.witan.engine.overlay.Guidance;
+import dev.witan.engine.request.RequestContext;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.observability.MixtureStatistics;
 import dev.witan.server.protocol.InferReader;
@@ -14,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /// One release that is served: its memory, its engine, and what it has done. Thread-safe.
 ///
@@ -39,16 +44,19 @@ public final class HostedMixture {
     /// A release.
     ///
     /// @param startExpert makes an engine for an expert that is exposed
+    /// @param stopExpert closes it, and answers whether nothing of it computes any more
     HostedMixture(
             LoadedMixture loaded,
             Engine engine,
             MixtureStatistics statistics,
             ReadLimits limits,
             Exposure exposure,
-            BiFunction<HostedMixture, Mixture, HostedMixture> startExpert) {
+            BiFunction<HostedMixture, Mixture, HostedMixture> startExpert,
+            Predicate<HostedMixture> stopExpert) {
         this.loaded = loaded;
         this.owner = this;
-        this.exposed = new ExposedExperts(engine.mixture(), exposure, mixture -> startExpert.apply(this, mixture));
+        this.exposed = new ExposedExperts(
+                engine.mixture(), exposure, mixture -> startExpert.apply(this, mixture), stopExpert);
         this.engine = engine;
         this.statistics = statistics;
         this.reader = new InferReader(engine.mixture(), limits);
@@ -61,7 +69,7 @@ public final class HostedMixture {
     HostedMixture(HostedMixture owner, Engine engine, MixtureStatistics statistics, ReadLimits limits) {
         this.loaded = owner.loaded;
         this.owner = owner;
-        this.exposed = new ExposedExperts(engine.mixture(), Exposure.MIXTURES, _ -> owner);
+        this.exposed = new ExposedExperts(engine.mixture(), Exposure.MIXTURES, _ -> owner, _ -> true);
         this.engine = engine;
         this.statistics = statistics;
         this.reader = new InferReader(engine.mixture(), limits);
@@ -117,9 +125,37 @@ public final class HostedMixture {
         return exposed;
     }
 
-    /// Keeps the release in memory until the lease is closed; empty when it is retired.
+    /// Refuses a request that a person, or an open circuit, keeps for now from the expert that it asks alone.
+    ///
+    /// @throws WitanException UNAVAILABLE, with the reason
+    void requireOpen(RequestContext context) {
+        if (owner == this) {
+            return;
+        }
+        Guidance guidance = engine.overlay().guidance(context);
+        boolean isPermitted = mixture().permissions().guidance(context).permits(0);
+        if (isPermitted && !guidance.permits(0)) {
+            throw new WitanException(
+                    ErrorCode.UNAVAILABLE,
+                    "expert '%s' gets no rows of this request now: %s".formatted(name(), guidance.reasonAgainst(0)));
+        }
+    }
+
+    /// Keeps the release, and the engine of the exposed expert, until the lease is closed; empty when one is retired.
     Optional<Lease> lease() {
-        return owner.enter() ? Optional.of(new Lease(this)) : Optional.empty();
+        if (!owner.enter()) {
+            return Optional.empty();
+        }
+        if (owner != this && !enter()) {
+            owner.exit();
+            return Optional.empty();
+        }
+        return Optional.of(new Lease(this));
+    }
+
+    /// Gives no further lease if none is held now; answers whether so.
+    boolean retireIdle() {
+        return leases.compareAndSet(0, RETIRED);
     }
 
     private boolean enter() {
@@ -132,8 +168,15 @@ public final class HostedMixture {
     }
 
     void leave() {
-        if (owner.leases.decrementAndGet() == RETIRED) {
-            owner.idle.complete(null);
+        if (owner != this) {
+            exit();
+        }
+        owner.exit();
+    }
+
+    private void exit() {
+        if (leases.decrementAndGet() == RETIRED) {
+            idle.complete(null);
         }
     }
 

@@ -281,15 +281,35 @@ public final class MixtureHost implements AutoCloseable {
             }
             EngineObserver observer = telemetry.observer(mixture, further);
             Engine engine = new Engine(mixture, limits, observer, NanoClock.system(), remembered.answers());
-            telemetry.watch(engine);
-            control.attach(engine, live);
-            watch(engine, remembered);
+            HostedMixture hosted = letRun(control, engine, () -> {
+                telemetry.watch(engine);
+                control.attach(engine, live);
+                watch(engine, remembered);
+                return new HostedMixture(
+                        loaded, engine, statistics, readLimits, exposure, this::startExpert, this::stop);
+            });
             isUp = true;
-            return new HostedMixture(loaded, engine, statistics, readLimits, exposure, this::startExpert);
+            return hosted;
         } finally {
             if (!isUp) {
                 telemetry.forget(mixture);
                 remembered.close();
+            }
+        }
+    }
+
+    /// Does what makes an engine a hosted one; whatever comes in between, the engine does not stay behind.
+    private HostedMixture letRun(MixtureControl control, Engine engine, Supplier<HostedMixture> hosting) {
+        boolean isUp = false;
+        try {
+            HostedMixture hosted = hosting.get();
+            isUp = true;
+            return hosted;
+        } finally {
+            if (!isUp) {
+                engine.close();
+                control.detach(engine);
+                forgetCaches(engine, false);
             }
         }
     }
@@ -314,10 +334,24 @@ public final class MixtureHost implements AutoCloseable {
     private record WatchedCaches(MixtureCaches caches, Supplier<List<CacheReading>> readings) {}
 
     private HostedMixture startExpert(HostedMixture owner, Mixture mixture) {
+        MixtureControl control = control(owner.name());
         MixtureStatistics statistics = new MixtureStatistics(mixture, limits.batchRowsMax(), InstantSource.system());
-        Engine engine = new Engine(mixture, limits, telemetry.observer(mixture, statistics), NanoClock.system());
-        telemetry.watch(engine);
-        return new HostedMixture(owner, engine, statistics, readLimits);
+        boolean isUp = false;
+        EngineObserver observer = telemetry.observer(mixture, statistics);
+        try {
+            Engine engine = new Engine(mixture, limits, observer, NanoClock.system());
+            HostedMixture hosted = letRun(control, engine, () -> {
+                telemetry.watch(engine);
+                control.overlay().attachAlone(engine);
+                return new HostedMixture(owner, engine, statistics, readLimits);
+            });
+            isUp = true;
+            return hosted;
+        } finally {
+            if (!isUp) {
+                telemetry.forget(mixture);
+            }
+        }
     }
 
     /// Stops answering for a mixture and returns when its memory is given back. One that is not loaded stays so.
@@ -352,12 +386,8 @@ public final class MixtureHost implements AutoCloseable {
     }
 
     private void free(HostedMixture hosted) {
-        boolean isStopped = true;
-        for (HostedMixture expert : hosted.exposed().close()) {
-            isStopped &= stop(expert);
-        }
+        boolean isStopped = hosted.exposed().close();
         isStopped &= stop(hosted);
-        control(hosted.name()).detach(hosted.engine());
         forgetCaches(hosted.engine(), isStopped);
         if (isStopped) {
             hosted.loaded().close();
@@ -367,6 +397,7 @@ public final class MixtureHost implements AutoCloseable {
     private boolean stop(HostedMixture hosted) {
         hosted.engine().close();
         telemetry.forget(hosted.mixture());
+        control(hosted.loaded().mixture().name()).detach(hosted.engine());
         return hosted.engine().isStopped();
     }
 
