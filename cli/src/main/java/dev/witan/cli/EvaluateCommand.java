@@ -102,8 +102,12 @@ final class EvaluateCommand implements Callable<Integer> {
             if (sweeps) {
                 sweep(loaded, rows, labels);
             } else {
-                Quality quality = Evaluation.measure(mixture, rows, labels, threads);
+                Evaluation.Measured measured = Evaluation.measureAnswered(mixture, rows, labels, threads);
+                Quality quality = measured.quality();
                 console.print(output == OutputFormat.JSON ? QualityText.json(quality) : QualityText.text(quality));
+                if (!measured.note().isEmpty()) {
+                    console.tell("note: " + measured.note());
+                }
             }
         }
         return 0;

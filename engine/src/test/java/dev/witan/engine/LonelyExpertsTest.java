@@ -35,7 +35,12 @@ class LonelyExpertsTest {
 
     private Engine engine(Router router, CombineRule rule, Permissions permissions) {
         Mixture open = Fixtures.scoredByColumns(
-                arena, kernels, router, List.of(Fixtures.constant("a", 20), Fixtures.constant("b", 3)), rule, Execution.DEFAULTS);
+                arena,
+                kernels,
+                router,
+                List.of(Fixtures.constant("a", 20), Fixtures.constant("b", 3)),
+                rule,
+                Execution.DEFAULTS);
         Mixture mixture = new Mixture(
                 open.name(),
                 open.release(),

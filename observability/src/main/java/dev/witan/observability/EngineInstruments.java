@@ -19,6 +19,7 @@ record EngineInstruments(
         Histogram batchRows,
         Histogram batchRequests,
         Counter steeredRows,
+        Counter overCapacity,
         Counter laneBreaks) {
 
     static EngineInstruments in(MetricRegistry registry) {
@@ -33,6 +34,7 @@ record EngineInstruments(
                 registry.histogram(MetricCatalog.BATCH_ROWS),
                 registry.histogram(MetricCatalog.BATCH_REQUESTS),
                 registry.counter(MetricCatalog.STEERED_ROWS),
+                registry.counter(MetricCatalog.OVER_CAPACITY),
                 registry.counter(MetricCatalog.LANE_BREAKS));
     }
 
@@ -46,6 +48,7 @@ record EngineInstruments(
                 batchRows,
                 batchRequests,
                 steeredRows,
+                overCapacity,
                 laneBreaks);
         if (isWhole) {
             ofMixture.forEach(

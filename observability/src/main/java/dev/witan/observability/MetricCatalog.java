@@ -11,10 +11,11 @@ import java.util.List;
 /// Every metric of Witan, declared once. The documentation page is made from it.
 ///
 /// Every label set is bounded: `mixture` and `expert` by what the server hosts, `outcome` and `code` by
-/// enumerations. No label ever holds what a caller sent.
+/// enumerations, `tenant` by the budgets of a configuration. No label ever holds what a caller sent.
 public final class MetricCatalog {
     private static final List<String> MIXTURE = List.of("mixture");
     private static final List<String> MIXTURE_AND_CACHE = List.of("mixture", "cache");
+    private static final List<String> MIXTURE_AND_TENANT = List.of("mixture", "tenant");
     private static final List<String> MIXTURE_AND_EXPERT = List.of("mixture", "expert");
     private static final List<Double> REQUEST_SECONDS = List.of(
             50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0,
@@ -82,6 +83,33 @@ public final class MetricCatalog {
             "The number of the overlay in force; it grows with every steer, expiry and change of load or price.");
     static final Metric STEERED_ROWS =
             counter("witan_steered_rows_total", "rows", MIXTURE, "Rows that were routed under at least one steer.");
+    static final Metric OVER_CAPACITY = counter(
+            "witan_over_capacity_total",
+            "places",
+            List.of("mixture", "outcome"),
+            "Times that an expert had no room for a row of a batch, by what the row did: overflowed, it took another"
+                    + " expert; shed, it did with one fewer.");
+    static final Metric BUDGET_PRICE = gauge(
+            "witan_budget_price",
+            "score",
+            MIXTURE_AND_TENANT,
+            "What a unit of cost takes off a selection score now: 0 while spending is below the budget.");
+    static final Metric BUDGET_ROWS = counter(
+            "witan_budget_rows_total",
+            "rows",
+            MIXTURE_AND_TENANT,
+            "Rows that were routed and whose cost counts for the budget.");
+    static final Metric BUDGET_COST = counter(
+            "witan_budget_cost_total",
+            "cost",
+            MIXTURE_AND_TENANT,
+            "What their experts cost, in the unit of the experts' costs: divided by the rows, what to compare with the"
+                    + " budget.");
+    static final Metric BUDGET_EXHAUSTED = gauge(
+            "witan_budget_exhausted",
+            "",
+            MIXTURE_AND_TENANT,
+            "1 while even the cheapest experts cost more than the budget and its debt allow, else 0.");
     static final Metric CACHE_HITS = counter(
             "witan_cache_hits_total",
             "rows",
@@ -220,6 +248,11 @@ public final class MetricCatalog {
                 STEERS,
                 OVERLAY_EPOCH,
                 STEERED_ROWS,
+                OVER_CAPACITY,
+                BUDGET_PRICE,
+                BUDGET_ROWS,
+                BUDGET_COST,
+                BUDGET_EXHAUSTED,
                 CACHE_HITS,
                 CACHE_MISSES,
                 CACHE_BYTES,

@@ -19,6 +19,8 @@ final class MetricsObserver implements EngineObserver {
     private static final double NANOS = 1e-9;
     private static final Set<ErrorCode> FAILURES = EnumSet.of(
             ErrorCode.DEADLINE_EXCEEDED,
+            ErrorCode.UNAVAILABLE,
+            ErrorCode.FORBIDDEN,
             ErrorCode.CANCELLED,
             ErrorCode.EXPERT_FAILED,
             ErrorCode.DRAINING,
@@ -34,6 +36,8 @@ final class MetricsObserver implements EngineObserver {
     private final DistributionDataPoint batchRows;
     private final DistributionDataPoint batchRequests;
     private final CounterDataPoint steeredRows;
+    private final CounterDataPoint overflowed;
+    private final CounterDataPoint shed;
     private final CounterDataPoint laneBreaks;
     private final Map<String, ExpertSeries> experts = new HashMap<>();
 
@@ -51,6 +55,8 @@ final class MetricsObserver implements EngineObserver {
         this.batchRows = instruments.batchRows().labelValues(mixture);
         this.batchRequests = instruments.batchRequests().labelValues(mixture);
         this.steeredRows = instruments.steeredRows().labelValues(mixture);
+        this.overflowed = instruments.overCapacity().labelValues(mixture, "overflowed");
+        this.shed = instruments.overCapacity().labelValues(mixture, "shed");
         this.laneBreaks = instruments.laneBreaks().labelValues(mixture);
         expertIds.forEach(id -> experts.put(id, ExpertSeries.of(instruments, mixture, id)));
     }
@@ -69,6 +75,12 @@ final class MetricsObserver implements EngineObserver {
     @Override
     public void steered(int rows) {
         steeredRows.inc(rows);
+    }
+
+    @Override
+    public void overCapacity(int overflowedPlaces, int shedPlaces) {
+        overflowed.inc(overflowedPlaces);
+        shed.inc(shedPlaces);
     }
 
     @Override

@@ -19,7 +19,8 @@ public final class MetricsPage {
                 -Dsurefire.failIfNoSpecifiedTests=false`.
 
                 Every series is there from the start, at zero. Labels are bounded: `mixture` and `expert` by what the server
-                hosts, `outcome` and `code` by fixed lists. No label holds anything that a caller sent.
+                hosts, `tenant` by the budgets of configurations, where `*` is everybody without one, `outcome` and `code` by
+                fixed lists. No label holds anything that a caller sent.
 
                 """ + table() + "\n## Buckets\n\n" + buckets();
     }

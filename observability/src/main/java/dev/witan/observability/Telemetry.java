@@ -53,6 +53,7 @@ public final class Telemetry {
     private final RemoteInstruments remotes;
     private final Info releases;
     private final CacheMetrics caches;
+    private final BudgetMetrics budgets;
     /// What is observed, by the mixture's name, the engine once it runs; guarded by this.
     private final Map<String, List<Observed>> mixtures = new TreeMap<>();
 
@@ -73,6 +74,7 @@ public final class Telemetry {
         this.chats = ChatInstruments.in(registry);
         this.remotes = RemoteInstruments.in(registry);
         this.caches = new CacheMetrics(registry);
+        this.budgets = new BudgetMetrics(registry);
         this.releases = registry.info(MetricCatalog.RELEASE);
         registry.info(MetricCatalog.BUILD)
                 .setLabelValues(version, Runtime.version().toString());
@@ -133,7 +135,17 @@ public final class Telemetry {
         caches.add(mixture, readings);
     }
 
+    /// Reads the budgets of a release at every scrape from now on.
+    public void watchBudgets(String mixture, Supplier<List<BudgetReading>> readings) {
+        budgets.add(mixture, readings);
+    }
+
     /// Ends that, with the same supplier.
+    public void forgetBudgets(String mixture, Supplier<List<BudgetReading>> readings) {
+        budgets.remove(mixture, readings);
+    }
+
+    /// Ends what [#watchCaches] began, with the same supplier.
     public void forgetCaches(String mixture, Supplier<List<CacheReading>> readings) {
         caches.remove(mixture, readings);
     }

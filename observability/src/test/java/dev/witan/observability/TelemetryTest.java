@@ -18,6 +18,7 @@ import dev.witan.kernels.Kernels;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TelemetryTest {
@@ -49,6 +50,7 @@ class TelemetryTest {
         try (Arena arena = Arena.ofShared()) {
             telemetry.observer(SmallMixture.in(arena));
             telemetry.watchCaches("small", () -> List.of(new CacheReading("routing", 0, 0, 0, 0, 0, 0)));
+            telemetry.watchBudgets("small", () -> List.of(new BudgetReading("*", 0, 0, 0, false)));
         }
         telemetry.remotes().of("small", "distant");
         telemetry.chats().called("small", "talker");
@@ -60,6 +62,42 @@ class TelemetryTest {
         assertThat(MetricCatalog.all())
                 .allSatisfy(metric -> assertThat(scrape)
                         .contains("# HELP " + metric.name() + " " + metric.meaning() + "\n", "\n" + metric.name()));
+    }
+
+    @Test
+    void budgetsAreToldByTenantAndOfTwoReleasesTheNewerOnes() {
+        Supplier<List<BudgetReading>> old = () -> List.of(new BudgetReading("*", 9, 9, 9, false));
+        Supplier<List<BudgetReading>> next = () -> List.of(
+                new BudgetReading("*", 0, 10, 42.5, false), new BudgetReading("frugal", 1.25, 4, 12, true));
+        telemetry.watchBudgets("small", old);
+        telemetry.watchBudgets("small", next);
+        assertThat(lines())
+                .contains(
+                        "witan_budget_price{mixture=\"small\",tenant=\"*\"} 0.0",
+                        "witan_budget_price{mixture=\"small\",tenant=\"frugal\"} 1.25",
+                        "witan_budget_rows_total{mixture=\"small\",tenant=\"*\"} 10.0",
+                        "witan_budget_cost_total{mixture=\"small\",tenant=\"*\"} 42.5",
+                        "witan_budget_exhausted{mixture=\"small\",tenant=\"*\"} 0.0",
+                        "witan_budget_exhausted{mixture=\"small\",tenant=\"frugal\"} 1.0");
+        telemetry.forgetBudgets("small", next);
+        assertThat(lines()).contains("witan_budget_price{mixture=\"small\",tenant=\"*\"} 9.0");
+        telemetry.forgetBudgets("small", old);
+        assertThat(scrape()).doesNotContain("witan_budget_price{");
+    }
+
+    @Test
+    void rowsThatExpertsHadNoRoomForAreCountedByWhatTheyDid() {
+        try (Arena arena = Arena.ofShared()) {
+            EngineObserver observer = telemetry.observer(SmallMixture.in(arena));
+            observer.overCapacity(3, 2);
+            observer.failed(ErrorCode.UNAVAILABLE, 1);
+        }
+        assertThat(lines())
+                .contains(
+                        "witan_over_capacity_total{mixture=\"small\",outcome=\"overflowed\"} 3.0",
+                        "witan_over_capacity_total{mixture=\"small\",outcome=\"shed\"} 2.0",
+                        "witan_requests_total{mixture=\"small\",outcome=\"unavailable\"} 1.0",
+                        "witan_requests_total{mixture=\"small\",outcome=\"internal\"} 0.0");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.witan.training.data.TargetReader;
 import dev.witan.training.report.Quality;
 import dev.witan.training.report.QualityMeter;
 import dev.witan.training.step.Crew;
+import dev.witan.training.step.Predictions;
 import dev.witan.training.step.Predictor;
 import dev.witan.training.step.RoutingWatch;
 import java.lang.foreign.Arena;
@@ -49,6 +50,11 @@ public final class Evaluation {
     ///
     /// @param threads that compute
     public static Quality measure(Mixture mixture, Table table, String target, int threads) {
+        return measureAnswered(mixture, table, target, threads).quality();
+    }
+
+    /// The same, and tells of rows that were not answered by the experts that they were meant for.
+    public static Measured measureAnswered(Mixture mixture, Table table, String target, int threads) {
         Target labels = labels(mixture, table, target);
         try (Crew crew = new Crew(threads);
                 Arena arena = Arena.ofShared()) {
@@ -56,18 +62,41 @@ public final class Evaluation {
         }
     }
 
-    private static Quality measure(Arena arena, Crew crew, Mixture mixture, Table table, Target labels) {
+    /// What was measured.
+    ///
+    /// @param quality of the rows that have an answer
+    /// @param rowsShed rows without one, since every expert that they would go to was full: they are in no figure
+    /// @param rowsStoodIn rows that the fallback answered for that reason
+    public record Measured(Quality quality, int rowsShed, int rowsStoodIn) {
+        /// What is to be known of rows that found no room, as a sentence; `""` where all did.
+        public String note() {
+            if (rowsShed + rowsStoodIn == 0) {
+                return "";
+            }
+            int rows = quality.rows() + rowsShed;
+            return rowsShed > 0
+                    ? "%d of %d rows were shed and are not measured: their experts were full (routing.capacity)"
+                            .formatted(rowsShed, rows)
+                    : "the fallback answered %d of %d rows: their experts were full (routing.capacity)"
+                            .formatted(rowsStoodIn, rows);
+        }
+    }
+
+    private static Measured measure(Arena arena, Crew crew, Mixture mixture, Table table, Target labels) {
         var layer = mixture.layer();
         requireLocal(layer.experts());
         Predictor predictor = new Predictor(arena, crew, layer, BATCH_ROWS);
         List<String> columns = knownColumns(mixture, table);
         int[] rows = IntStream.range(0, table.rows()).toArray();
-        float[] outputs = predictor.predict(
+        Predictions answers = predictor.predictWhereThereIsRoom(
                 (row, values) -> mixture.encoder().encode(table.request(columns, row, 1), values),
                 rows,
+                Predictor.RowWishes.NONE,
                 layer.router(),
                 RoutingWatch.none());
-        return QualityMeter.measure(labels, rows, inUnit(mixture, outputs));
+        float[] outputs = inUnit(mixture, answers.ofAnswered());
+        Quality quality = QualityMeter.measure(labels, answers.answered(rows), outputs);
+        return new Measured(quality, answers.shed(), answers.stoodIn());
     }
 
     /// Refuses a mixture with experts that are elsewhere.

@@ -7,6 +7,7 @@ import dev.witan.model.config.BudgetConfig;
 import dev.witan.model.config.CachesConfig;
 import dev.witan.model.config.LoadConfig;
 import dev.witan.model.config.MixtureSpec;
+import dev.witan.observability.BudgetReading;
 import dev.witan.observability.CacheReading;
 import dev.witan.resilience.CacheBounds;
 import dev.witan.resilience.CacheCounts;
@@ -17,6 +18,9 @@ import dev.witan.steering.LoadControl;
 import dev.witan.steering.LoadPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What a release's configuration says of load, budgets and caches, as those take it.
 final class LiveRules {
@@ -49,6 +53,22 @@ final class LiveRules {
                 caches.experts().bytes(),
                 caches.answers().bytes(),
                 caches.answers().timeToLive());
+    }
+
+    /// How the budgets stand that a control keeps, if it keeps any, by tenant.
+    static Stream<BudgetReading> budgets(LiveControl control) {
+        if (!(control instanceof BudgetControl budgets)) {
+            return Stream.empty();
+        }
+        Map<String, Float> prices = budgets.prices();
+        return new TreeMap<>(budgets.spent())
+                .entrySet().stream()
+                        .map(entry -> new BudgetReading(
+                                entry.getKey(),
+                                prices.getOrDefault(entry.getKey(), 0f),
+                                entry.getValue().rows(),
+                                entry.getValue().cost(),
+                                budgets.isExhausted(entry.getKey())));
     }
 
     static List<CacheReading> readings(List<CacheCounts> counts) {

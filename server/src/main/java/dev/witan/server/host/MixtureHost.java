@@ -12,6 +12,7 @@ import dev.witan.engine.error.WitanException;
 import dev.witan.engine.time.NanoClock;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.observability.BothObservers;
+import dev.witan.observability.BudgetReading;
 import dev.witan.observability.CacheReading;
 import dev.witan.observability.MixtureStatistics;
 import dev.witan.observability.Telemetry;
@@ -61,7 +62,7 @@ public final class MixtureHost implements AutoCloseable {
     private final Telemetry telemetry;
     private final Exposure exposure;
     private final Controls controls;
-    private final Map<Engine, WatchedCaches> caches = new ConcurrentHashMap<>();
+    private final Map<Engine, Watched> watched = new ConcurrentHashMap<>();
     /// Drawn anew in each process, so that nobody can send rows that all have the same hash.
     private final long hashSeed = new SecureRandom().nextLong();
     private final Map<String, MixtureSlot> slots = new ConcurrentSkipListMap<>();
@@ -284,7 +285,7 @@ public final class MixtureHost implements AutoCloseable {
             HostedMixture hosted = letRun(control, engine, () -> {
                 telemetry.watch(engine);
                 control.attach(engine, live);
-                watch(engine, remembered);
+                watch(engine, remembered, live);
                 return new HostedMixture(
                         loaded, engine, statistics, readLimits, exposure, this::startExpert, this::stop);
             });
@@ -309,29 +310,37 @@ public final class MixtureHost implements AutoCloseable {
             if (!isUp) {
                 engine.close();
                 control.detach(engine);
-                forgetCaches(engine, false);
+                unwatch(engine, false);
             }
         }
     }
 
-    private void watch(Engine engine, MixtureCaches remembered) {
-        WatchedCaches watched = new WatchedCaches(remembered, () -> LiveRules.readings(remembered.counts()));
-        caches.put(engine, watched);
-        telemetry.watchCaches(engine.mixture().name(), watched.readings());
+    private void watch(Engine engine, MixtureCaches remembered, List<LiveControl> live) {
+        Watched its = new Watched(
+                remembered,
+                () -> LiveRules.readings(remembered.counts()),
+                () -> live.stream().flatMap(LiveRules::budgets).toList());
+        watched.put(engine, its);
+        telemetry.watchCaches(engine.mixture().name(), its.cacheReadings());
+        telemetry.watchBudgets(engine.mixture().name(), its.budgetReadings());
     }
 
-    private void forgetCaches(Engine engine, boolean isStopped) {
-        WatchedCaches watched = caches.remove(engine);
-        if (watched != null) {
-            telemetry.forgetCaches(engine.mixture().name(), watched.readings());
+    private void unwatch(Engine engine, boolean isStopped) {
+        Watched its = watched.remove(engine);
+        if (its != null) {
+            telemetry.forgetCaches(engine.mixture().name(), its.cacheReadings());
+            telemetry.forgetBudgets(engine.mixture().name(), its.budgetReadings());
             if (isStopped) {
-                watched.caches().close();
+                its.caches().close();
             }
         }
     }
 
-    /// The caches of an engine's release, and how they are read.
-    private record WatchedCaches(MixtureCaches caches, Supplier<List<CacheReading>> readings) {}
+    /// The caches of an engine's release, and how they and its budgets are read.
+    private record Watched(
+            MixtureCaches caches,
+            Supplier<List<CacheReading>> cacheReadings,
+            Supplier<List<BudgetReading>> budgetReadings) {}
 
     private HostedMixture startExpert(HostedMixture owner, Mixture mixture) {
         MixtureControl control = control(owner.name());
@@ -388,7 +397,7 @@ public final class MixtureHost implements AutoCloseable {
     private void free(HostedMixture hosted) {
         boolean isStopped = hosted.exposed().close();
         isStopped &= stop(hosted);
-        forgetCaches(hosted.engine(), isStopped);
+        unwatch(hosted.engine(), isStopped);
         if (isStopped) {
             hosted.loaded().close();
         }

@@ -10,6 +10,7 @@ import dev.witan.training.data.Target;
 import dev.witan.training.report.QualityMeter;
 import dev.witan.training.step.CostMeter;
 import dev.witan.training.step.Crew;
+import dev.witan.training.step.Predictions;
 import dev.witan.training.step.Predictor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -119,21 +120,28 @@ public final class BudgetSweep {
         int[] order = IntStream.range(0, rows.length).toArray();
         try (Arena arena = Arena.ofShared()) {
             Predictor predictor = new Predictor(arena, crew, layer, BATCH_ROWS);
-            float[] outputs = predictor.predict(
+            Predictions answers = predictor.predictWhereThereIsRoom(
                     (row, values) -> System.arraycopy(rows[row], 0, values, 0, values.length),
                     order,
                     (batch, at, row) -> batch.describe(at, 1, guidance, 0, row, 0),
                     layer.router(),
                     meter);
             OptionalDouble revenue = auctions.isPresent()
-                    ? OptionalDouble.of(auctions.get().revenuePerThousand(outputs))
+                    ? OptionalDouble.of(auctions.get().revenuePerThousand(bidding(answers.outputs())))
                     : OptionalDouble.empty();
+            float[] outputs = Evaluation.inUnit(mixture, answers.ofAnswered());
             return new SweepPoint(
-                    price,
-                    meter.mean(),
-                    QualityMeter.measure(target, order, Evaluation.inUnit(mixture, outputs)),
-                    revenue);
+                    price, meter.mean(), QualityMeter.measure(target, answers.answered(order), outputs), revenue);
         }
+    }
+
+    /// The logits by which rows bid: one that was shed never wins.
+    private static float[] bidding(float[] outputs) {
+        float[] logits = outputs.clone();
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = Float.isNaN(logits[i]) ? Float.NEGATIVE_INFINITY : logits[i];
+        }
+        return logits;
     }
 
     private Guidance guidance(double price) {
