@@ -20,13 +20,11 @@ final class BudgetMetrics {
     }
 
     private void tell(GaugeWithCallback.Callback callback, ToDoubleFunction<BudgetReading> value) {
-        budgets.each((mixture, reading) ->
-                callback.call(value.applyAsDouble(reading), mixture, reading.tenant()));
+        budgets.each((mixture, reading) -> callback.call(value.applyAsDouble(reading), mixture, reading.tenant()));
     }
 
     private void count(CounterWithCallback.Callback callback, ToDoubleFunction<BudgetReading> value) {
-        budgets.each((mixture, reading) ->
-                callback.call(value.applyAsDouble(reading), mixture, reading.tenant()));
+        budgets.each((mixture, reading) -> callback.call(value.applyAsDouble(reading), mixture, reading.tenant()));
     }
 
     void add(String mixture, Supplier<List<BudgetReading>> readings) {

@@ -17,15 +17,15 @@ final class CacheMetrics {
         counter(registry, MetricCatalog.CACHE_DISAGREED, CacheReading::disagreed);
         registry.gauge(
                 MetricCatalog.CACHE_BYTES,
-                callback -> caches.each(
-                        (mixture, reading) -> callback.call(reading.bytes(), mixture, reading.cache())));
+                callback ->
+                        caches.each((mixture, reading) -> callback.call(reading.bytes(), mixture, reading.cache())));
     }
 
     private void counter(MetricRegistry registry, Metric metric, ToDoubleFunction<CacheReading> value) {
         registry.counter(
                 metric,
-                callback -> caches.each((mixture, reading) ->
-                        callback.call(value.applyAsDouble(reading), mixture, reading.cache())));
+                callback -> caches.each(
+                        (mixture, reading) -> callback.call(value.applyAsDouble(reading), mixture, reading.cache())));
     }
 
     void add(String mixture, Supplier<List<CacheReading>> readings) {

@@ -18,8 +18,7 @@ final class NewestReadings<R> {
 
     /// Takes each reading with its mixture's name.
     synchronized void each(BiConsumer<String, R> sink) {
-        releases.forEach(
-                (mixture, all) -> all.getLast().get().forEach(reading -> sink.accept(mixture, reading)));
+        releases.forEach((mixture, all) -> all.getLast().get().forEach(reading -> sink.accept(mixture, reading)));
     }
 
     synchronized void add(String mixture, Supplier<List<R>> readings) {

@@ -67,8 +67,8 @@ class TelemetryTest {
     @Test
     void budgetsAreToldByTenantAndOfTwoReleasesTheNewerOnes() {
         Supplier<List<BudgetReading>> old = () -> List.of(new BudgetReading("*", 9, 9, 9, false));
-        Supplier<List<BudgetReading>> next = () -> List.of(
-                new BudgetReading("*", 0, 10, 42.5, false), new BudgetReading("frugal", 1.25, 4, 12, true));
+        Supplier<List<BudgetReading>> next = () ->
+                List.of(new BudgetReading("*", 0, 10, 42.5, false), new BudgetReading("frugal", 1.25, 4, 12, true));
         telemetry.watchBudgets("small", old);
         telemetry.watchBudgets("small", next);
         assertThat(lines())

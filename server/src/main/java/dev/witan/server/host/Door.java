@@ -156,8 +156,8 @@ public final class Door {
     /// Hands a request to the release that the lease is for; the lease is the caller's to close, once the request
     /// has ended.
     ///
-    /// @throws WitanException INVALID_INPUT, PAYLOAD_TOO_LARGE, FORBIDDEN; UNAVAILABLE for an expert that is asked alone
-    ///     and that somebody excluded
+    /// @throws WitanException INVALID_INPUT, PAYLOAD_TOO_LARGE, FORBIDDEN; UNAVAILABLE for an expert that is asked
+    ///     alone and that somebody excluded
     public Admission submit(Lease lease, InferCall call, Caller caller) {
         requireRows(lease.hosted());
         Limits limits = lease.hosted().engine().limits();

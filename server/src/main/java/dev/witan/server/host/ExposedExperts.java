@@ -23,8 +23,8 @@ import java.util.function.Predicate;
 
 /// The experts of a release that callers may ask one by one: each is a mixture of one expert, which takes rows as the
 /// gate sees them and answers what the combiner sees. It shares the expert, its memory and its permission with the
-/// release, and has an engine of its own while it is asked for. Only so many experts have one at a time: the one that was
-/// asked for longest ago, and that nobody is asking, gives its place to the next. Thread-safe.
+/// release, and has an engine of its own while it is asked for. Only so many experts have one at a time: the one
+/// that was asked for longest ago, and that nobody is asking, gives its place to the next. Thread-safe.
 ///
 /// Experts whose work is done elsewhere are not among them: whoever wants those can ask there, and two servers that
 /// expose each other's experts would go round in circles.
@@ -48,10 +48,7 @@ final class ExposedExperts {
     /// @param start makes an engine for a mixture
     /// @param stop closes it, and answers whether nothing of it computes any more
     ExposedExperts(
-            Mixture mixture,
-            Exposure exposure,
-            Function<Mixture, HostedMixture> start,
-            Predicate<HostedMixture> stop) {
+            Mixture mixture, Exposure exposure, Function<Mixture, HostedMixture> start, Predicate<HostedMixture> stop) {
         this.mixture = mixture;
         this.start = start;
         this.stop = stop;
@@ -89,7 +86,8 @@ final class ExposedExperts {
 
     private void makeRoom() {
         lingering.removeIf(stop);
-        if (started.size() + lingering.size() >= ENGINES_MAX && !makeRoomBy(started.values().iterator())) {
+        if (started.size() + lingering.size() >= ENGINES_MAX
+                && !makeRoomBy(started.values().iterator())) {
             throw new WitanException(
                     ErrorCode.QUEUE_FULL,
                     "%d experts of mixture '%s' are being asked one by one, as many as may be at a time: ask again"

@@ -55,8 +55,8 @@ public final class HostedMixture {
             Predicate<HostedMixture> stopExpert) {
         this.loaded = loaded;
         this.owner = this;
-        this.exposed = new ExposedExperts(
-                engine.mixture(), exposure, mixture -> startExpert.apply(this, mixture), stopExpert);
+        this.exposed =
+                new ExposedExperts(engine.mixture(), exposure, mixture -> startExpert.apply(this, mixture), stopExpert);
         this.engine = engine;
         this.statistics = statistics;
         this.reader = new InferReader(engine.mixture(), limits);

@@ -140,8 +140,7 @@ public final class Predictor {
     ///
     /// @param watch told of every batch after it was routed
     /// @throws WitanException EXPERT_FAILED when a row has no answer: a number on its way is not finite, or its
-    experts
-    ///     are full
+    ///     experts are full
     public float[] predict(RowEncoder encoder, int[] order, Router router, RoutingWatch watch) {
         return predict(encoder, order, RowWishes.NONE, router, watch);
     }
