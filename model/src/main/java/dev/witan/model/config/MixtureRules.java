@@ -16,6 +16,7 @@ final class MixtureRules {
         TierRules.check(spec, violations);
         CombineRules.check(spec, violations);
         CacheRules.check(spec, violations);
+        IdleRules.check(spec, violations);
         HeadRules.check(spec, violations);
         return violations.list();
     }

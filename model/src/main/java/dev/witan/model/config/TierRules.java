@@ -70,7 +70,9 @@ final class TierRules {
         String field = "spec.routing.budget";
         if (budget.isOn()) {
             long prices = spec.experts().stream()
-                    .mapToDouble(expert -> expert.traits().cost())
+                    .map(ExpertConfig::traits)
+                    .filter(traits -> traits.role() == Role.SCORED)
+                    .mapToDouble(ExpertTraits::cost)
                     .distinct()
                     .count();
             violations.require(

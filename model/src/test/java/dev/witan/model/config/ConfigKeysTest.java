@@ -47,7 +47,7 @@ class ConfigKeysTest {
                 renormalise: false
                 scale: 2.5
                 topP: 0.9
-                groups: {count: 2, chosen: 2}
+                groups: {count: 4, chosen: 3}
                 capacity: {policy: overflow, factor: 1.5, least: 4}
                 load: {strength: 0.5, halfLife: 5s}
                 exploration: {share: 0.05, temperature: 2.0, seed: 7}
@@ -58,7 +58,6 @@ class ConfigKeysTest {
               combine: {kind: vote, quorum: 2, patience: 50ms, fallback: b}
               caches:
                 routing: {bytes: 16MiB, similar: true}
-                answers: {bytes: 1GiB, ttl: 30s}
                 experts: {bytes: 512KiB}
               head: {kind: binary, classes: ["no", "yes"]}
             """;
@@ -96,6 +95,8 @@ class ConfigKeysTest {
                 - {id: d, kind: onnx}
               routing: {fanOut: 2}
               combine: {kind: concatenate}
+              caches:
+                answers: {bytes: 1GiB, ttl: 30s}
               head: {kind: vector, name: y, dimensions: 8}
             """;
 
@@ -137,7 +138,7 @@ class ConfigKeysTest {
                         .fanOutMax(3)
                         .weights(new WeightConfig(WeightConfig.Form.SIGMOID, false, 2.5))
                         .topP(0.9)
-                        .groups(new GroupConfig(2, 2))
+                        .groups(new GroupConfig(4, 3))
                         .capacity(new CapacityConfig(CapacityConfig.Policy.OVERFLOW, 1.5, 4))
                         .load(new LoadConfig(0.5, Duration.ofSeconds(5)))
                         .exploration(new ExplorationConfig(0.05, 2, 7))
@@ -150,7 +151,7 @@ class ConfigKeysTest {
         assertThat(spec.caches())
                 .isEqualTo(new CachesConfig(
                         new CachesConfig.Routing(16 << 20, true),
-                        new CachesConfig.Answers(1L << 30, Duration.ofSeconds(30)),
+                        CachesConfig.Answers.OFF,
                         new CachesConfig.Experts(512 << 10)));
     }
 
@@ -170,6 +171,8 @@ class ConfigKeysTest {
         assertThat(layer.encoder()).isEqualTo(new EncoderConfig.Vector("x", 64, true));
         assertThat(layer.gate()).isEqualTo(new GateConfig.Hierarchical(2, 1));
         assertThat(layer.head()).isEqualTo(new HeadConfig.Vector("y", 8));
+        assertThat(layer.caches().answers())
+                .isEqualTo(new CachesConfig.Answers(1L << 30, Duration.ofSeconds(30)));
         assertThat(parse(LAYER.replace("{kind: hierarchical, groups: 2, groupsChosen: 1}", "{kind: onnx}")
                                 .replace("fanOut: 2", "fanOut: all"))
                         .spec()

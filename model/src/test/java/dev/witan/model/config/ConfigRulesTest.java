@@ -117,6 +117,35 @@ class ConfigRulesTest {
         assertThat(problems(yaml)).anyMatch(problem -> problem.endsWith(": " + message));
     }
 
+    /// Settings that would do nothing where they stand.
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "fanOut: 2 => fanOut: 2, exploration: {share: 0, temperature: 2} => spec.routing.exploration.temperature: must be left out with share 0: 2.0",
+                "fanOut: 2 => fanOut: 2, exploration: {share: 0, seed: 2} => spec.routing.exploration.seed: must be left out with share 0: 2",
+                "fanOut: 2 => fanOut: 2, load: {strength: 0, halfLife: 2s} => spec.routing.load.halfLife: must be left out with strength 0: 2s",
+                "fanOut: 2 => fanOut: 2, budget: {rate: 0.25} => spec.routing.budget.rate: must be left out without perRow or tenants: 0.25",
+                "fanOut: 2 => fanOut: 2, tiers: {thresholds: [0.5]} => spec.routing.tiers.thresholds: must have a scored expert above tier 0 to keep rows from, or fanOuts: [0.5]",
+                "fanOut: 2 => fanOut: 1, topP: 0.5 => spec.routing.topP: must be left out where a row goes to one expert: 0.5",
+                "fanOut: 2 => fanOut: 2, groups: {count: 2, chosen: 2} => spec.routing.groups.chosen: must leave groups out: all 2 are chosen: 2",
+                "fanOut: 2 => fanOut: 2, capacity: {policy: shed, factor: 2} => spec.routing.capacity.factor: must be less than 4 experts by a fan-out of 2: from there on nobody is ever full: 2.0",
+                "fanOut: 2 => fanOut: all, capacity: {policy: overflow} => spec.routing.capacity.factor: must be less than 4 experts by a fan-out of 4: from there on nobody is ever full: 1.25",
+                "fanOut: 2}\\n  combine: {kind: weightedSum} => fanOut: 2, scale: 2}\\n  combine: {kind: bestOf} => spec.routing.scale: must be left out with combine bestOf, which does not feel it: 2.0",
+                "{kind: weightedSum} => {kind: weightedSum, quorum: 2, patience: 1s} => spec.combine.patience: must be left out where every expert is needed and no fallback stands in: 1s",
+                "head: => caches: {answers: {bytes: 1MiB}}\\n  head: => spec.caches.answers: must be left out with an expert that is elsewhere, whose answers may change: 1MiB",
+                "head: => caches: {answers: {bytes: 0B, ttl: 2s}}\\n  head: => spec.caches.answers.ttl: must be left out without bytes: 2s",
+                "combine: {kind: weightedSum} => combine: {kind: vote}\\n  caches: {routing: {bytes: 1MiB, similar: true}, answers: {bytes: 1MiB}} => spec.caches.answers: must be left out with caches.routing.similar, where answers depend on other rows: 1MiB",
+                "{kind: linear} => {kind: linear, precision: exact8}\\n  caches: {routing: {bytes: 1MiB}} => spec.caches.routing: must be left out with a gate that scores some experts only: hierarchical, or precision exact8: 1MiB",
+                "{kind: linear} => {kind: hierarchical, groups: 2, groupsChosen: 1}\\n  caches: {routing: {bytes: 1MiB}} => spec.caches.routing: must be left out with a gate that scores some experts only: hierarchical, or precision exact8: 1MiB",
+            })
+    void refusesWhatWouldDoNothing(String sound, String idle, String message) {
+        String yaml = SOUND.replace(sound.replace("\\n", "\n"), idle.replace("\\n", "\n"));
+        assertThat(yaml).isNotEqualTo(SOUND);
+        assertThat(problems(yaml)).anyMatch(problem -> problem.endsWith(": " + message));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiterString = " => ",
@@ -127,7 +156,7 @@ class ConfigRulesTest {
                 "fanOut: all => fanOut all",
                 "fanOut: 2, groups: {count: 2, chosen: 1} => groups",
                 "fanOut: 2, capacity: {policy: shed} => capacity shed",
-                "fanOut: 2, tiers: {thresholds: [1]} => tiers",
+                "fanOut: 2, tiers: {thresholds: [1], fanOuts: [1, 2]} => tiers",
                 "fanOut: 2, site: {prefer: edge} => a preferred site",
             })
     void shortlistsGoWithNothingThatNeedsEveryScore(String routing, String what) {

@@ -85,11 +85,11 @@ class ReleaseDraftTest {
     @Test
     void takesOverWhatFits() {
         MixtureConfig edited = edited(ADULT.spec()
-                .withRouting(RoutingConfig.builder(1).topP(0.9).build())
+                .withRouting(RoutingConfig.builder(1).fanOutMax(2).topP(0.9).build())
                 .withGate(new GateConfig.Mlp(List.of(8), Activation.RELU)));
         ReleaseDraft draft = draft(edited, Map.of());
         draft.tryOut(ForeignExperts.NONE);
-        assertThat(draft.changes()).containsExactly("~ routing.fanOut: 2 -> 1", "+ routing.topP: 0.9");
+        assertThat(draft.changes()).containsExactly("~ routing.fanOut: 2 -> 1", "+ routing.fanOutMax: 2", "+ routing.topP: 0.9");
         ReleaseManifest second = draft.publish(publisher, PROVENANCE);
         assertThat(second.release()).isEqualTo(2);
         assertThat(second.components()).isEqualTo(first.components());
@@ -114,7 +114,7 @@ class ReleaseDraftTest {
         MixtureSpec spec = ADULT.spec()
                 .withExperts(experts)
                 .withRouting(RoutingConfig.builder(2)
-                        .tiers(new TierConfig(List.of(0.5), List.of()))
+                        .tiers(new TierConfig(List.of(0.5), List.of(1, 2)))
                         .build());
         assertThatThrownBy(() -> draft(edited(spec), Map.of()))
                 .isInstanceOf(WitanException.class)
