@@ -17,8 +17,8 @@ final class CacheMetrics {
         counter(registry, MetricCatalog.CACHE_DISAGREED, CacheReading::disagreed);
         registry.gauge(
                 MetricCatalog.CACHE_BYTES,
-                callback ->
-                        caches.each((mixture, reading) -> callback.call(reading.bytes(), mixture, reading.cache())));
+                callback -> caches.each(
+                        (mixture, reading) -> callback.call((double) reading.bytes(), mixture, reading.cache())));
     }
 
     private void counter(MetricRegistry registry, Metric metric, ToDoubleFunction<CacheReading> value) {

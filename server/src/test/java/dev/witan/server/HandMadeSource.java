@@ -8,6 +8,7 @@ import dev.witan.engine.expert.Expert;
 import dev.witan.engine.response.Head;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.config.MixtureConfigs;
+import dev.witan.model.config.MixtureSpec;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.model.repository.Component;
 import dev.witan.model.repository.ComponentFile;
@@ -21,19 +22,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// A repository in memory that holds the hand-made mixture, and what a test adds to it.
 public final class HandMadeSource implements MixtureSource {
     private final Head head;
     private final List<Expert> further;
+    private final UnaryOperator<MixtureSpec> settings;
     private final Map<String, Integer> releases = new ConcurrentHashMap<>();
     private final Map<String, String> damages = new ConcurrentHashMap<>();
     private final List<Arena> arenas = new ArrayList<>();
 
     public HandMadeSource(Head head, List<Expert> further) {
+        this(head, further, spec -> spec);
+    }
+
+    /// @param settings makes the configuration of each release from the usual one
+    HandMadeSource(Head head, List<Expert> further, UnaryOperator<MixtureSpec> settings) {
         this.head = head;
         this.further = further;
+        this.settings = settings;
         publish(HandMadeMixture.NAME, HandMadeMixture.RELEASE);
     }
 
@@ -72,7 +81,7 @@ public final class HandMadeSource implements MixtureSource {
         return new LoadedMixture(mixture, manifest(mixture), arena);
     }
 
-    private static ReleaseManifest manifest(Mixture mixture) {
+    private ReleaseManifest manifest(Mixture mixture) {
         List<String> experts =
                 mixture.layer().experts().stream().map(Expert::id).toList();
         List<Component> components = new ArrayList<>();
@@ -91,11 +100,11 @@ public final class HandMadeSource implements MixtureSource {
         return new Component(name, 1, "", List.of(new ComponentFile("any", 0, "0".repeat(64))));
     }
 
-    private static MixtureConfig configuration(String name, List<String> experts) {
+    private MixtureConfig configuration(String name, List<String> experts) {
         String all = experts.stream()
                 .map("{\"id\": \"%s\", \"kind\": \"ffn\", \"hidden\": [8], \"activation\": \"silu\"}"::formatted)
                 .collect(Collectors.joining(", "));
-        return MixtureConfigs.fromJson("""
+        MixtureConfig usual = MixtureConfigs.fromJson("""
                 {"apiVersion": "witan.dev/v1", "kind": "Mixture", "metadata": {"name": "%s", "description": "By hand."},
                  "spec": {
                   "signature": {"inputs": [{"name": "age", "datatype": "FP64"}, {"name": "bid", "datatype": "FP64"},
@@ -106,5 +115,6 @@ public final class HandMadeSource implements MixtureSource {
                     {"name": "slot", "kind": "categorical", "dimensions": 2}]},
                   "gate": {"kind": "linear"}, "experts": [%s], "routing": {"fanOut": 1},
                   "combine": {"kind": "weightedSum"}, "head": {"kind": "binary", "classes": ["skip", "click"]}}}""".formatted(name, all));
+        return new MixtureConfig(name, usual.description(), settings.apply(usual.spec()));
     }
 }

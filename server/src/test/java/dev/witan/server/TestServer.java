@@ -62,6 +62,10 @@ final class TestServer implements AutoCloseable {
                 controls);
     }
 
+    TestServer(Controls controls, HandMadeSource source) {
+        this(config(), Limits.defaults(), source, Exposure.MIXTURES, controls);
+    }
+
     private TestServer(
             ServerConfig config, Limits limits, HandMadeSource source, Exposure exposure, Controls controls) {
         this.source = source;

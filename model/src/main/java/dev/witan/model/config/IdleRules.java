@@ -115,12 +115,11 @@ final class IdleRules {
 
     private void checkWeights() {
         boolean hasShared = spec.experts().stream().anyMatch(it -> it.traits().role() == Role.SHARED);
-        boolean isFelt =
-                switch (spec.combine().kind()) {
-                    case WEIGHTED_SUM -> true;
-                    case PROBABILITIES, VOTE -> hasShared;
-                    case LOGIT_SUM, BEST_OF, CONCATENATE -> false;
-                };
+        boolean isFelt = switch (spec.combine().kind()) {
+            case WEIGHTED_SUM -> true;
+            case PROBABILITIES, VOTE -> hasShared;
+            case LOGIT_SUM, BEST_OF, CONCATENATE -> false;
+        };
         require(
                 isFelt || routing.weights().scale() == 1,
                 ROUTING + ".scale",
@@ -132,7 +131,8 @@ final class IdleRules {
     /// Patience ends the wait for experts that a row can do without.
     private void checkCombine() {
         CombineConfig combine = spec.combine();
-        boolean hasRest = combine.quorum() < mostAsked() || combine.fallbackExpert().isPresent();
+        boolean hasRest =
+                combine.quorum() < mostAsked() || combine.fallbackExpert().isPresent();
         require(
                 combine.patience().isZero() || hasRest,
                 "spec.combine.patience",
@@ -205,11 +205,7 @@ final class IdleRules {
     /// Conversations are routed by the engine and answered beside it, so that it knows neither load nor spending.
     private void checkChat() {
         String rule = "must be left out with head chat, whose experts answer beside the engine";
-        require(
-                !routing.load().isOn(),
-                ROUTING + ".load",
-                rule,
-                routing.load().strength());
+        require(!routing.load().isOn(), ROUTING + ".load", rule, routing.load().strength());
         require(!routing.budget().isOn(), ROUTING + ".budget", rule, "present");
         require(
                 spec.execution().equals(ExecutionConfig.PARALLEL),

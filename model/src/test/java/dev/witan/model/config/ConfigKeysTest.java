@@ -171,8 +171,7 @@ class ConfigKeysTest {
         assertThat(layer.encoder()).isEqualTo(new EncoderConfig.Vector("x", 64, true));
         assertThat(layer.gate()).isEqualTo(new GateConfig.Hierarchical(2, 1));
         assertThat(layer.head()).isEqualTo(new HeadConfig.Vector("y", 8));
-        assertThat(layer.caches().answers())
-                .isEqualTo(new CachesConfig.Answers(1L << 30, Duration.ofSeconds(30)));
+        assertThat(layer.caches().answers()).isEqualTo(new CachesConfig.Answers(1L << 30, Duration.ofSeconds(30)));
         assertThat(parse(LAYER.replace("{kind: hierarchical, groups: 2, groupsChosen: 1}", "{kind: onnx}")
                                 .replace("fanOut: 2", "fanOut: all"))
                         .spec()

@@ -89,7 +89,8 @@ class ReleaseDraftTest {
                 .withGate(new GateConfig.Mlp(List.of(8), Activation.RELU)));
         ReleaseDraft draft = draft(edited, Map.of());
         draft.tryOut(ForeignExperts.NONE);
-        assertThat(draft.changes()).containsExactly("~ routing.fanOut: 2 -> 1", "+ routing.fanOutMax: 2", "+ routing.topP: 0.9");
+        assertThat(draft.changes())
+                .containsExactly("~ routing.fanOut: 2 -> 1", "+ routing.fanOutMax: 2", "+ routing.topP: 0.9");
         ReleaseManifest second = draft.publish(publisher, PROVENANCE);
         assertThat(second.release()).isEqualTo(2);
         assertThat(second.components()).isEqualTo(first.components());
