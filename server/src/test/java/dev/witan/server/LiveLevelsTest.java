@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class LiveLevelsTest {
     private static final String ROW =
             "{\"inputs\": [{\"name\": \"age\", \"shape\": [1], \"datatype\": \"FP64\", \"data\": [%d]}]}";
-    private static final String EXPLAINED = ROW.substring(0, ROW.length() - 1) + ", \"parameters\": {\"explain\": true}}";
+    private static final String EXPLAINED =
+            ROW.substring(0, ROW.length() - 1) + ", \"parameters\": {\"explain\": true}}";
 
     private final Controls controls = Controls.withoutLogs();
 
@@ -86,13 +87,15 @@ class LiveLevelsTest {
     void whatRowsCostRaisesThePriceUntilADecisionTellsIt() {
         BudgetConfig budget = new BudgetConfig(1.5, Map.of("acme", 2.0), 0.5);
         try (TestServer server = server(spec -> spec.withExperts(List.of(
-                        costing(1, spec.experts().get(0)), costing(2, spec.experts().get(1))))
+                        costing(1, spec.experts().get(0)),
+                        costing(2, spec.experts().get(1))))
                 .withRouting(RoutingConfig.builder(1).budget(budget).build()))) {
             assertThat(answer(server, EXPLAINED, 40)).doesNotContain("live load");
             for (int i = 0; i < 3; i++) {
                 answer(server, ROW, i);
             }
-            tickUntil(() -> server.host.control("ads").overlay().state().prices().getOrDefault("*", 0f) > 0);
+            tickUntil(
+                    () -> server.host.control("ads").overlay().state().prices().getOrDefault("*", 0f) > 0);
             assertThat(scrape(server))
                     .contains(
                             "witan_budget_rows_total{mixture=\"ads\",tenant=\"*\"} 4.0",
@@ -128,8 +131,7 @@ class LiveLevelsTest {
     private static ExpertConfig costing(double cost, ExpertConfig expert) {
         ExpertTraits traits = new ExpertTraits(cost, 0, Site.ANY, List.of(), List.of(), Role.SCORED, "");
         ExpertConfig.Ffn ffn = (ExpertConfig.Ffn) expert;
-        return new ExpertConfig.Ffn(
-                ffn.id(), traits, ffn.hidden(), ffn.activation(), ffn.form(), ffn.normalise());
+        return new ExpertConfig.Ffn(ffn.id(), traits, ffn.hidden(), ffn.activation(), ffn.form(), ffn.normalise());
     }
 
     private static Map<String, Float> bias(TestServer server) {
