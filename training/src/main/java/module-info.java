@@ -13,6 +13,7 @@ module dev.witan.training {
     exports dev.witan.training.ads;
     exports dev.witan.training.balance;
     exports dev.witan.training.data;
+    exports dev.witan.training.distillation;
     exports dev.witan.training.evaluation;
     exports dev.witan.training.features;
     exports dev.witan.training.languages;

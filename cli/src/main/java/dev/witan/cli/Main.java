@@ -55,6 +55,7 @@ public final class Main {
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new BatchCommand(console))
                 .addSubcommand(new TiersCommand(console))
+                .addSubcommand(DistillCommand.commandLine(console))
                 .addSubcommand(new InferCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new ListCommand(console))

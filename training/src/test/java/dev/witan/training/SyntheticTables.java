@@ -7,18 +7,18 @@ import dev.witan.training.network.SeededNumbers;
 import java.util.List;
 
 /// Small tables with a known structure: two numbers, a category that decides how they count, and missing values.
-final class SyntheticTables {
+public final class SyntheticTables {
     private SyntheticTables() {}
 
-    static Table binary(long seed, int rows) {
+    public static Table binary(long seed, int rows) {
         return table(seed, rows, score -> score > 0 ? "yes" : "no");
     }
 
-    static Table multiClass(long seed, int rows) {
+    public static Table multiClass(long seed, int rows) {
         return table(seed, rows, score -> score > 0.7 ? "high" : score < -0.7 ? "low" : "middle");
     }
 
-    static Table regression(long seed, int rows) {
+    public static Table regression(long seed, int rows) {
         return table(seed, rows, score -> Double.toString(100 + 20 * score));
     }
 

@@ -4,7 +4,11 @@ package dev.witan.model.load;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.FeedForward;
+import dev.witan.kernels.Network;
+import dev.witan.model.config.ExpertConfig;
+import dev.witan.model.config.GateConfig;
 import dev.witan.model.safetensors.SafetensorsWriter;
+import dev.witan.model.safetensors.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +20,8 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What somebody brings for a component of the next release: the bytes of its one file.
 ///
@@ -38,14 +44,37 @@ public record Supply(String source, MemorySegment bytes) {
     public static Supply ofTiers(FeedForward predictor) {
         NetworkShape shape = NetworkShape.tiers(predictor.inputs());
         shape.require("tier predictor", predictor);
-        SafetensorsWriter writer = new SafetensorsWriter(
-                NetworkFormat.tensors(predictor), NetworkFormat.metadata(PartNames.TIER_FORMAT, shape));
+        return of("tier predictor", PartNames.TIER_FORMAT, shape, NetworkFormat.tensors(predictor));
+    }
+
+    /// A gate of one network that was trained.
+    ///
+    /// @param gate its configuration, linear or mlp
+    /// @param selectionBias one value per expert that it scores
+    public static Supply ofGate(GateConfig gate, FeedForward network, float[] selectionBias) {
+        NetworkShape shape = GateShapes.network(gate, network.inputs(), selectionBias.length);
+        shape.require("gate", network);
+        List<Tensor> tensors = new ArrayList<>(NetworkFormat.tensors(network));
+        tensors.add(Tensor.of(PartNames.SELECTION_BIAS, selectionBias, selectionBias.length));
+        return of("gate", PartNames.GATE_FORMAT, shape, tensors);
+    }
+
+    /// An expert that was trained.
+    public static Supply ofExpert(ExpertConfig.Ffn expert, Network network) {
+        NetworkShape shape = NetworkShape.expert(expert, network.inputs(), network.outputs());
+        String source = "expert '" + expert.id() + "'";
+        shape.require(source, network);
+        return of(source, PartNames.EXPERT_FORMAT, shape, NetworkFormat.tensors(network));
+    }
+
+    private static Supply of(String source, String format, NetworkShape shape, List<Tensor> tensors) {
+        SafetensorsWriter writer = new SafetensorsWriter(tensors, NetworkFormat.metadata(format, shape));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             writer.writeTo(Channels.newChannel(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Supply("tier predictor", MemorySegment.ofArray(bytes.toByteArray()));
+        return new Supply(source, MemorySegment.ofArray(bytes.toByteArray()));
     }
 }

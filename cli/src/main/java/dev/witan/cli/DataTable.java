@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.cli;
+
+import dev.witan.engine.Mixture;
+import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.encode.ImageEncoder;
+import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.error.WitanException;
+import dev.witan.model.load.LoadedMixture;
+import dev.witan.training.Evaluation;
+import dev.witan.training.data.Table;
+import dev.witan.training.data.TableLimits;
+import dev.witan.training.data.TablePictures;
+import dev.witan.training.data.TableReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A table that a release is tried on, read as the release declares its columns, and the column with the labels if the
+/// table has one.
+record DataTable(Table table, Optional<String> target) {
+    /// Reads the file, and tells what of it the release will miss.
+    ///
+    /// @param wanted the labels' column; empty for the one that the release was trained on, where the table has it
+    static DataTable read(Console console, Path file, LoadedMixture loaded, Optional<String> wanted) {
+        Mixture mixture = loaded.mixture();
+        String target =
+                wanted.orElse(loaded.configuration().spec().signature().target());
+        Table table = withPictures(
+                new TableReader(TableLimits.defaults()).read(file, Evaluation.kinds(mixture, target)), file, mixture);
+        wanted.ifPresent(table::require);
+        List<String> missing = mixture.encoder().columns().stream()
+                .map(ColumnSpec::name)
+                .filter(column -> table.column(column).isEmpty())
+                .toList();
+        if (!missing.isEmpty()) {
+            console.tell("note: the table lacks these columns, which count as missing: " + String.join(", ", missing));
+        }
+        return new DataTable(table, table.column(target).map(_ -> target));
+    }
+
+    /// The column with the labels, or a refusal.
+    ///
+    /// @param purpose what they are needed for
+    String requireTarget(LoadedMixture loaded, String purpose) {
+        return target.orElseThrow(() -> WitanException.invalidInput(
+                "%s: the table must have the column '%s' with labels, to %s; --target names another (columns: %s)"
+                        .formatted(
+                                table.source(),
+                                loaded.configuration().spec().signature().target(),
+                                purpose,
+                                String.join(", ", table.names()))));
+    }
+
+    /// The table with the pictures that it names, beside which it stands.
+    private static Table withPictures(Table table, Path file, Mixture mixture) {
+        List<ImageEncoder> images = mixture.encoder() instanceof TableEncoder encoder
+                ? encoder.encoders().stream()
+                        .filter(ImageEncoder.class::isInstance)
+                        .map(ImageEncoder.class::cast)
+                        .filter(image -> table.column(image.spec().name()).isPresent())
+                        .toList()
+                : List.of();
+        Path folder = file.toAbsolutePath().getParent();
+        return TablePictures.read(table, folder == null ? file.toAbsolutePath() : folder, images);
+    }
+}

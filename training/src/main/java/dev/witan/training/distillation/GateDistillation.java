@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.distillation;
+
+import dev.witan.engine.Mixture;
+import dev.witan.engine.MoeLayer;
+import dev.witan.engine.error.WitanException;
+import dev.witan.engine.gate.Gate;
+import dev.witan.engine.gate.HierarchicalGate;
+import dev.witan.engine.gate.NetworkGate;
+import dev.witan.engine.gate.TwoPrecisionGate;
+import dev.witan.kernels.Activation;
+import dev.witan.kernels.FeedForward;
+import dev.witan.training.EncodedRows;
+import dev.witan.training.ProgressListener;
+import dev.witan.training.data.Table;
+import dev.witan.training.network.SeededNumbers;
+import dev.witan.training.network.TrainableNetwork;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Teaches a smaller gate to send rows where a mixture's own gate sends them, from rows without labels.
+public final class GateDistillation {
+    /// The student that is looked for where no shape is asked: at least that many times fewer multiply-adds.
+    public static final int FEWER = 10;
+
+    /// And at least that share of the teacher's experts.
+    public static final double RECALL_MIN = 0.9;
+
+    private static final int ROWS_MIN = 100;
+    private static final double MEASURED = 0.25;
+
+    private final Arena arena;
+    private final Mixture mixture;
+    private final MoeLayer layer;
+    private final GateOptions options;
+    private final EncodedRows rows;
+    private final EncodedRows.Parts parts;
+    private final GateTeacher teacher;
+    private final GateMeter meter;
+    private final List<GateReport.Tried> tried = new ArrayList<>();
+
+    private GateDistillation(Arena arena, Mixture mixture, Table table, GateOptions options) {
+        this.arena = arena;
+        this.mixture = mixture;
+        this.layer = mixture.layer();
+        this.options = options;
+        this.rows = EncodedRows.of(arena, mixture, table, ROWS_MIN, "to distil a gate");
+        this.parts = rows.parts(MEASURED, options.seed());
+        this.teacher = new GateTeacher(arena, layer.kernels(), layer.gate(), layer.router(), rows.values());
+        this.meter = new GateMeter(layer.kernels(), layer.router(), rows.values(), parts.measured());
+    }
+
+    /// Trains a student, and measures it on a quarter of the rows, which it does not learn from.
+    ///
+    /// @param arena for the student's weights
+    /// @param target the column with the labels, for the quality of the mixture under both gates; empty for none
+    public static DistilledGate distil(
+            Arena arena,
+            Mixture mixture,
+            Table table,
+            Optional<String> target,
+            GateOptions options,
+            ProgressListener listener) {
+        if (mixture.layer().gate() instanceof HierarchicalGate) {
+            throw WitanException.invalidInput("the gate of '%s' is hierarchical and looks into some groups only: a gate"
+                            .formatted(mixture.name())
+                    + " that is to be distilled must score every expert");
+        }
+        GateDistillation distillation = new GateDistillation(arena, mixture, table, options);
+        TaskMeter task = new TaskMeter(mixture, table, target, distillation.rows, options.threads());
+        return distillation.distil(task, listener);
+    }
+
+    private DistilledGate distil(TaskMeter task, ProgressListener listener) {
+        int[][] wanted = meter.choices(layer.gate());
+        TrainableNetwork best = null;
+        double bestRecall = -1;
+        for (int hidden : widths()) {
+            TrainableNetwork student = student(hidden);
+            String what = hidden == 0 ? "linear gate" : "gate with " + hidden + " hidden";
+            new Student(
+                            arena,
+                            layer.kernels(),
+                            student,
+                            rows.values(),
+                            new GateLoss(teacher, options.temperature(), options.ranking()))
+                    .learn(parts.learned(), options.steps(), options.seed(), what, listener);
+            double recall = GateMeter.recall(wanted, meter.choices(new NetworkGate(student.serving())));
+            tried.add(new GateReport.Tried(hidden, recall));
+            if (recall > bestRecall) {
+                best = student;
+                bestRecall = recall;
+            }
+            if (recall >= RECALL_MIN) {
+                break;
+            }
+        }
+        if (best == null) {
+            throw new IllegalStateException("no student was tried");
+        }
+        return distilled(best, bestRecall, wanted, task);
+    }
+
+    private DistilledGate distilled(TrainableNetwork student, double recall, int[][] wanted, TaskMeter task) {
+        FeedForward network = student.serving();
+        Gate gate = new NetworkGate(network);
+        GateReport.Cost[] costs = meter.costs(layer.gate(), teacherWork(), gate, network.multiplyAddsPerRow());
+        int[] measured = parts.measured();
+        GateReport report = new GateReport(
+                rows.count() - measured.length,
+                measured.length,
+                layer.router().fanOut(),
+                recall,
+                meter.regret(teacher, wanted, meter.choices(gate)),
+                task.quality(layer, measured),
+                task.quality(layer.with(gate, layer.experts()), measured),
+                costs[0],
+                costs[1],
+                tried);
+        List<Integer> hidden = student.layers().subList(0, student.layers().size() - 1).stream()
+                .map(it -> it.outputs())
+                .toList();
+        return new DistilledGate(network, hidden, activation(), report);
+    }
+
+    /// The widths to be tried, cheapest first.
+    private List<Integer> widths() {
+        if (options.hidden().isPresent()) {
+            return List.of(options.hidden().orElseThrow());
+        }
+        long perHidden = mixture.encoder().dimensions() + (long) teacher.experts();
+        long linear = (long) mixture.encoder().dimensions() * teacher.experts();
+        long most = teacherWork() == 0 ? 16 : teacherWork() / FEWER / perHidden;
+        List<Integer> widths = new ArrayList<>();
+        if (teacherWork() == 0 || FEWER * linear <= teacherWork()) {
+            widths.add(0);
+        }
+        for (long width : new long[] {most / 2, most}) {
+            if (width >= 1) {
+                widths.add((int) Math.min(width, GateOptions.HIDDEN_MAX));
+            }
+        }
+        widths.sort(Comparator.comparingLong(width -> width == 0 ? linear : width * perHidden));
+        if (widths.isEmpty()) {
+            widths.add(0);
+        }
+        return widths;
+    }
+
+    private TrainableNetwork student(int hidden) {
+        return TrainableNetwork.random(
+                arena,
+                "gate",
+                mixture.encoder().dimensions(),
+                hidden == 0 ? List.of() : List.of(hidden),
+                teacher.experts(),
+                activation(),
+                new SeededNumbers(options.seed(), hidden, 0x6A7E),
+                1);
+    }
+
+    private Activation activation() {
+        return network().map(it -> it.layers().getFirst().activation())
+                .filter(it -> it != Activation.IDENTITY)
+                .orElse(Activation.GELU);
+    }
+
+    private long teacherWork() {
+        return network().map(FeedForward::multiplyAddsPerRow).orElse(0L);
+    }
+
+    private Optional<FeedForward> network() {
+        return switch (layer.gate()) {
+            case NetworkGate one -> Optional.of(one.network());
+            case TwoPrecisionGate two -> Optional.of(two.network());
+            default -> Optional.empty();
+        };
+    }
+}
