@@ -24,8 +24,7 @@ record DataTable(Table table, Optional<String> target) {
     /// @param wanted the labels' column; empty for the one that the release was trained on, where the table has it
     static DataTable read(Console console, Path file, LoadedMixture loaded, Optional<String> wanted) {
         Mixture mixture = loaded.mixture();
-        String target =
-                wanted.orElse(loaded.configuration().spec().signature().target());
+        String target = wanted.orElse(loaded.configuration().spec().signature().target());
         Table table = withPictures(
                 new TableReader(TableLimits.defaults()).read(file, Evaluation.kinds(mixture, target)), file, mixture);
         wanted.ifPresent(table::require);

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
         name = "distill",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Teaches a smaller gate, or a dense network, what a mixture does, and publishes the next release.")
+        description =
+                "Teaches a smaller gate, or a dense network, what a mixture does, and publishes the next release.")
 final class DistillCommand implements Runnable {
     @Spec
     private CommandSpec spec;

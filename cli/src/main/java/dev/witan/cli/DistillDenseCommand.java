@@ -86,8 +86,7 @@ final class DistillDenseCommand implements Callable<Integer> {
                 Arena arena = Arena.ofShared()) {
             NextRelease next = NextRelease.after(folder, loaded);
             requireFree(next.spec());
-            DenseOptions options =
-                    new DenseOptions(hidden(next.spec()), temperature, steps, rows.seed, rows.threads);
+            DenseOptions options = new DenseOptions(hidden(next.spec()), temperature, steps, rows.seed, rows.threads);
             DataTable data = DataTable.read(console, rows.data, loaded, rows.target());
             DistilledDense dense;
             try (ProgressLine progress = new ProgressLine(console, "distill")) {

@@ -48,7 +48,8 @@ final class DistillGateCommand implements Callable<Integer> {
             names = "--temperature",
             paramLabel = "T",
             defaultValue = "1",
-            description = "Softens the scores of both gates, in units of how far they lie apart; default: ${DEFAULT-VALUE}.")
+            description =
+                    "Softens the scores of both gates, in units of how far they lie apart; default: ${DEFAULT-VALUE}.")
     private double temperature;
 
     @Option(
@@ -83,8 +84,7 @@ final class DistillGateCommand implements Callable<Integer> {
             DataTable data = DataTable.read(console, rows.data, loaded, rows.target());
             DistilledGate gate;
             try (ProgressLine progress = new ProgressLine(console, "distill")) {
-                gate = GateDistillation.distil(
-                        arena, loaded.mixture(), data.table(), data.target(), options, progress);
+                gate = GateDistillation.distil(arena, loaded.mixture(), data.table(), data.target(), options, progress);
             }
             console.print(DistillText.of(gate));
             warn(gate.report());

@@ -20,7 +20,10 @@ final class DistillText {
         TextTable table = new TextTable();
         table.row("", "before", "after");
         table.row("gate", "", shape(gate.hidden()));
-        table.row("multiply-adds of a row", work(report.teacher().multiplyAdds()), work(report.student().multiplyAdds()));
+        table.row(
+                "multiply-adds of a row",
+                work(report.teacher().multiplyAdds()),
+                work(report.student().multiplyAdds()));
         table.row(
                 "ns of a row alone",
                 number(report.teacher().nanosAlone()),

@@ -54,11 +54,15 @@ final class NextRelease {
     /// @param command that made it
     /// @param note why
     ReleaseManifest publish(
-            MixtureSpec spec, Map<ComponentName, Supply> brought, String command, String note, Map<String, String> facts) {
+            MixtureSpec spec,
+            Map<ComponentName, Supply> brought,
+            String command,
+            String note,
+            Map<String, String> facts) {
         ReleasePublisher publisher = new ReleasePublisher();
         try (Arena arena = Arena.ofShared()) {
-            ReleaseManifest manifest = draft(spec, brought, arena)
-                    .publish(publisher, new Provenance(Instant.now(), command, note, facts));
+            ReleaseManifest manifest =
+                    draft(spec, brought, arena).publish(publisher, new Provenance(Instant.now(), command, note, facts));
             publisher.writeConfiguration(folder, with(spec));
             return manifest;
         }

@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The rows of a table as a published mixture's encoder sees them. Not to be written to; the memory lives as long as the
+/// The rows of a table as a published mixture's encoder sees them. Not to be written to; the memory lives as long as
+/// the
 /// arena.
 ///
 /// @param values one row per row of the table, the first of them where there are more than there is room for

@@ -36,7 +36,8 @@ final class AnswerLoss implements RowLoss {
             case BinaryHead _ -> Kind.ONE_PROBABILITY;
             case MultiClassHead _ -> Kind.PROBABILITIES;
             case RegressionHead _, VectorHead _ -> Kind.NUMBERS;
-            case ChatHead _ -> throw WitanException.invalidInput("a mixture of chat models has no answers to be taught");
+            case ChatHead _ ->
+                throw WitanException.invalidInput("a mixture of chat models has no answers to be taught");
         };
         this.answers = answers;
         this.width = width;

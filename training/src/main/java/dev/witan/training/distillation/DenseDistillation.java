@@ -4,7 +4,6 @@ package dev.witan.training.distillation;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.error.WitanException;
-import dev.witan.engine.expert.Expert;
 import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.MultiClassHead;

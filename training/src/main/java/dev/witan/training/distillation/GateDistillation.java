@@ -65,9 +65,9 @@ public final class GateDistillation {
             GateOptions options,
             ProgressListener listener) {
         if (mixture.layer().gate() instanceof HierarchicalGate) {
-            throw WitanException.invalidInput("the gate of '%s' is hierarchical and looks into some groups only: a gate"
-                            .formatted(mixture.name())
-                    + " that is to be distilled must score every expert");
+            throw WitanException.invalidInput(
+                    "the gate of '%s' is hierarchical and looks into some groups only: a gate".formatted(mixture.name())
+                            + " that is to be distilled must score every expert");
         }
         GateDistillation distillation = new GateDistillation(arena, mixture, table, options);
         TaskMeter task = new TaskMeter(mixture, table, target, distillation.rows, options.threads());
@@ -163,7 +163,8 @@ public final class GateDistillation {
     }
 
     private Activation activation() {
-        return network().map(it -> it.layers().getFirst().activation())
+        return network()
+                .map(it -> it.layers().getFirst().activation())
                 .filter(it -> it != Activation.IDENTITY)
                 .orElse(Activation.GELU);
     }

@@ -12,7 +12,8 @@ import dev.witan.kernels.Scratch;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 
-/// Compares what a mixture's router makes of two gates: which experts rows go to, and how long the scores take. Owned by
+/// Compares what a mixture's router makes of two gates: which experts rows go to, and how long the scores take. Owned
+/// by
 /// one thread.
 final class GateMeter {
     private static final int BATCH_ROWS = 64;
@@ -82,8 +83,12 @@ final class GateMeter {
         double[] shares = new double[teacher.experts()];
         for (int i = 0; i < measured.length; i++) {
             shares(teacher, measured[i], shares);
-            sum += Arrays.stream(ofTeacher[i]).mapToDouble(expert -> shares[expert]).sum();
-            sum -= Arrays.stream(ofStudent[i]).mapToDouble(expert -> shares[expert]).sum();
+            sum += Arrays.stream(ofTeacher[i])
+                    .mapToDouble(expert -> shares[expert])
+                    .sum();
+            sum -= Arrays.stream(ofStudent[i])
+                    .mapToDouble(expert -> shares[expert])
+                    .sum();
         }
         return sum / measured.length;
     }

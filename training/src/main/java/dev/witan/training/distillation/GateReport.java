@@ -46,8 +46,6 @@ public record GateReport(
 
     /// How many times fewer multiply-adds the student needs; not a number where the teacher's are unknown.
     public double fewerMultiplyAdds() {
-        return teacher.multiplyAdds() == 0
-                ? Double.NaN
-                : (double) teacher.multiplyAdds() / student.multiplyAdds();
+        return teacher.multiplyAdds() == 0 ? Double.NaN : (double) teacher.multiplyAdds() / student.multiplyAdds();
     }
 }

@@ -58,7 +58,8 @@ final class TaskMeter {
                 layer.experts().stream().mapToDouble(Expert::multiplyAddsPerRow).toArray();
         CostMeter meter = new CostMeter(work, order.length);
         predict(layer, order, meter);
-        long gate = layer.gate() instanceof NetworkGate network ? network.network().multiplyAddsPerRow() : 0;
+        long gate =
+                layer.gate() instanceof NetworkGate network ? network.network().multiplyAddsPerRow() : 0;
         return gate + meter.mean();
     }
 
@@ -71,11 +72,7 @@ final class TaskMeter {
         try (Crew crew = new Crew(threads);
                 Arena arena = Arena.ofShared()) {
             return new Predictor(arena, crew, layer, BATCH_ROWS)
-                    .predict(
-                            (row, values) -> rows.values().copyRowTo(row, values, 0),
-                            order,
-                            layer.router(),
-                            watch);
+                    .predict((row, values) -> rows.values().copyRowTo(row, values, 0), order, layer.router(), watch);
         }
     }
 }

@@ -147,8 +147,8 @@ class DistillationTest {
 
     private static InferenceResponse answer(Mixture asked) {
         try (Engine engine = new Engine(asked, Limits.defaults(), EngineObserver.NONE, System::nanoTime)) {
-            RequestContext context =
-                    RequestContext.local("r", System.nanoTime() + TimeUnit.SECONDS.toNanos(30)).explained();
+            RequestContext context = RequestContext.local("r", System.nanoTime() + TimeUnit.SECONDS.toNanos(30))
+                    .explained();
             Admission admission = engine.submit(OTHER.request(List.of("x", "y", "group"), 0, 1), context);
             Outcome outcome = ((Admission.Admitted) admission)
                     .ticket()

@@ -51,10 +51,8 @@ class LossGradientTest {
     private GateTeacher teacher(GatingForm form, boolean isOneMasked) {
         TrainableNetwork network = TrainableNetwork.random(
                 arena, "gate", 3, List.of(), WIDTH, Activation.IDENTITY, new SeededNumbers(5), 1);
-        var builder = Router.builder(WIDTH)
-                .fanOut(2)
-                .form(form)
-                .selectionBias(new float[] {0.3f, -0.1f, 0, 0.2f, -0.4f});
+        var builder =
+                Router.builder(WIDTH).fanOut(2).form(form).selectionBias(new float[] {0.3f, -0.1f, 0, 0.2f, -0.4f});
         if (isOneMasked) {
             builder.masked(new boolean[] {false, false, true, false, false});
         }
