@@ -11,11 +11,10 @@ import dev.witan.tables.BadRow;
 import dev.witan.tables.Cells;
 import dev.witan.tables.Frame;
 import dev.witan.tables.MissingValue;
+import dev.witan.tables.NamedFile;
 import dev.witan.tables.NumberText;
 import dev.witan.tables.TableFormat;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,23 +152,13 @@ final class Requests {
             }
             String file = cells.text(row).strip();
             try {
-                images[row] = isMissing(file) ? null : image(folder.resolve(file));
+                images[row] = isMissing(file) ? null : NamedFile.read(folder.resolve(file), ImageEncoder.BYTES_MAX);
             } catch (IOException | InvalidPathException e) {
                 String why = e.toString().replaceAll("\\p{Cntrl}", "?");
                 refusals.add(row, "the file of the image cannot be read: " + why);
             }
         }
         return images;
-    }
-
-    /// No more of a file than shows that it is too large: a table may name anything, even what never ends.
-    private static byte[] image(Path file) throws IOException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new IOException(file + " is no plain file");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(ImageEncoder.BYTES_MAX + 1);
-        }
     }
 
     private static Column vectors(ColumnSpec column, Cells cells, Refusals refusals) {

@@ -6,8 +6,8 @@ import dev.witan.engine.error.Excerpt;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.request.Column;
 import dev.witan.engine.request.InferenceRequest;
+import dev.witan.tables.NamedFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -62,11 +62,12 @@ final class PictureRecords {
                 return Base64.getDecoder().decode(value);
             }
             Path file = Path.of(value.substring(1));
-            if (Files.size(file) > ImageEncoder.BYTES_MAX) {
-                throw WitanException.invalidInput("column '%s': a picture may have %d bytes: %s has %d"
-                        .formatted(column, ImageEncoder.BYTES_MAX, file, Files.size(file)));
+            byte[] picture = NamedFile.read(file, ImageEncoder.BYTES_MAX);
+            if (picture.length > ImageEncoder.BYTES_MAX) {
+                throw WitanException.invalidInput("column '%s': a picture may have %d bytes: %s has more"
+                        .formatted(column, ImageEncoder.BYTES_MAX, file));
             }
-            return Files.readAllBytes(file);
+            return picture;
         } catch (IOException e) {
             throw WitanException.invalidInput("column '%s': the picture cannot be read: %s".formatted(column, e));
         } catch (IllegalArgumentException e) {

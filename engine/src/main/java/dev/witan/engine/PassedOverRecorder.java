@@ -24,7 +24,7 @@ final class PassedOverRecorder {
     private final int row;
     private final int scoredExperts;
     private final List<PassedOver> named = new ArrayList<>();
-    private final Map<String, Integer> counted = new LinkedHashMap<>();
+    private final Map<String, Others> counted = new LinkedHashMap<>();
     private int rank;
 
     /// @param experts every expert's id
@@ -41,9 +41,7 @@ final class PassedOverRecorder {
     }
 
     List<Others> others() {
-        List<Others> others = new ArrayList<>();
-        counted.forEach((reason, count) -> others.add(new Others(reason, count)));
-        return others;
+        return List.copyOf(counted.values());
     }
 
     private void record() {
@@ -83,7 +81,7 @@ final class PassedOverRecorder {
                     workspace.plan.selection().get(row, column),
                     why == PassOver.OUTRANKED ? ranked() : reason(why, expert)));
         } else {
-            count(reason(why, expert), 1);
+            count(reason(why, expert), 1, workspace.scores.at(row, column));
         }
     }
 
@@ -115,8 +113,20 @@ final class PassedOverRecorder {
 
     private void count(String reason, int experts) {
         if (experts > 0) {
-            counted.merge(reason, experts, Integer::sum);
+            count(reason, experts, Double.NEGATIVE_INFINITY);
         }
+    }
+
+    private void count(String reason, int experts, double score) {
+        counted.merge(
+                reason,
+                new Others(reason, experts, Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score),
+                (a, b) -> new Others(reason, a.experts() + b.experts(), logSum(a.logMass(), b.logMass())));
+    }
+
+    private static double logSum(double a, double b) {
+        double higher = Math.max(a, b);
+        return higher == Double.NEGATIVE_INFINITY ? higher : higher + Math.log1p(Math.exp(Math.min(a, b) - higher));
     }
 
     private void recordUnscored() {

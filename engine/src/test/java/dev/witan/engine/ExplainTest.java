@@ -3,6 +3,7 @@ package dev.witan.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.witan.engine.combine.WeightedSum;
@@ -109,7 +110,21 @@ class ExplainTest {
         Decision decision = explain(gate(arena, 1000), Router.builder(1000), guidance);
         assertThat(decision.passedOver()).hasSize(32);
         assertThat(decision.others())
-                .containsExactly(new Decision.Others("outranked", 966), new Decision.Others("open circuit", 1));
+                .extracting(Decision.Others::reason, Decision.Others::experts)
+                .containsExactly(tuple("outranked", 966), tuple("open circuit", 1));
+    }
+
+    @Test
+    void countsTheShareOfThoseThatItDoesNotName() {
+        FloatMatrix zero = FloatMatrix.allocate(arena, 1, 1000);
+        Gate even = new NetworkGate(
+                new FeedForward(List.of(new Linear(PackedMatrix.pack(arena, zero), zero, Activation.IDENTITY))));
+        Decision decision = explain(even, Router.builder(1000), Guidance.NONE);
+        assertThat(decision.chosen().getFirst().score()).isZero();
+        assertThat(decision.others()).hasSize(1);
+        assertThat(decision.others().getFirst().logMass())
+                .as("1000 equal scores of 0, without the one that was chosen and 32 that are named")
+                .isCloseTo(Math.log(967), within(1e-9));
     }
 
     @Test
@@ -123,7 +138,8 @@ class ExplainTest {
         assertThat(reasons(hierarchical).get(7)).isEqualTo("ranked 10 of 100; the fan-out is 2");
         assertThat(reasons(hierarchical).get(8)).isEqualTo("its group is not among the best");
         assertThat(hierarchical.passedOver().get(8).score()).isNaN();
-        assertThat(hierarchical.others()).containsExactly(new Decision.Others("its group is not among the best", 66));
+        assertThat(hierarchical.others())
+                .containsExactly(new Decision.Others("its group is not among the best", 66, Double.NEGATIVE_INFINITY));
         Gate rough = TwoPrecisionGate.always(network(arena, 0, 100, 100), new float[100]);
         Decision shortlist = explain(rough, Router.builder(100), Guidance.NONE);
         assertThat(shortlist.chosen().getFirst().score()).isEqualTo(100f);

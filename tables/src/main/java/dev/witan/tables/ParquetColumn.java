@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.tables;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hardwood.reader.RowReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
@@ -41,7 +45,9 @@ final class ParquetColumn {
     }
 
     /// Takes the value of a row, and tells how long it is if it is a text or bytes.
-    int take(RowReader reader, int row) {
+    ///
+    /// @throws CharacterCodingException when bytes that are to be a text are no UTF-8
+    int take(RowReader reader, int row) throws CharacterCodingException {
         String name = field.name();
         boolean isMissing = reader.isNull(name);
         missing.set(row, isMissing);
@@ -49,12 +55,18 @@ final class ParquetColumn {
             case REAL -> reals[row] = isMissing ? Double.NaN : reader.getDouble(name);
             case SINGLE -> singles[row] = isMissing ? Float.NaN : reader.getFloat(name);
             case WHOLE -> wholes[row] = isMissing ? 0 : ((Number) reader.getValue(name)).longValue();
-            case TEXT -> texts[row] = isMissing ? null : String.valueOf(reader.getValue(name));
+            case TEXT -> texts[row] = isMissing ? null : text(reader.getValue(name));
             case BINARY -> binaries[row] = isMissing ? null : reader.getBinary(name);
             case TRUTH -> truths.set(row, !isMissing && reader.getBoolean(name));
             case VECTOR -> throw new IllegalStateException("no plain column holds vectors");
         }
         return isMissing ? 0 : length(row);
+    }
+
+    private static String text(@Nullable Object value) throws CharacterCodingException {
+        return value instanceof byte[] bytes
+                ? UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString()
+                : String.valueOf(value);
     }
 
     private int length(int row) {

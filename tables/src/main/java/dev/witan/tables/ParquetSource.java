@@ -6,8 +6,10 @@ import dev.hardwood.metadata.LogicalType;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import dev.hardwood.schema.ColumnSchema;
+import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ public final class ParquetSource implements RowSource {
         List<Field> found = new ArrayList<>();
         for (ColumnSchema column : file.getFileSchema().getColumns()) {
             if (column.fieldPath().elements().size() == 1 && column.maxRepetitionLevel() == 0) {
-                Field field = new Field(column.name(), type(column));
+                Field field = new Field(column.name(), type(column, selection));
                 found.add(field);
                 if (selection.wants(column.name())) {
                     wanted.add(new ParquetColumn(field));
@@ -46,7 +48,8 @@ public final class ParquetSource implements RowSource {
         this.fields = List.copyOf(found);
     }
 
-    private static Field.Type type(ColumnSchema column) {
+    /// Bytes that are said to be nothing else are a text where a mixture reads one: older writers do not say it.
+    private static Field.Type type(ColumnSchema column, Selection selection) {
         LogicalType logical = column.logicalType();
         boolean isPlain = logical == null || logical instanceof LogicalType.IntType;
         return switch (column.type()) {
@@ -55,7 +58,8 @@ public final class ParquetSource implements RowSource {
             case FLOAT -> Field.Type.SINGLE;
             case DOUBLE -> Field.Type.REAL;
             case INT96 -> Field.Type.TEXT;
-            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> logical == null ? Field.Type.BINARY : Field.Type.TEXT;
+            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
+                logical == null && !selection.readsText(column.name()) ? Field.Type.BINARY : Field.Type.TEXT;
         };
     }
 
@@ -74,13 +78,26 @@ public final class ParquetSource implements RowSource {
             while (count < rowsMax && size < CHUNK_SIZE_MAX && reader.hasNext()) {
                 reader.next();
                 for (ParquetColumn column : wanted) {
-                    size += column.take(reader, count);
+                    size += take(column, reader, count);
                 }
                 count++;
             }
             return count == 0 ? Optional.empty() : Optional.of(chunk(count));
         } catch (RuntimeException e) {
-            throw Unreadable.of(name, e);
+            throw e instanceof WitanException refused ? refused : Unreadable.of(name, e);
+        }
+    }
+
+    private int take(ParquetColumn column, RowReader reader, int at) {
+        try {
+            return column.take(reader, at);
+        } catch (CharacterCodingException e) {
+            throw new WitanException(
+                    ErrorCode.INVALID_INPUT,
+                    ("%s row %d, column '%s': bytes must be UTF-8 where the mixture reads text, and these are not: write"
+                                    + " the column as text, of logical type STRING")
+                            .formatted(name, row + at, column.field().name()),
+                    e);
         }
     }
 

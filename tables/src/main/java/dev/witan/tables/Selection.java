@@ -21,6 +21,15 @@ public record Selection(Optional<Set<String>> names, Map<String, ColumnSpec.Kind
         return names.isEmpty() || names.get().contains(column) || kinds.containsKey(column);
     }
 
+    /// Whether a mixture reads the column as text, or what text can spell.
+    boolean readsText(String column) {
+        return switch (kinds.get(column)) {
+            case NUMERIC, CATEGORICAL, TEXT -> true;
+            case null -> false;
+            case VECTOR, TOKENS, IMAGE -> false;
+        };
+    }
+
     /// What the values of a column are to be, in a format that does not say.
     Field.Type type(String column) {
         return switch (kinds.get(column)) {

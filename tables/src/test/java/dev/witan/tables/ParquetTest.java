@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.tables;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.error.WitanException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -176,6 +179,52 @@ class ParquetTest {
             source.skip(4000);
             assertThat(texts(source.next(1).orElseThrow().decode()))
                     .containsExactly("4000|4000|2000|2000.0|true|t0|x|2036-12-14|");
+        }
+    }
+
+    private static Frame bytes(byte[]... values) {
+        return new Frame(
+                List.of(new Field("city", Field.Type.BINARY)),
+                List.of(new Cells.Binary(values)),
+                new Places(new long[values.length], new long[values.length]),
+                List.of());
+    }
+
+    private Path write(Frame frame) throws IOException {
+        SegmentFormat format = SegmentFormat.of(TableFormat.PARQUET, "b.parquet", frame.fields());
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(format.head());
+        Segment segment = format.encode(frame);
+        List<Segment.Placed> placed = List.of(new Segment.Placed(file.size(), segment.rows(), segment.note()));
+        file.writeBytes(segment.bytes());
+        file.writeBytes(format.tail(placed));
+        return Files.write(folder.resolve("b.parquet"), file.toByteArray());
+    }
+
+    private static Selection reading(ColumnSpec.Kind kind) {
+        return new Selection(Optional.empty(), Map.of("city", kind));
+    }
+
+    @Test
+    void bytesAreTextWhereTheMixtureReadsText() throws IOException {
+        Path file = write(bytes("Łódź".getBytes(UTF_8), null, "Rīga".getBytes(UTF_8)));
+        try (RowSource source = new ParquetSource(file, reading(ColumnSpec.Kind.CATEGORICAL))) {
+            assertThat(source.fields()).containsExactly(new Field("city", Field.Type.TEXT));
+            assertThat(texts(source.next(9).orElseThrow().decode())).containsExactly("Łódź|", "-|", "Rīga|");
+        }
+        try (RowSource source = new ParquetSource(file, reading(ColumnSpec.Kind.IMAGE))) {
+            assertThat(source.fields()).containsExactly(new Field("city", Field.Type.BINARY));
+        }
+    }
+
+    @Test
+    void bytesThatAreNoTextAreRefusedWhereTheMixtureReadsText() throws IOException {
+        Path file = write(bytes("a".getBytes(UTF_8), new byte[] {(byte) 0xC5}));
+        try (RowSource source = new ParquetSource(file, reading(ColumnSpec.Kind.TEXT))) {
+            assertThatThrownBy(() -> source.next(9))
+                    .isInstanceOf(WitanException.class)
+                    .hasMessage("b.parquet row 1, column 'city': bytes must be UTF-8 where the mixture reads text, and"
+                            + " these are not: write the column as text, of logical type STRING");
         }
     }
 

@@ -46,6 +46,7 @@ public final class CannedUpstream implements AutoCloseable {
             "slavic", "Dzień dobry, tu odpowiada model słowiański",
             "generalist", "Hello, this is the model for everything else");
     private static final Pattern MODEL = Pattern.compile("\"model\"\\s*:\\s*\"([^\"]*)\"");
+    private static final Pattern KEY = Pattern.compile("Authorization: Bearer (\\S{12,})");
     private static final Pattern STREAM = Pattern.compile("\"stream\"\\s*:\\s*true");
     private static final Pattern USAGE = Pattern.compile("\"include_usage\"\\s*:\\s*true");
     private static final Duration SLOWNESS = Duration.ofMillis(40);
@@ -255,6 +256,9 @@ public final class CannedUpstream implements AutoCloseable {
                 case "fail" -> refuse(503, "the model is being loaded");
                 case "busy" -> refuse(429, "too many requests");
                 case "key" -> refuse(401, "the key is not known");
+                case "quote" -> refuse(401, "the key is not known: " + quotedKey());
+                case "quote-400" -> refuse(400, "the key is not valid: " + quotedKey());
+                case "quote-500" -> refuse(500, quotedKey());
                 case "refuse" -> refuse(400, "temperature must be at most 2");
                 case "hang" -> Thread.sleep(Duration.ofHours(1));
                 case "garbage" -> {
@@ -273,6 +277,15 @@ public final class CannedUpstream implements AutoCloseable {
 
         private boolean isStreamed() {
             return STREAM.matcher(request.body).find();
+        }
+
+        /// The key that came with the call, its middle left out.
+        private String quotedKey() {
+            Matcher key = KEY.matcher(request.head);
+            return key.find()
+                    ? key.group(1).substring(0, 5) + "****"
+                            + key.group(1).substring(key.group(1).length() - 4)
+                    : "none";
         }
 
         private void refuse(int status, String message) throws IOException {

@@ -67,7 +67,10 @@ public record Decision(List<Choice> chosen, List<PassedOver> passedOver, List<Ot
     }
 
     /// Experts that the row did not go to for the same reason.
-    public record Others(String reason, int experts) {
+    ///
+    /// @param logMass the logarithm of the sum of the exponentials of their scores, for their share in a softmax;
+    /// minus infinity where none has a score
+    public record Others(String reason, int experts, double logMass) {
         public Others {
             Objects.requireNonNull(reason);
         }

@@ -32,6 +32,7 @@ public final class ChatCall implements AutoCloseable {
     private static final long END_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final ChatLimits limits;
+    private final KeyMask mask;
     private final boolean isStreamed;
     private final CompletableFuture<HttpResponse<Inflow>> response;
     private final Runnable onClose;
@@ -44,10 +45,16 @@ public final class ChatCall implements AutoCloseable {
 
     /// A call that was just made.
     ///
+    /// @param mask takes the upstream's key out of what it says
     /// @param onClose run once
     ChatCall(
-            ChatLimits limits, boolean isStreamed, CompletableFuture<HttpResponse<Inflow>> response, Runnable onClose) {
+            ChatLimits limits,
+            KeyMask mask,
+            boolean isStreamed,
+            CompletableFuture<HttpResponse<Inflow>> response,
+            Runnable onClose) {
         this.limits = limits;
+        this.mask = mask;
         this.isStreamed = isStreamed;
         this.response = response;
         this.onClose = onClose;
@@ -56,7 +63,8 @@ public final class ChatCall implements AutoCloseable {
 
     /// A call that has failed before it was made.
     static ChatCall failed(ChatLimits limits, ChatFailure failure) {
-        return new ChatCall(limits, false, CompletableFuture.failedFuture(new Fault(failure)), () -> {});
+        return new ChatCall(
+                limits, KeyMask.of(""), false, CompletableFuture.failedFuture(new Fault(failure)), () -> {});
     }
 
     /// Waits until the answer is whole, or its first event is there.
@@ -96,9 +104,13 @@ public final class ChatCall implements AutoCloseable {
         return isStreamed ? streaming() : whole(text());
     }
 
-    private static ChatStart refused(int status, String body) {
+    /// What an upstream says of a key may hold a part of it, so nobody is told.
+    private ChatStart refused(int status, String body) {
         return switch (status) {
-            case 400, 413, 422 -> new ChatStart.Refused(status, body);
+            case 400, 413, 422 -> new ChatStart.Refused(status, mask.apply(body));
+            case 401, 403 ->
+                new ChatStart.Failed(
+                        new ChatFailure(Reason.STATUS, "it does not accept the key: status %d".formatted(status)));
             case 429 -> new ChatStart.Failed(new ChatFailure(Reason.BUSY, "it answered with status 429"));
             default ->
                 new ChatStart.Failed(
@@ -106,11 +118,11 @@ public final class ChatCall implements AutoCloseable {
         };
     }
 
-    private static String said(String body) {
-        return "'" + Excerpt.of(body) + "'";
+    private String said(String body) {
+        return "'" + Excerpt.of(mask.apply(body)) + "'";
     }
 
-    private static ChatStart whole(String body) {
+    private ChatStart whole(String body) {
         JsonText answer = json(body);
         return new ChatStart.Whole(answer, ChatUsage.of(answer));
     }
@@ -172,11 +184,11 @@ public final class ChatCall implements AutoCloseable {
         return new ChatEvent.Chunk(json, ChatUsage.of(json));
     }
 
-    private static JsonText json(String text) {
+    private JsonText json(String text) {
         try {
             return JsonText.of(text);
         } catch (IllegalArgumentException e) {
-            throw new Fault(Reason.MALFORMED, "what it answers " + e.getMessage());
+            throw new Fault(Reason.MALFORMED, "what it answers " + mask.apply(String.valueOf(e.getMessage())));
         }
     }
 

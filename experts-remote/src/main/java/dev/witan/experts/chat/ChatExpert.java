@@ -105,7 +105,11 @@ public final class ChatExpert implements Expert {
         }
         HttpRequest request = request(question);
         return new ChatCall(
-                limits, question.isStreamed(), client.sendAsync(request, _ -> new Inflow()), calls::release);
+                limits,
+                KeyMask.of(upstream.key()),
+                question.isStreamed(),
+                client.sendAsync(request, _ -> new Inflow()),
+                calls::release);
     }
 
     private HttpRequest request(ChatQuestion question) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatExpertTest {
     private static final Duration SHORT = Duration.ofMillis(300);
@@ -162,6 +163,32 @@ class ChatExpertTest {
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.error()).contains("temperature must be at most 2");
         }
+    }
+
+    /// Servers quote keys that they do not know, first and last characters.
+    @ParameterizedTest
+    @ValueSource(strings = {"quote", "quote-400", "quote-500"})
+    void aKeyThatAnUpstreamQuotesIsToldNobody(String behaviour) {
+        ChatUpstream upstream = ChatUpstream.of(
+                this.upstream.url(behaviour), "canned-dutch", "KEY", Map.of("KEY", "sk-Zq7RvMw2Lx9TdP4"));
+        try (ChatExpert expert = new ChatExpert("dutch", "sha256:d", 4, upstream, limits(LONG));
+                ChatCall call = expert.call(question(false))) {
+            String told = switch (call.start()) {
+                case ChatStart.Failed(var failure) -> failure.message();
+                case ChatStart.Refused(var _, var error) -> error;
+                case ChatStart other -> other.toString();
+            };
+            assertThat(told).containsAnyOf("key", "500").doesNotContain("sk-Zq", "TdP4");
+        }
+    }
+
+    @Test
+    void partsOfAKeyAreMaskedAndNothingElse() {
+        KeyMask mask = KeyMask.of("secret-1");
+        assertThat(mask.apply("bad key secret-1 or secr++et-1, no secret"))
+                .isEqualTo("bad key *** or ***++***, no ***");
+        assertThat(KeyMask.of("").apply("a text")).isEqualTo("a text");
+        assertThat(mask).asString().doesNotContain("secret");
     }
 
     @Test

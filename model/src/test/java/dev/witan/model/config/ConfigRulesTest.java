@@ -30,6 +30,22 @@ class ConfigRulesTest {
               head: {kind: binary, classes: ["no", "yes"]}
             """;
 
+    private static final String CHAT = """
+            apiVersion: witan.dev/v1
+            kind: Mixture
+            metadata: {name: assistant}
+            spec:
+              signature: {inputs: [{name: said, datatype: BYTES}], target: expert}
+              encoder: {kind: table, columns: [{name: said, kind: text, buckets: 8, dimensions: 2, ngrams: [1, 2], characters: 100}]}
+              gate: {kind: linear}
+              experts:
+                - {id: a, kind: chat, url: "http://h/a", model: m}
+                - {id: b, kind: chat, url: "http://h/b", model: m}
+              routing: {fanOut: 1}
+              combine: {kind: weightedSum}
+              head: {kind: chat, confidence: 0.5, default: a}
+            """;
+
     private final MixtureConfigs configs = new MixtureConfigs();
 
     @ParameterizedTest
@@ -166,6 +182,27 @@ class ConfigRulesTest {
                 .singleElement()
                 .asString()
                 .endsWith("spec.gate.precision: must be f32 with " + what + ", which needs every score: exact8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            value = {
+                "{id: b, kind: chat, url: \"http://h/b\", model: m} => {id: b, kind: onnx} => spec.experts[1].kind: must be chat with head chat: onnx",
+                "columns: [{name: said, kind: text, buckets: 8, dimensions: 2, ngrams: [1, 2], characters: 100}] => columns: [{name: said, kind: categorical, dimensions: 2}] => spec.encoder: must be a table of one text column with head chat: another",
+                "{kind: weightedSum} => {kind: vote} => spec.combine: must be left out with head chat, where one expert answers: vote",
+                "default: a => default: aa => spec.head.default: must be an expert: aa; did you mean 'a'?",
+                "confidence: 0.5, default: a => confidence: 0.5 => spec.head.confidence: must be left out without a default: 0.5",
+                "confidence: 0.5 => confidence: 1.5 => spec.head.confidence: must be at most 1: 1.5",
+                "\"http://h/a\" => \"grpc://h:1\" => spec.experts[0].url: must begin with one of http://, https://: grpc://h:1",
+                "model: m}\\n    - {id: b => model: \"\"}\\n    - {id: b => spec.experts[0].model: must have at least 1 characters: nothing",
+            })
+    void chatHeadsRefuseWhatAnswersNoConversation(String sound, String broken, String message) {
+        String yaml = CHAT.replace(sound.replace("\\n", "\n"), broken.replace("\\n", "\n"));
+        assertThat(problems(CHAT)).isEmpty();
+        assertThat(yaml).isNotEqualTo(CHAT);
+        assertThat(problems(yaml)).anyMatch(problem -> problem.endsWith(": " + message));
     }
 
     private List<String> problems(String yaml) {

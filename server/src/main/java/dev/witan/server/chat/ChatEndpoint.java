@@ -79,7 +79,7 @@ public final class ChatEndpoint implements Endpoint {
         exchange.whenEnded(door::leave);
         try {
             Conversation conversation = read(exchange);
-            bodies.hold(exchange, conversation.body().length());
+            bodies.hold(exchange, conversation.heldBytes());
             answer(exchange, conversation);
         } catch (ConversationError e) {
             byte[] body = OpenAiErrors.body(e.status(), String.valueOf(e.getMessage()), e.param(), "invalid_input");

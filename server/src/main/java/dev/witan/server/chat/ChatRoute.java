@@ -11,7 +11,6 @@ import dev.witan.experts.chat.ChatExpert;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /// Which experts are asked to answer a conversation, one after the other until one does.
@@ -58,9 +57,11 @@ record ChatRoute(List<ChatExpert> experts, double confidence) {
         }
         double best =
                 decision.chosen().stream().mapToDouble(Choice::score).max().orElseThrow();
-        double sum = DoubleStream.concat(
+        double sum = Stream.of(
                         decision.chosen().stream().mapToDouble(Choice::score),
-                        decision.passedOver().stream().mapToDouble(Decision.PassedOver::score))
+                        decision.passedOver().stream().mapToDouble(Decision.PassedOver::score),
+                        decision.others().stream().mapToDouble(Decision.Others::logMass))
+                .flatMapToDouble(scores -> scores)
                 .filter(score -> !Double.isNaN(score))
                 .map(score -> Math.exp(score - best))
                 .sum();

@@ -84,7 +84,10 @@ final class BodyReader {
             return;
         }
         switch (field) {
-            case "id" -> id = Json.wellFormed(Json.text(parser, "id"), "id");
+            case "id" -> {
+                id = Json.wellFormed(Json.text(parser, "id"), "id");
+                limits.requireText(id, "id");
+            }
             case "parameters" -> readParameters(parser);
             case "inputs" -> readInputs(parser);
             case "outputs" -> readOutputs(parser);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.server.protocol;
 
+import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.request.Column;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -8,9 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /// Collects bytes as they are: base64 in JSON, which has no other way to say them. An empty element is a missing value.
 final class BytesBuilder extends ColumnBuilder {
+    /// How long the largest picture is in base64.
+    static final int TEXT_LENGTH_MAX = (ImageEncoder.BYTES_MAX + 2) / 3 * 4;
+
     private final List<byte @Nullable []> values = new ArrayList<>();
 
     BytesBuilder(String name, Datatype datatype, int rowsMax) {
@@ -32,6 +37,11 @@ final class BytesBuilder extends ColumnBuilder {
     void addElement(JsonParser parser, JsonToken token) {
         try {
             add(Base64.getDecoder().decode(parser.getString()));
+        } catch (StreamConstraintsException _) {
+            throw wrong(
+                    "may be a picture of %d bytes, of which base64 makes %d characters"
+                            .formatted(ImageEncoder.BYTES_MAX, TEXT_LENGTH_MAX),
+                    "longer");
         } catch (IllegalArgumentException e) {
             throw wrong("must be base64 in JSON", e.getMessage() + "; it begins " + parser.getString());
         }

@@ -30,19 +30,19 @@ abstract sealed class ColumnBuilder permits NumberBuilder, TextBuilder, BytesBui
     static ColumnBuilder of(ColumnSpec column, Datatype datatype, TensorShape shape, ReadLimits limits) {
         shape.requireThatOf(column);
         return switch (column.kind()) {
-            case NUMERIC, CATEGORICAL, TEXT -> ofPlain(column, datatype, limits.rowsMax());
+            case NUMERIC, CATEGORICAL, TEXT -> ofPlain(column, datatype, limits);
             case IMAGE -> new BytesBuilder(column.name(), datatype, limits.rowsMax());
             case VECTOR, TOKENS -> new VectorBuilder(column.name(), datatype, shape, limits.rowsMax());
         };
     }
 
     /// Numbers for a numeric column; texts for any other, except that floats go to the encoder as they are.
-    private static ColumnBuilder ofPlain(ColumnSpec column, Datatype datatype, int rowsMax) {
+    private static ColumnBuilder ofPlain(ColumnSpec column, Datatype datatype, ReadLimits limits) {
         boolean isText =
                 datatype == Datatype.BYTES || (column.kind() != ColumnSpec.Kind.NUMERIC && !datatype.isFloat());
         return isText
-                ? new TextBuilder(column.name(), datatype, rowsMax)
-                : new NumberBuilder(column.name(), datatype, rowsMax);
+                ? new TextBuilder(column.name(), datatype, limits)
+                : new NumberBuilder(column.name(), datatype, limits.rowsMax());
     }
 
     abstract int rows();

@@ -20,7 +20,11 @@ public final class InferReader {
     public InferReader(Mixture mixture, ReadLimits limits) {
         this.signature = new Signature(mixture);
         this.limits = limits;
-        this.factory = Json.factory(limits);
+        this.factory = Json.factory(
+                limits,
+                signature.hasPictures()
+                        ? Math.max(limits.textLengthMax(), BytesBuilder.TEXT_LENGTH_MAX)
+                        : limits.textLengthMax());
     }
 
     /// Reads a body that is all JSON.

@@ -23,10 +23,15 @@ final class Json {
     /// A factory whose parsers hold to the limits. NaN and Infinity are let through the parser, so that whoever reads
     /// the element can refuse them with its column and row. JSON is UTF-8: nobody's zeros are taken for UTF-16.
     static JsonFactory factory(ReadLimits limits) {
+        return factory(limits, limits.textLengthMax());
+    }
+
+    /// The same, but for the length of texts.
+    static JsonFactory factory(ReadLimits limits, int textLengthMax) {
         return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(limits.jsonDepthMax())
-                        .maxStringLength(limits.textLengthMax())
+                        .maxStringLength(textLengthMax)
                         .maxNumberLength(NUMBER_LENGTH_MAX)
                         .maxNameLength(NAME_LENGTH_MAX)
                         .build())

@@ -25,6 +25,10 @@ final class Signature {
         }
     }
 
+    boolean hasPictures() {
+        return columns.values().stream().anyMatch(column -> column.kind() == ColumnSpec.Kind.IMAGE);
+    }
+
     ColumnSpec column(String name) {
         ColumnSpec column = columns.get(name);
         if (column == null) {

@@ -11,10 +11,12 @@ import tools.jackson.core.JsonToken;
 /// missing value, as an empty cell of a table is; binary tensors have no other way to say so.
 final class TextBuilder extends ColumnBuilder {
     private @Nullable String[] values = new String[FIRST_CAPACITY];
+    private final ReadLimits limits;
     private int rows;
 
-    TextBuilder(String name, Datatype datatype, int rowsMax) {
-        super(name, datatype, rowsMax);
+    TextBuilder(String name, Datatype datatype, ReadLimits limits) {
+        super(name, datatype, limits.rowsMax());
+        this.limits = limits;
     }
 
     @Override
@@ -35,7 +37,9 @@ final class TextBuilder extends ColumnBuilder {
             }
             append(parser.getNumberValue().toString());
         } else {
-            addText(parser.getString());
+            String text = parser.getString();
+            limits.requireText(text, "a text");
+            addText(text);
         }
     }
 

@@ -55,6 +55,24 @@ class MutatedConversationsTest {
         assertThat(refusal(limits, message + " ".repeat(200))).startsWith("413 : a conversation may have 200 bytes");
     }
 
+    @Test
+    void whatIsHeldIsCountedInBytesAndNotInCharacters() {
+        Conversation latin = conversation("e".repeat(1000));
+        Conversation other = conversation("é".repeat(1000));
+        Conversation wide = conversation("Ł".repeat(1000));
+
+        assertThat(latin.heldBytes()).as("the body and what the user said").isBetween(2000, 2400);
+        assertThat(other.heldBytes()).isEqualTo(latin.heldBytes());
+        assertThat(wide.heldBytes()).isBetween(4000, 4500);
+    }
+
+    private static Conversation conversation(String said) {
+        byte[] body = "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]}"
+                .formatted(said)
+                .getBytes(UTF_8);
+        return ConversationReader.read(ByteBuffer.wrap(body), ConversationLimits.defaults());
+    }
+
     private static String refusal(ConversationLimits limits, String messages) {
         byte[] body = ("{\"model\": \"m\", \"messages\": [" + messages + "]}").getBytes(UTF_8);
         try {

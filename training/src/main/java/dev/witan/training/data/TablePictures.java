@@ -3,8 +3,8 @@ package dev.witan.training.data;
 
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.error.WitanException;
+import dev.witan.tables.NamedFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,11 +45,12 @@ public final class TablePictures {
         String column = files.name();
         try {
             Path file = folder.resolve(files.label(row));
-            if (Files.size(file) > ImageEncoder.BYTES_MAX) {
-                throw WitanException.invalidInput("%s row %d, column '%s': a picture may have %d bytes: %s has %d"
-                        .formatted(table.source(), row + 1, column, ImageEncoder.BYTES_MAX, file, Files.size(file)));
+            byte[] picture = NamedFile.read(file, ImageEncoder.BYTES_MAX);
+            if (picture.length > ImageEncoder.BYTES_MAX) {
+                throw WitanException.invalidInput("%s row %d, column '%s': a picture may have %d bytes: %s has more"
+                        .formatted(table.source(), row + 1, column, ImageEncoder.BYTES_MAX, file));
             }
-            return Files.readAllBytes(file);
+            return picture;
         } catch (IOException | InvalidPathException e) {
             throw WitanException.invalidInput("%s row %d, column '%s': the file of a picture must be readable: %s"
                     .formatted(table.source(), row + 1, column, e));
