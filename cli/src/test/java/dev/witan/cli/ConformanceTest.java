@@ -12,14 +12,19 @@ import dev.witan.model.repository.MixtureRepository;
 import dev.witan.server.ServerConfig;
 import dev.witan.server.host.Exposure;
 import dev.witan.server.security.AdminToken;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +97,35 @@ class ConformanceTest {
                 .as(TextReport.of(report))
                 .isZero();
         assertThat(report.count("passed")).isGreaterThan(150);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vectors", "tokens", "pictures"})
+    void mixturesOfOtherInputsFailNoCase(String mixture) {
+        try (MadeServer made = new MadeServer(new InputForms(), MadeServer.telemetry())) {
+            Target target = Target.of(URI.create("http://127.0.0.1:" + made.port()))
+                    .withGrpc("127.0.0.1:" + made.grpcPort())
+                    .withModel(mixture);
+            // The kit cannot make up a picture.
+            Target asked = mixture.equals("pictures") ? target.withRequest(aPicture()) : target;
+            Report report = Conformance.run(asked, (_, _, _) -> {});
+
+            assertThat(report.count("failed") + report.count("broken"))
+                    .as(TextReport.of(report))
+                    .isZero();
+            assertThat(report.count("passed")).as(TextReport.of(report)).isGreaterThan(150);
+        }
+    }
+
+    private static String aPicture() {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(3, 3, BufferedImage.TYPE_INT_RGB), "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return "{\"inputs\": [{\"name\": \"picture\", \"shape\": [1], \"datatype\": \"BYTES\", \"data\": [\"%s\"]}]}"
+                .formatted(Base64.getEncoder().encodeToString(png.toByteArray()));
     }
 
     @Test

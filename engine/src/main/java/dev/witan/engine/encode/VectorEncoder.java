@@ -10,6 +10,9 @@ import java.util.List;
 /// Takes vectors as they are: what some other model has already encoded. A request has one input, a vector per row, or
 /// several tokens per row, each of which is then routed by itself.
 public final class VectorEncoder implements Encoder {
+    /// Larger numbers would overflow where experts multiply and add them up.
+    static final float MAGNITUDE_MAX = 1e18f;
+
     private final ColumnSpec column;
 
     private VectorEncoder(ColumnSpec column) {
@@ -52,7 +55,15 @@ public final class VectorEncoder implements Encoder {
     @Override
     public void encode(InferenceRequest request, float[] rows) {
         Column.Vectors vectors = vectors(request);
-        System.arraycopy(vectors.values(), 0, rows, 0, vectors.values().length);
+        float[] values = vectors.values();
+        for (int i = 0; i < values.length; i++) {
+            if (!(Math.abs(values[i]) <= MAGNITUDE_MAX)) {
+                throw WitanException.invalidInput(
+                        "input '%s': a number must be between -1e18 and 1e18: vector %d has %s"
+                                .formatted(column.name(), i / column.width(), values[i]));
+            }
+            rows[i] = values[i];
+        }
     }
 
     private Column.Vectors vectors(InferenceRequest request) {

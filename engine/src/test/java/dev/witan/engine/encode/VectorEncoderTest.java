@@ -48,6 +48,20 @@ class VectorEncoderTest {
         assertRefused(encoder, new Column.Numbers("x", new double[] {1}), "it holds one value per row");
     }
 
+    @Test
+    void numbersThatExpertsWouldOverflowWithAreRefused() {
+        Encoder encoder = VectorEncoder.ofRows("x", 2);
+        float[] rows = new float[4];
+        encoder.encode(request(Column.Vectors.ofRows("x", 2, new float[] {1e18f, -1e18f, 0, 1})), rows);
+        assertThat(rows).containsExactly(1e18f, -1e18f, 0, 1);
+        for (float value : new float[] {-Float.MAX_VALUE, Float.NaN, Float.POSITIVE_INFINITY}) {
+            Column column = Column.Vectors.ofRows("x", 2, new float[] {0, 1, 2, value});
+            assertThatThrownBy(() -> encoder.encode(request(column), rows))
+                    .isInstanceOf(WitanException.class)
+                    .hasMessage("input 'x': a number must be between -1e18 and 1e18: vector 1 has " + value);
+        }
+    }
+
     private static void assertRefused(Encoder encoder, Column column, String reason) {
         assertThatThrownBy(() -> encoder.rowsOf(request(column)))
                 .isInstanceOf(WitanException.class)

@@ -55,8 +55,25 @@ final class BytesBuilder extends ColumnBuilder {
     void addAll(TensorElements tensor) {
         while (tensor.hasMore()) {
             requireRoom();
-            add(tensor.bytes(rows()));
+            add(decoded(tensor.bytes(rows())));
         }
+    }
+
+    /// An element that is base64 in JSON may come as the same text in the other forms of the protocol, too. No picture
+    /// begins with a character of base64, so that nothing else is taken for it.
+    private byte[] decoded(byte[] element) {
+        if (element.length == 0 || !isOfBase64(element[0])) {
+            return element;
+        }
+        try {
+            return Base64.getDecoder().decode(element);
+        } catch (IllegalArgumentException _) {
+            return element;
+        }
+    }
+
+    private static boolean isOfBase64(byte first) {
+        return first == '/' || first == '+' || (first > 0 && Character.isLetterOrDigit(first));
     }
 
     @Override
