@@ -131,9 +131,7 @@ public final class CsvSource implements RowSource {
         try {
             for (long i = 0; i < rows; i++) {
                 if (!records.hasNext()) {
-                    throw WitanException.invalidInput(
-                            "%s: the table must still have the %d rows that were read: it has %d"
-                                    .formatted(name, rows, i));
+                    throw Unreadable.shrunk(name, rows, i);
                 }
                 records.next();
             }

@@ -145,8 +145,7 @@ public final class JsonLinesSource implements RowSource {
     public void skip(long rows) {
         for (long i = 0; i < rows; i++) {
             if (take() == null) {
-                throw WitanException.invalidInput(
-                        "%s: the table must still have the %d rows that were read: it has %d".formatted(name, rows, i));
+                throw Unreadable.shrunk(name, rows, i);
             }
         }
         row += rows;

@@ -140,8 +140,7 @@ public final class ParquetSource implements RowSource {
             throw new IllegalStateException("rows must be passed over before any is read");
         }
         if (row + count > total) {
-            throw WitanException.invalidInput("%s: the table must still have the %d rows that were read: it has %d"
-                    .formatted(name, row + count, total));
+            throw Unreadable.shrunk(name, row + count, total);
         }
         row += count;
     }

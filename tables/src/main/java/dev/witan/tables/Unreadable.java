@@ -9,6 +9,12 @@ import java.nio.charset.CharacterCodingException;
 final class Unreadable {
     private Unreadable() {}
 
+    /// A table that has fewer rows than were read of it before.
+    static WitanException shrunk(String file, long wanted, long found) {
+        return WitanException.invalidInput(
+                "%s: the table must still have the %d rows that were read: it has %d".formatted(file, wanted, found));
+    }
+
     static WitanException of(String file, Throwable cause) {
         if (cause instanceof CharacterCodingException || cause.getCause() instanceof CharacterCodingException) {
             return new WitanException(
