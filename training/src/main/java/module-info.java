@@ -12,6 +12,7 @@ module dev.witan.training {
 
     exports dev.witan.training.ads;
     exports dev.witan.training.balance;
+    exports dev.witan.training.checkpoint;
     exports dev.witan.training.data;
     exports dev.witan.training.distillation;
     exports dev.witan.training.evaluation;

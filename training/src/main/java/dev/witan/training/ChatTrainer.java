@@ -13,6 +13,7 @@ import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.GateConfig;
 import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureConfig;
+import dev.witan.training.checkpoint.Checkpoints;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableColumn;
 import dev.witan.training.data.Target;
@@ -135,7 +136,7 @@ public final class ChatTrainer {
                 .kind(TargetKind.MULTI_CLASS)
                 .seed(options.seed())
                 .threads(options.threads())
-                .epochs(options.epochs())
+                .epochs(options.optimiser().epochs())
                 .text(new TextShape(column.grams(), column.dimensions(), GRAM_SCALE, TAKEN_SHARE))
                 .build();
         TrainingPlan plan = TrainingPlan.of(fitted, 1, split.training().length);
@@ -167,7 +168,7 @@ public final class ChatTrainer {
                     Objective.SOFTMAX,
                     plan,
                     fitted);
-            Snapshot best = run.train(progress);
+            Snapshot best = run.train(progress, Checkpoints.none().of("gate"));
             progress.finished();
             float[] logits = logits(arena, crew, init, split.validation(), best.router());
             double temperature = Temperature.of(logits, target, split.validation());

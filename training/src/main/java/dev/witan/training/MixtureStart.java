@@ -4,6 +4,9 @@ package dev.witan.training;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.FeedForward;
+import dev.witan.training.network.GroupGate;
+import dev.witan.training.network.NoisyGate;
+import dev.witan.training.step.Trial;
 import dev.witan.training.data.TableColumn;
 import dev.witan.training.features.EmbeddingGradients;
 import dev.witan.training.features.Features;
@@ -83,16 +86,42 @@ final class MixtureStart {
     }
 
     private TrainableGate gate(int inputs, List<String> chosen) {
-        FeedForward like = known.map(WarmStart::gate).orElse(null);
-        List<Integer> hidden = options.gateHidden() > 0 ? List.of(options.gateHidden()) : List.of();
-        SeededNumbers random = new SeededNumbers(options.seed(), 2);
-        if (like == null) {
-            return new FlatGate(TrainableNetwork.random(
-                    arena, "gate", inputs, hidden, chosen.size(), options.activation(), random, GATE_SCALE));
+        GateOptions gate = options.gate();
+        if (known.isPresent() && gate.groups() > 0) {
+            throw WitanException.invalidInput(
+                    "a training that goes on from a release goes on with its gate: leave the groups out");
         }
-        int[] places =
-                chosen.stream().mapToInt(id -> known.orElseThrow().place(id)).toArray();
-        return new FlatGate(TrainableNetwork.like(arena, "gate", like, places, random, GATE_SCALE));
+        SeededNumbers random = new SeededNumbers(options.seed(), 2);
+        double scale = gate.trial() == Trial.NOISE ? 0 : GATE_SCALE;
+        if (gate.groups() > 0 && chosen.size() > 1) {
+            int outputs = gate.groups() + chosen.size();
+            return new GroupGate(
+                    arena,
+                    network("gate", inputs, List.of(), outputs, random, scale),
+                    gate.groups(),
+                    gate.looksInto());
+        }
+        TrainableNetwork network = known.map(start -> like(start, chosen, random))
+                .orElseGet(() -> network(
+                        "gate",
+                        inputs,
+                        gate.hidden() > 0 ? List.of(gate.hidden()) : List.of(),
+                        chosen.size(),
+                        random,
+                        scale));
+        return gate.trial() == Trial.NOISE && chosen.size() > 1
+                ? new NoisyGate(arena, network)
+                : new FlatGate(network);
+    }
+
+    private TrainableNetwork network(
+            String name, int inputs, List<Integer> hidden, int outputs, SeededNumbers random, double scale) {
+        return TrainableNetwork.random(arena, name, inputs, hidden, outputs, options.activation(), random, scale);
+    }
+
+    private TrainableNetwork like(WarmStart start, List<String> chosen, SeededNumbers random) {
+        int[] places = chosen.stream().mapToInt(start::place).toArray();
+        return TrainableNetwork.like(arena, "gate", start.gate(), places, random, GATE_SCALE);
     }
 
     private TrainableExpert expert(ExpertShape shape, int index, Features features, int outputs) {

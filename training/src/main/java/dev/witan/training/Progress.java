@@ -55,6 +55,12 @@ final class Progress {
         }
 
         @Override
+        public void resumed(int epochsDone) {
+            seen = epochsDone;
+            add(epochsDone, "%s: going on after epoch %d of %d".formatted(name, epochsDone, epochs));
+        }
+
+        @Override
         public void ended(int epoch, int epochs, double figure, int bestEpoch) {
             seen = epoch;
             add(1, "%s: epoch %d of %d, validation %s".formatted(name, epoch, epochs, figure(figure)));

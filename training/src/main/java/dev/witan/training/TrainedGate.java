@@ -3,6 +3,12 @@ package dev.witan.training;
 
 import dev.witan.engine.gate.Gate;
 import dev.witan.engine.gate.NetworkGate;
+import java.util.stream.IntStream;
+import java.util.List;
+import dev.witan.engine.gate.HierarchicalGate;
+import dev.witan.training.network.NoisyGate;
+import dev.witan.training.network.GroupGate;
+import dev.witan.kernels.Linear;
 import dev.witan.training.network.FlatGate;
 import dev.witan.training.network.TrainableGate;
 import java.lang.foreign.Arena;
@@ -16,6 +22,9 @@ public sealed interface TrainedGate {
     static TrainedGate copyOf(TrainableGate gate) {
         return switch (gate) {
             case FlatGate(var network) -> new Flat(TrainedNetwork.copyOf(network));
+            case NoisyGate noisy -> new Flat(TrainedNetwork.copyOf(noisy.network()));
+            case GroupGate groups ->
+                new Groups(TrainedNetwork.copyOf(groups.network()), groups.groups(), groups.groupsChosen());
         };
     }
 
@@ -24,6 +33,22 @@ public sealed interface TrainedGate {
         @Override
         public Gate serving(Arena arena) {
             return new NetworkGate(network.feedForward(arena));
+        }
+    }
+
+    /// Groups of equally many experts, and the experts of the best groups.
+    ///
+    /// @param network linear, one output per group, then one per expert, group by group
+    /// @param groupsChosen how many groups a row looks into
+    record Groups(TrainedNetwork network, int groups, int groupsChosen) implements TrainedGate {
+        @Override
+        public Gate serving(Arena arena) {
+            TrainedNetwork.Layer all = network.layers().getFirst();
+            int size = (all.weights().rows() - groups) / groups;
+            List<Linear> within = IntStream.range(0, groups)
+                    .mapToObj(group -> all.part(arena, groups + group * size, size))
+                    .toList();
+            return new HierarchicalGate(all.part(arena, 0, groups), within, groupsChosen);
         }
     }
 }

@@ -27,7 +27,20 @@ public record TrainedNetwork(String id, List<Layer> layers) {
     /// @param weights one row per output, one column per input
     /// @param bias one row
     /// @param activation of the layer's sums
-    public record Layer(FloatMatrix weights, FloatMatrix bias, Activation activation) {}
+    public record Layer(FloatMatrix weights, FloatMatrix bias, Activation activation) {
+        /// Some of its outputs as the kernels run them, in the arena's memory.
+        Linear part(Arena arena, int from, int count) {
+            FloatMatrix rows = FloatMatrix.allocate(arena, count, weights.columns());
+            FloatMatrix row = FloatMatrix.allocate(arena, 1, count);
+            for (int i = 0; i < count; i++) {
+                rows.copyRowFrom(i, weights, from + i);
+                row.set(0, i, bias.get(0, from + i));
+            }
+            PackedMatrix packed = PackedMatrix.allocate(arena, weights.columns(), count);
+            packed.packTransposedFrom(rows);
+            return new Linear(packed, row, activation);
+        }
+    }
 
     static TrainedNetwork copyOf(TrainableNetwork network) {
         List<Layer> layers = new ArrayList<>();

@@ -6,7 +6,9 @@ import dev.witan.engine.MoeLayer;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.response.RegressionHead;
 import dev.witan.kernels.Kernels;
+import dev.witan.training.checkpoint.Checkpoint;
 import dev.witan.training.data.Table;
+import dev.witan.training.report.EpochReport;
 import dev.witan.training.data.Target;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.data.TargetReader;
@@ -103,6 +105,7 @@ public final class Trainer {
 
     private TrainedMixture train() {
         long started = System.nanoTime();
+        input.checkpoints().identify(TrainingFacts.of(input, options));
         try (Crew crew = new Crew(options.threads());
                 Arena arena = Arena.ofShared()) {
             Fitted mixture = fit(arena, crew, "mixture", plan.experts(), input.start(), input.frozen());
@@ -121,10 +124,12 @@ public final class Trainer {
             List<Quality> tests,
             RoutingReport routing,
             Specialisation specialisation,
-            int epochs) {}
+            int epochs,
+            List<EpochReport> history) {}
 
     private Fitted fit(
             Arena arena, Crew crew, String name, List<ExpertShape> shapes, TrainingStart start, Frozen frozen) {
+        Checkpoint checkpoint = input.checkpoints().of(name);
         int outputs = target.kind() == TargetKind.MULTI_CLASS ? target.classes().size() : 1;
         MixtureInit init = new MixtureStart(arena, selection.columns(), split, labels, plan, options, start)
                 .of(shapes, outputs, frozen);
@@ -133,7 +138,7 @@ public final class Trainer {
                 init.features(), split.training(), labels.standardised(), plan.batchRows(), options.seed());
         Validation validation = new Validation(
                 arena, kernels, crew, mixture, init.features(), labels, split.validation(), source.rowsMax());
-        if (options.gateStart() == GateStart.LIKE_CLASSES) {
+        if (options.gate().start() == GateStart.LIKE_CLASSES) {
             new LikeClasses(init.features(), labels, split.training()).start(mixture);
         }
         TrainingRun run = new TrainingRun(
@@ -148,7 +153,7 @@ public final class Trainer {
                 plan,
                 options);
         Progress.Run listener = progress.run(name, plan.epochs());
-        Snapshot best = run.train(listener);
+        Snapshot best = run.train(listener, checkpoint);
         listener.finished();
         RoutingMeter meter = new RoutingMeter(arena, mixture);
         SpecialtyMeter specialties = new SpecialtyMeter(
@@ -158,7 +163,7 @@ public final class Trainer {
         List<Quality> onTests = input.tests().stream()
                 .map(test -> Evaluation.measure(serving(arena, init, best), test, target.name(), options.threads()))
                 .toList();
-        return new Fitted(init, best, quality, onTests, meter.report(), specialties.report(), listener.epochsRun());
+        return new Fitted(init, best, quality, onTests, meter.report(), specialties.report(), listener.epochsRun(), run.history());
     }
 
     /// A network as it would serve, to be measured.
@@ -234,6 +239,7 @@ public final class Trainer {
                 comparisons,
                 mixture.routing(),
                 mixture.specialisation(),
+                mixture.history(),
                 seconds);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training;
 
+import dev.witan.training.checkpoint.Checkpoints;
 import dev.witan.training.data.Corpus;
 import dev.witan.training.data.Table;
 import dev.witan.training.step.Frozen;
@@ -14,8 +15,15 @@ import java.util.List;
 /// @param tests tables to measure the result on
 /// @param start what is known already
 /// @param frozen what stays as it is
+/// @param checkpoints keep where the training stands
 @SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
-public record TrainingInput(Table table, int[] validation, List<Table> tests, TrainingStart start, Frozen frozen) {
+public record TrainingInput(
+        Table table,
+        int[] validation,
+        List<Table> tests,
+        TrainingStart start,
+        Frozen frozen,
+        Checkpoints checkpoints) {
     public TrainingInput {
         validation = validation.clone();
         tests = List.copyOf(tests);
@@ -23,26 +31,31 @@ public record TrainingInput(Table table, int[] validation, List<Table> tests, Tr
 
     /// A table, and nothing else.
     public static TrainingInput of(Table table) {
-        return new TrainingInput(table, new int[0], List.of(), TrainingStart.fresh(), Frozen.NOTHING);
+        return new TrainingInput(table, new int[0], List.of(), TrainingStart.fresh(), Frozen.NOTHING, Checkpoints.none());
     }
 
     /// A table whose validation rows are given.
     public static TrainingInput of(Corpus corpus) {
-        return new TrainingInput(corpus.table(), corpus.validation(), List.of(), TrainingStart.fresh(), Frozen.NOTHING);
+        return new TrainingInput(corpus.table(), corpus.validation(), List.of(), TrainingStart.fresh(), Frozen.NOTHING, Checkpoints.none());
     }
 
     /// The same, measured on these tables too.
     public TrainingInput withTests(List<Table> tables) {
-        return new TrainingInput(table, validation, tables, start, frozen);
+        return new TrainingInput(table, validation, tables, start, frozen, checkpoints);
     }
 
     /// The same from another start.
     public TrainingInput from(TrainingStart other) {
-        return new TrainingInput(table, validation, tests, other, frozen);
+        return new TrainingInput(table, validation, tests, other, frozen, checkpoints);
     }
 
     /// The same with these parts as they are.
     public TrainingInput freezing(Frozen parts) {
-        return new TrainingInput(table, validation, tests, start, parts);
+        return new TrainingInput(table, validation, tests, start, parts, checkpoints);
+    }
+
+    /// The same, kept so that it can go on after it was stopped.
+    public TrainingInput keptBy(Checkpoints keeper) {
+        return new TrainingInput(table, validation, tests, start, frozen, keeper);
     }
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training;
 
-import dev.witan.engine.error.ErrorCode;
-import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Activation;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.step.Crew;
 import dev.witan.training.step.ExpertRole;
+import dev.witan.training.step.Trial;
 import dev.witan.training.text.TextShape;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// @param experts how many experts, when `shapes` names none; 0 as it fits
 /// @param shapes the experts one by one; empty makes `experts` equal ones
 /// @param fanOut how many experts a row goes to; 0 for 2, or what the release has that training starts from
-/// @param gateHidden width of the gate's hidden layer; 0 makes the gate linear
-/// @param gateStart what the gate knows before its training
+/// @param gate what the gate is like
 /// @param activation of hidden layers
 /// @param balance how experts are kept in use
-/// @param scoreLoss coefficient of the loss that keeps the gate's scores small
-/// @param epochs passes over the table at most; 0 as it fits
-/// @param batchRows rows of a batch; 0 as it fits
-/// @param learningRate highest step of the optimizer; 0 as it fits
-/// @param weightDecay share of the weights that is taken off, times the step; negative as it fits
-/// @param dropout share of hidden values that are switched off; negative as it fits
+/// @param optimiser how weights are found
 /// @param validationShare share of the rows that is kept for validation
 /// @param text how free text is cut, and into how many embeddings of which width
 /// @param threads that train; more of them change the time and not the result
@@ -43,16 +37,10 @@ public record TrainingOptions(
         int experts,
         List<ExpertShape> shapes,
         int fanOut,
-        int gateHidden,
-        GateStart gateStart,
+        GateOptions gate,
         Activation activation,
-        Balance balance,
-        double scoreLoss,
-        int epochs,
-        int batchRows,
-        double learningRate,
-        double weightDecay,
-        double dropout,
+        BalanceOptions balance,
+        OptimiserOptions optimiser,
         double validationShare,
         TextShape text,
         int threads) {
@@ -61,24 +49,41 @@ public record TrainingOptions(
     public TrainingOptions {
         Objects.requireNonNull(target);
         shapes = ordered(shapes);
+        Objects.requireNonNull(gate);
         Objects.requireNonNull(activation);
-        Objects.requireNonNull(gateStart);
         Objects.requireNonNull(balance);
+        Objects.requireNonNull(optimiser);
         Objects.requireNonNull(text);
-        requireBetween("experts", experts, experts == 0 ? 0 : 2, EXPERTS_MAX);
-        requireBetween("shapes", shapes.size(), 0, EXPERTS_MAX);
+        OptionRules.requireBetween("experts", experts, experts == 0 ? 0 : 2, EXPERTS_MAX);
+        OptionRules.requireBetween("shapes", shapes.size(), 0, EXPERTS_MAX);
+        OptionRules.require(
+                experts == 0 || shapes.isEmpty(),
+                "experts are either counted (experts %d) or described one by one: not both".formatted(experts));
         int count = shapes.isEmpty() ? experts : chosenFrom(shapes);
         requireFanOut(fanOut, count == 0 ? EXPERTS_MAX : count);
         requireDifferentIds(shapes);
-        requireBetween("gateHidden", gateHidden, 0, 8192);
-        requireBetween("scoreLoss", scoreLoss, 0, 1);
-        requireBetween("epochs", epochs, 0, 10_000);
-        requireBetween("batchRows", batchRows, 0, 65_536);
-        requireBetween("learningRate", learningRate, 0, 1);
-        requireBetween("weightDecay", weightDecay, -1, 10);
-        requireBetween("dropout", dropout, -1, 0.9);
-        requireBetween("validationShare", validationShare, 0.01, 0.5);
-        requireBetween("threads", threads, 1, Crew.THREADS_MAX);
+        requireGroups(gate, count);
+        requireBalance(balance, gate);
+        OptionRules.requireBetween("validationShare", validationShare, 0.01, 0.5);
+        OptionRules.requireBetween("threads", threads, 1, Crew.THREADS_MAX);
+    }
+
+    private static void requireGroups(GateOptions gate, int experts) {
+        OptionRules.require(
+                gate.groups() == 0 || experts == 0 || experts % gate.groups() == 0,
+                "groups must have equally many experts: %d experts do not make %d groups"
+                        .formatted(experts, gate.groups()));
+    }
+
+    private static void requireBalance(BalanceOptions balance, GateOptions gate) {
+        Balance way = balance.way(gate);
+        OptionRules.require(
+                way != Balance.LOAD || gate.trial() == Trial.NOISE,
+                "balance 'load' estimates what new noise would do: explore with noise, or balance by 'importance'");
+        OptionRules.require(
+                !way.isBias() || gate.groups() == 0,
+                "balance '%s' moves the choice of experts and not that of groups: with groups, balance by 'switch'"
+                        .formatted(way.name().toLowerCase(Locale.ROOT)));
     }
 
     /// Options that predict `target`, with every other one at its default.
@@ -87,12 +92,11 @@ public record TrainingOptions(
     }
 
     private static void requireFanOut(int fanOut, int experts) {
-        if (fanOut == 1) {
-            throw refused(
-                    "fanOut must be at least 2: with 1 the weights, a softmax over the chosen experts, are always 1,"
-                            + " and the gate gets nothing to learn from");
-        }
-        requireBetween("fanOut", fanOut, fanOut == 0 ? 0 : 2, experts);
+        OptionRules.require(
+                fanOut != 1,
+                "fanOut must be at least 2: with 1 the weights, a softmax over the chosen experts, are always 1,"
+                        + " and the gate gets nothing to learn from");
+        OptionRules.requireBetween("fanOut", fanOut, fanOut == 0 ? 0 : 2, experts);
     }
 
     /// Experts that are always on stand last.
@@ -109,23 +113,7 @@ public record TrainingOptions(
     }
 
     private static void requireDifferentIds(List<ExpertShape> shapes) {
-        if (shapes.stream().map(ExpertShape::id).distinct().count() != shapes.size()) {
-            throw refused("expert ids must differ: "
-                    + shapes.stream().map(ExpertShape::id).toList());
-        }
-    }
-
-    private static void requireBetween(String name, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
-            throw refused("%s must be between %s and %s: %s".formatted(name, text(least), text(most), text(value)));
-        }
-    }
-
-    private static String text(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
-    }
-
-    private static WitanException refused(String message) {
-        return new WitanException(ErrorCode.INVALID_CONFIGURATION, message);
+        List<String> ids = shapes.stream().map(ExpertShape::id).toList();
+        OptionRules.require(ids.stream().distinct().count() == ids.size(), "expert ids must differ: " + ids);
     }
 }

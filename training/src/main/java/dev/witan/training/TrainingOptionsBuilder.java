@@ -4,6 +4,8 @@ package dev.witan.training;
 import dev.witan.kernels.Activation;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.data.TargetKind;
+import dev.witan.training.step.Choice;
+import dev.witan.training.step.Trial;
 import dev.witan.training.text.TextShape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,26 +13,37 @@ import org.jspecify.annotations.Nullable;
 /// Collects [TrainingOptions], whose documentation tells what each of them means. What is not said keeps its default;
 /// [#build] checks all of them together. Owned by one thread.
 public final class TrainingOptionsBuilder {
-    private static final int AS_IT_FITS = 0;
-    private static final double SHARE_AS_IT_FITS = -1;
-    private static final double SCORE_LOSS = 1e-4;
     private static final double VALIDATION_SHARE = 0.15;
+    private static final GateOptions GATE = GateOptions.DEFAULTS;
+    private static final OptimiserOptions OPTIMISER = OptimiserOptions.DEFAULTS;
 
     private final String target;
     private @Nullable TargetKind kind;
     private long seed = 1;
-    private int experts = AS_IT_FITS;
+    private int experts;
     private List<ExpertShape> shapes = List.of();
-    private int fanOut = AS_IT_FITS;
-    private int gateHidden;
-    private GateStart gateStart = GateStart.RANDOM;
+    private int fanOut;
+    private int gateHidden = GATE.hidden();
+    private GateStart gateStart = GATE.start();
+    private int groups = GATE.groups();
+    private int groupsChosen = GATE.groupsChosen();
+    private Trial trial = GATE.trial();
+    private double temperature = GATE.temperature();
+    private Choice choice = GATE.choice();
     private Activation activation = Activation.GELU;
-    private Balance balance = Balance.QUANTILE;
-    private int epochs = AS_IT_FITS;
-    private int batchRows = AS_IT_FITS;
-    private double learningRate = AS_IT_FITS;
-    private double weightDecay = SHARE_AS_IT_FITS;
-    private double dropout = SHARE_AS_IT_FITS;
+    private @Nullable Balance balance;
+    private double balanceStrength;
+    private double scoreLoss = BalanceOptions.DEFAULTS.scoreLoss();
+    private int epochs = OPTIMISER.epochs();
+    private int patience = OPTIMISER.patience();
+    private int batchRows = OPTIMISER.batchRows();
+    private double learningRate = OPTIMISER.learningRate();
+    private Schedule schedule = OPTIMISER.schedule();
+    private double weightDecay = OPTIMISER.weightDecay();
+    private double dropout = OPTIMISER.dropout();
+    private double clip = OPTIMISER.clip();
+    private double gateMomentum = OPTIMISER.gateMomentum();
+    private int turns = OPTIMISER.turns();
     private TextShape text = TextShape.usual();
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -73,6 +86,31 @@ public final class TrainingOptionsBuilder {
         return this;
     }
 
+    public TrainingOptionsBuilder groups(int value) {
+        groups = value;
+        return this;
+    }
+
+    public TrainingOptionsBuilder groupsChosen(int value) {
+        groupsChosen = value;
+        return this;
+    }
+
+    public TrainingOptionsBuilder trial(Trial value) {
+        trial = value;
+        return this;
+    }
+
+    public TrainingOptionsBuilder temperature(double value) {
+        temperature = value;
+        return this;
+    }
+
+    public TrainingOptionsBuilder choice(Choice value) {
+        choice = value;
+        return this;
+    }
+
     public TrainingOptionsBuilder activation(Activation value) {
         activation = value;
         return this;
@@ -83,8 +121,23 @@ public final class TrainingOptionsBuilder {
         return this;
     }
 
+    public TrainingOptionsBuilder balanceStrength(double value) {
+        balanceStrength = value;
+        return this;
+    }
+
+    public TrainingOptionsBuilder scoreLoss(double value) {
+        scoreLoss = value;
+        return this;
+    }
+
     public TrainingOptionsBuilder epochs(int value) {
         epochs = value;
+        return this;
+    }
+
+    public TrainingOptionsBuilder patience(int value) {
+        patience = value;
         return this;
     }
 
@@ -98,6 +151,11 @@ public final class TrainingOptionsBuilder {
         return this;
     }
 
+    public TrainingOptionsBuilder schedule(Schedule value) {
+        schedule = value;
+        return this;
+    }
+
     public TrainingOptionsBuilder weightDecay(double value) {
         weightDecay = value;
         return this;
@@ -105,6 +163,21 @@ public final class TrainingOptionsBuilder {
 
     public TrainingOptionsBuilder dropout(double value) {
         dropout = value;
+        return this;
+    }
+
+    public TrainingOptionsBuilder clip(double value) {
+        clip = value;
+        return this;
+    }
+
+    public TrainingOptionsBuilder gateMomentum(double value) {
+        gateMomentum = value;
+        return this;
+    }
+
+    public TrainingOptionsBuilder turns(int value) {
+        turns = value;
         return this;
     }
 
@@ -129,16 +202,20 @@ public final class TrainingOptionsBuilder {
                 experts,
                 shapes,
                 fanOut,
-                gateHidden,
-                gateStart,
+                new GateOptions(gateHidden, gateStart, groups, groupsChosen, trial, temperature, choice),
                 activation,
-                balance,
-                SCORE_LOSS,
-                epochs,
-                batchRows,
-                learningRate,
-                weightDecay,
-                dropout,
+                new BalanceOptions(balance, balanceStrength, scoreLoss),
+                new OptimiserOptions(
+                        epochs,
+                        patience,
+                        batchRows,
+                        learningRate,
+                        schedule,
+                        weightDecay,
+                        dropout,
+                        clip,
+                        gateMomentum,
+                        turns),
                 VALIDATION_SHARE,
                 text,
                 threads);

@@ -71,17 +71,18 @@ record TrainingPlan(
     /// @param start whose experts are trained where the options name none
     static TrainingPlan of(TrainingOptions options, TrainingStart start, int columns, int rows) {
         Fit fit = Fit.of(columns, rows);
-        int batchRows = options.batchRows() > 0 ? options.batchRows() : fit.batchRows();
-        int epochs = options.epochs() > 0 ? options.epochs() : epochs(rows, batchRows);
+        OptimiserOptions optimiser = options.optimiser();
+        int batchRows = optimiser.batchRows() > 0 ? optimiser.batchRows() : fit.batchRows();
+        int epochs = optimiser.epochs() > 0 ? optimiser.epochs() : epochs(rows, batchRows);
         return new TrainingPlan(
                 experts(options, start, fit),
                 fanOut(options, start),
                 epochs,
-                Math.max(3, epochs / 3),
+                optimiser.patience() > 0 ? optimiser.patience() : Math.max(3, epochs / 3),
                 batchRows,
-                options.learningRate() > 0 ? options.learningRate() : LEARNING_RATE,
-                options.weightDecay() >= 0 ? options.weightDecay() : fit.weightDecay(),
-                options.dropout() >= 0 ? options.dropout() : fit.dropout(),
+                optimiser.learningRate() > 0 ? optimiser.learningRate() : LEARNING_RATE,
+                optimiser.weightDecay() >= 0 ? optimiser.weightDecay() : fit.weightDecay(),
+                optimiser.dropout() >= 0 ? optimiser.dropout() : fit.dropout(),
                 new TakenShares(TAKEN_SHARE, options.text().takenShare()),
                 AVERAGE_DECAY,
                 new EncoderFit(
@@ -124,6 +125,8 @@ record TrainingPlan(
             return new WarmStart(mixture).shapes();
         }
         int count = options.experts() > 0 ? options.experts() : Math.max(fit.experts(), options.fanOut());
+        int groups = Math.max(1, options.gate().groups());
+        count = (count + groups - 1) / groups * groups;
         List<ExpertShape> experts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             experts.add(new ExpertShape.Network("expert-" + i, fit.hidden()));

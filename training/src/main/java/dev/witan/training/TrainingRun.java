@@ -3,11 +3,8 @@ package dev.witan.training;
 
 import dev.witan.engine.routing.Router;
 import dev.witan.kernels.Kernels;
-import dev.witan.training.balance.Balance;
 import dev.witan.training.balance.QuantileBalancing;
-import dev.witan.training.network.Adam;
 import dev.witan.training.network.SeededNumbers;
-import dev.witan.training.network.Update;
 import dev.witan.training.report.Quality;
 import dev.witan.training.step.Batch;
 import dev.witan.training.step.BatchSource;
@@ -17,12 +14,27 @@ import dev.witan.training.step.Objective;
 import dev.witan.training.step.RoutingWatch;
 import dev.witan.training.step.StepSettings;
 import dev.witan.training.step.TrainableMixture;
+import dev.witan.training.balance.BiasRule;
+import dev.witan.training.balance.SignBias;
+import dev.witan.training.checkpoint.Checkpoint;
+import dev.witan.training.network.Numbers;
+import dev.witan.training.report.EpochReport;
+import dev.witan.training.step.ChurnMeter;
+import dev.witan.training.step.RoutingMeter;
+import dev.witan.training.step.Trial;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 import java.lang.foreign.Arena;
 import java.util.List;
 
 /// Trains one mixture: passes over the training rows in a new random order each, and after each pass a look at the
-/// validation rows with the averaged weights. The best weights seen are the ones that stay. Owned by one thread.
+/// validation rows with the averaged weights. The best weights seen are the ones that stay. It may be stopped after any
+/// step and go on from a checkpoint with the same bits. Owned by one thread.
 final class TrainingRun {
+    private final Arena arena;
     private final Crew crew;
     private final TrainableMixture mixture;
     private final BatchSource source;
@@ -30,14 +42,18 @@ final class TrainingRun {
     private final TrainingPlan plan;
     private final TrainingOptions options;
     private final BatchStep step;
-    private final QuantileBalancing balancing;
+    private final @Nullable BiasRule balancing;
     private final Objective objective;
-    private final Adam adam;
+    private final Optimiser optimiser;
     private final LearningRate learningRate;
-    private final List<Update> updates;
+    private final ChurnMeter churn;
+    private final List<EpochReport> history = new ArrayList<>();
     private final float[] averageBias;
     private float[] bias;
-    private int steps;
+    private int epoch = 1;
+    private int index;
+    private double losses;
+    private Snapshot best;
 
     /// @param bias the first selection bias
     /// @param source rows to learn from
@@ -52,54 +68,100 @@ final class TrainingRun {
             Objective objective,
             TrainingPlan plan,
             TrainingOptions options) {
+        this.arena = arena;
         this.crew = crew;
         this.mixture = mixture;
         this.source = source;
         this.validation = validation;
         this.plan = plan;
         this.options = options;
-        int rowsMax = source.rowsMax();
-        StepSettings settings =
-                new StepSettings(rowsMax, plan.dropout(), plan.taken(), options.balance(), options.scoreLoss());
-        this.step = new BatchStep(arena, kernels, crew, mixture, settings);
-        this.balancing = new QuantileBalancing(bias, mixture.fanOut(), rowsMax);
+        this.step = new BatchStep(arena, kernels, crew, mixture, settings(source.rowsMax(), plan, options));
+        this.balancing = rule(bias);
         this.objective = objective;
-        this.adam = new Adam((float) plan.weightDecay(), (float) plan.averageDecay());
-        this.learningRate = new LearningRate(plan.learningRate(), (long) source.batches() * plan.epochs());
-        this.updates = mixture.updates();
+        this.optimiser = new Optimiser(crew, mixture, plan, options.optimiser());
+        long steps = (long) source.batches() * plan.epochs();
+        this.learningRate = new LearningRate(
+                options.optimiser().schedule(), plan.learningRate(), steps, Math.max(1, plan.patience() / 3));
+        this.churn = new ChurnMeter(mixture.fanOut());
         this.bias = bias.clone();
         this.averageBias = bias.clone();
+        this.best = Snapshot.of(mixture, mixture.router(bias), Double.NaN, 0);
+    }
+
+    private static StepSettings settings(int rowsMax, TrainingPlan plan, TrainingOptions options) {
+        GateOptions gate = options.gate();
+        return new StepSettings(
+                rowsMax,
+                plan.dropout(),
+                plan.taken(),
+                options.balance().way(gate),
+                options.balance().strength(gate),
+                options.balance().scoreLoss(),
+                gate.choice(),
+                gate.trial() == Trial.GUMBEL ? gate.temperature() : 0);
+    }
+
+    private @Nullable BiasRule rule(float[] start) {
+        if (!mixture.isGated() || mixture.frozen().gate()) {
+            return null;
+        }
+        GateOptions gate = options.gate();
+        return switch (options.balance().way(gate)) {
+            case QUANTILE -> new QuantileBalancing(start, mixture.fanOut(), source.rowsMax());
+            case SIGN -> new SignBias(start, options.balance().strength(gate));
+            case SWITCH, IMPORTANCE, LOAD, NONE -> null;
+        };
+    }
+
+    /// How the mixture stood after each epoch.
+    List<EpochReport> history() {
+        return List.copyOf(history);
     }
 
     /// Trains, and leaves the best weights in the mixture.
     ///
     /// @param progress told after every epoch
-    Snapshot train(EpochListener progress) {
-        Snapshot best = look(0);
-        for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
-            for (int i = 0; i < source.batches(); i++) {
-                learn(source.batch(epoch, i));
-            }
-            Snapshot now = look(epoch);
-            boolean isBetter = !(best.figure() >= now.figure()) && Double.isFinite(now.figure());
-            best = isBetter ? now : best;
-            progress.ended(epoch, plan.epochs(), now.figure(), best.epoch());
-            if (epoch - best.epoch() >= plan.patience()) {
-                break;
-            }
+    /// @param checkpoint where it goes on from, and leaves where it stands
+    Snapshot train(EpochListener progress, Checkpoint checkpoint) {
+        if (checkpoint.resume(this::read)) {
+            progress.resumed(epoch - 1);
+        } else {
+            best = look(0);
         }
+        while (!isOver()) {
+            learn(source.batch(epoch, index++));
+            if (index == source.batches()) {
+                endEpoch(progress);
+            }
+            checkpoint.offer(optimiser.steps(), this::write);
+        }
+        checkpoint.keep(this::write);
         best.restore(mixture);
         return best;
     }
 
+    private boolean isOver() {
+        return epoch > plan.epochs() || index == 0 && epoch - 1 - best.epoch() >= plan.patience();
+    }
+
+    private void endEpoch(EpochListener progress) {
+        Snapshot now = look(epoch);
+        boolean isBetter = !(best.figure() >= now.figure()) && Double.isFinite(now.figure());
+        best = isBetter ? now : best;
+        learningRate.heard(isBetter);
+        progress.ended(epoch, plan.epochs(), now.figure(), best.epoch());
+        epoch++;
+        index = 0;
+        losses = 0;
+    }
+
     private void learn(Batch batch) {
-        steps++;
+        int steps = optimiser.next();
         long key = new SeededNumbers(options.seed(), steps).nextLong();
-        step.run(objective, batch, mixture.router(bias), key);
-        float rate = learningRate.at(steps);
-        crew.run(updates.size(), i -> updates.get(i).apply(adam, steps, rate));
+        losses += step.run(objective, batch, bias, key);
+        optimiser.step(learningRate.at(steps));
         repack();
-        balance(batch.count());
+        balance();
     }
 
     private void repack() {
@@ -114,13 +176,11 @@ final class TrainingRun {
     }
 
     /// The bias learned from this batch's scores serves the next one.
-    private void balance(int count) {
-        if (options.balance() == Balance.QUANTILE
-                && mixture.isGated()
-                && !mixture.frozen().gate()) {
-            balancing.update(step.scores(), count);
+    private void balance() {
+        if (balancing != null) {
+            balancing.update(step.scores(), step.plan());
             bias = balancing.bias();
-            float keep = adam.averageShare(steps);
+            float keep = optimiser.averageShare();
             for (int expert = 0; expert < bias.length; expert++) {
                 averageBias[expert] = keep * averageBias[expert] + (1 - keep) * bias[expert];
             }
@@ -128,21 +188,58 @@ final class TrainingRun {
     }
 
     /// Measures the averaged weights on the validation rows.
-    private Snapshot look(int epoch) {
-        if (!mixture.frozen().encoder()) {
-            mixture.embeddings().settle(adam, steps);
-        }
+    private Snapshot look(int after) {
+        optimiser.settle();
         mixture.swapAverages();
         Router router = mixture.router(averageBias);
-        Quality quality = validation.quality(router, RoutingWatch.none());
-        Snapshot snapshot = Snapshot.of(mixture, router, quality.figure(), epoch);
+        RoutingMeter meter = new RoutingMeter(arena, mixture);
+        churn.begin();
+        Quality quality =
+                validation.quality(router, mixture.isGated() ? meter.and(churn) : RoutingWatch.none());
+        Snapshot snapshot = Snapshot.of(mixture, router, quality.figure(), after);
         mixture.swapAverages();
+        if (mixture.isGated()) {
+            double loss = after == 0 ? Double.NaN : losses / source.batches();
+            history.add(EpochReport.of(after, quality.figure(), loss, meter.report(), churn.churn()));
+        }
         return snapshot;
+    }
+
+    private void write(DataOutput out) throws IOException {
+        out.writeInt(epoch);
+        out.writeInt(index);
+        out.writeDouble(losses);
+        Numbers.write(out, bias);
+        Numbers.write(out, averageBias);
+        optimiser.write(out);
+        learningRate.write(out);
+        best.write(out);
+        EpochReport.write(out, history);
+        churn.write(out);
+    }
+
+    private void read(DataInput in) throws IOException {
+        epoch = in.readInt();
+        index = in.readInt();
+        losses = in.readDouble();
+        Numbers.read(in, bias);
+        Numbers.read(in, averageBias);
+        if (balancing != null) {
+            balancing.start(bias);
+        }
+        optimiser.read(in);
+        learningRate.read(in);
+        best = Snapshot.read(in, mixture);
+        EpochReport.read(in, history);
+        churn.read(in);
     }
 
     /// Told how training goes.
     @FunctionalInterface
     interface EpochListener {
+        /// Called before anything else when a training goes on after some epochs.
+        default void resumed(int epochs) {}
+
         void ended(int epoch, int epochs, double figure, int bestEpoch);
     }
 }

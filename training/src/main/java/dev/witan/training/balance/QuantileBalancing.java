@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.balance;
 
+import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.kernels.FloatMatrix;
 import java.util.Arrays;
 
@@ -10,11 +11,14 @@ import java.util.Arrays;
 /// beat), an expert's new bias is minus the value that its `T K / E` best margins `s_te - a_t` exceed. It has no
 /// setting, gets there in a step or two, and is used for the next batch: a bias taken from the batch that it routes
 /// would tell each row of the others. Owned by one thread.
-public final class QuantileBalancing {
+public final class QuantileBalancing implements BiasRule {
+    /// From so many rows on, margins are counted in bins rather than sorted.
+    private static final int ROWS_SORTED = 8192;
+
     private final int fanOut;
-    private final float[] bias;
     private final float[] row;
     private final float[] margins;
+    private float[] bias;
 
     public QuantileBalancing(int experts, int fanOut, int rowsMax) {
         this(new float[experts], fanOut, rowsMax);
@@ -28,30 +32,64 @@ public final class QuantileBalancing {
         this.margins = new float[rowsMax];
     }
 
+    @Override
+    public void start(float[] other) {
+        bias = other.clone();
+    }
+
+    @Override
+    public void update(FloatMatrix scores, RoutingPlan plan) {
+        update(scores, plan.rows());
+    }
+
     /// The bias to be added to the selection scores of the next batch; the mean of its values is zero.
+    @Override
     public float[] bias() {
         return bias.clone();
     }
 
     /// Learns the bias from the clean scores of a batch.
     public void update(FloatMatrix scores, int rows) {
-        int experts = bias.length;
-        if (fanOut == experts || rows == 0) {
+        if (fanOut < bias.length && rows > 0) {
+            bias = learned(scores, 0, rows);
+        }
+    }
+
+    /// Learns the bias from a batch that comes in parts of at most `partRows` rows, as if each of them were a batch: it
+    /// is the mean of what they would have had.
+    public void updateInParts(FloatMatrix scores, int rows, int partRows) {
+        if (fanOut == bias.length || rows == 0) {
             return;
         }
+        float[] next = new float[bias.length];
+        int parts = (rows + partRows - 1) / partRows;
+        for (int part = 0; part < parts; part++) {
+            int from = (int) ((long) rows * part / parts);
+            int to = (int) ((long) rows * (part + 1) / parts);
+            float[] one = learned(scores, from, to - from);
+            for (int expert = 0; expert < next.length; expert++) {
+                next[expert] += one[expert] / parts;
+            }
+        }
+        bias = next;
+    }
+
+    private float[] learned(FloatMatrix scores, int from, int rows) {
+        int experts = bias.length;
         float[] thresholds = new float[rows];
         for (int t = 0; t < rows; t++) {
-            thresholds[t] = threshold(scores, t);
+            thresholds[t] = threshold(scores, from + t);
         }
         float[] next = new float[experts];
         float mean = 0;
         for (int expert = 0; expert < experts; expert++) {
-            next[expert] = -margin(scores, rows, thresholds, expert);
+            next[expert] = -margin(scores, from, rows, thresholds, expert);
             mean += next[expert] / experts;
         }
         for (int expert = 0; expert < experts; expert++) {
-            bias[expert] = next[expert] - mean;
+            next[expert] -= mean;
         }
+        return next;
     }
 
     /// The (K+1)-th largest biased score of a row.
@@ -64,12 +102,15 @@ public final class QuantileBalancing {
     }
 
     /// The (T K / E + 1)-th largest margin of an expert.
-    private float margin(FloatMatrix scores, int rows, float[] thresholds, int expert) {
+    private float margin(FloatMatrix scores, int from, int rows, float[] thresholds, int expert) {
         for (int t = 0; t < rows; t++) {
-            margins[t] = scores.get(t, expert) - thresholds[t];
+            margins[t] = scores.get(from + t, expert) - thresholds[t];
+        }
+        int share = (int) Math.min(rows - 1, (long) rows * fanOut / bias.length);
+        if (rows > ROWS_SORTED) {
+            return MarginHistogram.largest(margins, rows, share);
         }
         Arrays.sort(margins, 0, rows);
-        int share = Math.min(rows - 1, rows * fanOut / bias.length);
         return margins[rows - 1 - share];
     }
 }

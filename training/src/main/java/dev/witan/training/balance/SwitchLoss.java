@@ -3,6 +3,7 @@ package dev.witan.training.balance;
 
 import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.kernels.FloatMatrix;
+import java.util.Arrays;
 
 /// The load-balancing loss of the Switch Transformer (Fedus, Zoph and Shazeer 2022), `alpha E sum_e f_e P_e`: `f_e` is
 /// the share of all assignments that went to an expert, as routed and before anything is dropped, and `P_e` its
@@ -17,7 +18,7 @@ public record SwitchLoss(double alpha) {
     public double addGradient(FloatMatrix probabilities, RoutingPlan plan, FloatMatrix scoreGradient) {
         int rows = plan.rows();
         int experts = probabilities.columns();
-        double[] shares = shares(plan);
+        double[] shares = shares(plan, experts);
         double loss = 0;
         for (int row = 0; row < rows; row++) {
             double expected = 0;
@@ -34,13 +35,12 @@ public record SwitchLoss(double alpha) {
     }
 
     /// Per expert its share of all assignments.
-    static double[] shares(RoutingPlan plan) {
-        double[] shares = new double[plan.experts()];
-        double one = 1.0 / ((double) plan.rows() * plan.fanOut());
-        for (int row = 0; row < plan.rows(); row++) {
-            for (int rank = 0; rank < plan.fanOut(); rank++) {
-                shares[plan.chosen(row, rank)] += one;
-            }
+    static double[] shares(RoutingPlan plan, int experts) {
+        int[] counts = Shares.counts(plan, experts);
+        double one = 1.0 / Math.max(1, Arrays.stream(counts).sum());
+        double[] shares = new double[experts];
+        for (int expert = 0; expert < experts; expert++) {
+            shares[expert] = counts[expert] * one;
         }
         return shares;
     }

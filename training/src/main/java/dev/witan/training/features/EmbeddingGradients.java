@@ -11,6 +11,9 @@ import dev.witan.training.network.Adam;
 import dev.witan.training.network.Parameter;
 import dev.witan.training.network.SparseRows;
 import dev.witan.training.network.Update;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,6 +75,20 @@ public final class EmbeddingGradients {
     /// Brings the moving averages up to a step.
     public void settle(Adam adam, int step) {
         sparse.forEach(rows -> rows.settle(adam, step));
+    }
+
+    /// Writes how far rows that few batches touch are; the numbers are the parameters'.
+    public void write(DataOutput out) throws IOException {
+        for (SparseRows rows : sparse) {
+            rows.write(out);
+        }
+    }
+
+    /// Goes on from what was written.
+    public void read(DataInput in) throws IOException {
+        for (SparseRows rows : sparse) {
+            rows.read(in);
+        }
     }
 
     public int columns() {

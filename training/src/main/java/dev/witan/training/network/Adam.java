@@ -6,12 +6,18 @@ package dev.witan.training.network;
 ///
 /// @param weightDecay share of a weight that is taken off per step, times the learning rate
 /// @param averageDecay how much of the moving average stays per step, once there are enough steps to average over
-public record Adam(float weightDecay, float averageDecay) {
+/// @param momentum how much of the mean gradient stays per step
+public record Adam(float weightDecay, float averageDecay, float momentum) {
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.999f;
     private static final float EPSILON = 1e-8f;
     private static final float WARM_UP = 10;
     private static final int GAP_MAX = 4096;
+
+    /// With the usual momentum of 0.9.
+    public Adam(float weightDecay, float averageDecay) {
+        this(weightDecay, averageDecay, BETA1);
+    }
 
     /// Moves a parameter against its gradient.
     ///
@@ -25,7 +31,7 @@ public record Adam(float weightDecay, float averageDecay) {
     ///
     /// @param step that these numbers take, counted from 1
     void step(Parameter parameter, int from, int count, int step, float learningRate) {
-        float rate = (float) (learningRate / Corrections.first(step));
+        float rate = (float) (learningRate / Corrections.first(momentum, step));
         float scale = (float) (1 / Corrections.second(step));
         float keep = parameter.isDecayed() ? 1 - learningRate * weightDecay : 1;
         update(parameter, from, from + count, rate, scale, keep);
@@ -47,14 +53,14 @@ public record Adam(float weightDecay, float averageDecay) {
         return Math.min(averageDecay, (1f + step) / (WARM_UP + step));
     }
 
-    private static void update(Parameter parameter, int from, int to, float rate, float scale, float keep) {
+    private void update(Parameter parameter, int from, int to, float rate, float scale, float keep) {
         float[] values = parameter.values();
         float[] gradient = parameter.gradient();
         float[] first = parameter.first;
         float[] second = parameter.second;
         for (int i = from; i < to; i++) {
             float slope = gradient[i];
-            float mean = BETA1 * first[i] + (1 - BETA1) * slope;
+            float mean = momentum * first[i] + (1 - momentum) * slope;
             float square = BETA2 * second[i] + (1 - BETA2) * slope * slope;
             first[i] = mean;
             second[i] = square;
@@ -90,8 +96,8 @@ public record Adam(float weightDecay, float averageDecay) {
             return 1 - StrictMath.pow(beta, step);
         }
 
-        static double first(int step) {
-            return step < FIRST.length ? FIRST[step] : of(BETA1, step);
+        static double first(float momentum, int step) {
+            return momentum == BETA1 && step < FIRST.length ? FIRST[step] : of(momentum, step);
         }
 
         static double second(int step) {

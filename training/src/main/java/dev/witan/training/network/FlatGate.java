@@ -28,6 +28,11 @@ public record FlatGate(TrainableNetwork network) implements TrainableGate {
     }
 
     @Override
+    public long size() {
+        return network.size();
+    }
+
+    @Override
     public void repack() {
         network.repack();
     }
@@ -44,7 +49,7 @@ public record FlatGate(TrainableNetwork network) implements TrainableGate {
 
     private record Pass(Backpropagation way) implements GatePass {
         @Override
-        public void forward(Kernels kernels, FloatMatrix in, int rows, FloatMatrix scores) {
+        public void forward(Kernels kernels, FloatMatrix in, int rows, FloatMatrix scores, SeededNumbers random) {
             way.forward(kernels, in, 0, rows, scores, 0, new SeededNumbers());
         }
 

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.network;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+
 /// Numbers that training changes: their values, the gradient of the last batch, the optimizer's moments, and the moving
 /// average of the values, which is what is evaluated and kept in the end. The values' array may be shared with an
 /// encoder. Whoever steps it owns it.
@@ -54,6 +59,20 @@ public final class Parameter {
     void start(float[] initial) {
         System.arraycopy(initial, 0, values, 0, values.length);
         System.arraycopy(initial, 0, average, 0, values.length);
+    }
+
+    /// Writes everything that training has brought into the numbers.
+    public void write(DataOutput out) throws IOException {
+        for (float[] part : List.of(values, first, second, average)) {
+            Numbers.write(out, part);
+        }
+    }
+
+    /// Goes on from what was written.
+    public void read(DataInput in) throws IOException {
+        for (float[] part : List.of(values, first, second, average)) {
+            Numbers.read(in, part);
+        }
     }
 
     /// Exchanges the values and their moving average; a second call undoes it.

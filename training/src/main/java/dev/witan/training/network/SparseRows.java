@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.network;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +66,18 @@ public final class SparseRows {
         for (int row = 0; row < averaged.length; row++) {
             catchUp(row, step, kept);
         }
+    }
+
+    /// Writes how far each row is; its numbers are the parameter's.
+    public void write(DataOutput out) throws IOException {
+        Numbers.write(out, steps);
+        Numbers.write(out, averaged);
+    }
+
+    /// Goes on from what was written.
+    public void read(DataInput in) throws IOException {
+        Numbers.read(in, steps);
+        Numbers.read(in, averaged);
     }
 
     /// The value has not changed since the average was last taken.

@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 
 /// A gate whose weights can be learned.
-public sealed interface TrainableGate permits FlatGate {
+public sealed interface TrainableGate permits FlatGate, GroupGate, NoisyGate {
     int inputs();
 
     /// How many experts it scores.
@@ -14,10 +14,8 @@ public sealed interface TrainableGate permits FlatGate {
 
     List<Parameter> parameters();
 
-    /// Weights and biases.
-    default long size() {
-        return parameters().stream().mapToLong(Parameter::size).sum();
-    }
+    /// Weights and biases that serve.
+    long size();
 
     /// Hands the numbers to the kernels, after they changed.
     void repack();

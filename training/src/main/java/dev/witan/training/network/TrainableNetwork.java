@@ -21,6 +21,11 @@ public final class TrainableNetwork {
                 new FeedForward(layers.stream().map(TrainableLayer::serving).toList());
     }
 
+    /// A network of layers that others may share.
+    public static TrainableNetwork of(String name, List<TrainableLayer> layers) {
+        return new TrainableNetwork(name, layers);
+    }
+
     /// A network with random weights: He et al. (2015) for hidden layers, and `outputScale` times that for the last.
     ///
     /// @param widths of the hidden layers, none for a linear map

@@ -23,6 +23,7 @@ import java.util.List;
 /// @param comparisons the networks trained beside it
 /// @param routing of the validation rows
 /// @param specialisation of the experts on the validation rows; of no class unless there are several
+/// @param history how the mixture stood after each epoch
 /// @param seconds that all of it took
 public record TrainingReport(
         String target,
@@ -43,12 +44,14 @@ public record TrainingReport(
         List<Comparison> comparisons,
         RoutingReport routing,
         Specialisation specialisation,
+        List<EpochReport> history,
         double seconds) {
     public TrainingReport {
         notices = List.copyOf(notices);
         testNames = List.copyOf(testNames);
         tests = List.copyOf(tests);
         comparisons = List.copyOf(comparisons);
+        history = List.copyOf(history);
     }
 
     /// A network trained on the same rows in the same way, without gate or experts.

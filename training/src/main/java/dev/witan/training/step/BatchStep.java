@@ -10,6 +10,12 @@ import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.ExpertAnswers;
 import dev.witan.engine.routing.Router;
+import dev.witan.training.network.GateNoise;
+import dev.witan.engine.routing.RouterBuilder;
+import dev.witan.engine.routing.Exploration;
+import dev.witan.engine.overlay.Guidance;
+import dev.witan.engine.gate.Scores;
+import dev.witan.engine.gate.RowBatch;
 import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
@@ -52,12 +58,19 @@ public final class BatchStep {
     private final GatePass gate;
     private final List<ExpertPass> experts = new ArrayList<>();
     private final GateLosses gateLosses;
+    private final ExpertChoice expertChoice;
+    private final int fanOut;
+    private final int noGradient;
     private final ChosenEmbeddings chosen;
     private final int[] cuts;
 
     public BatchStep(Arena arena, Kernels kernels, Crew crew, TrainableMixture mixture, StepSettings settings) {
         int rowsMax = settings.rowsMax();
-        int assignments = rowsMax * mixture.width();
+        this.fanOut = settings.choice() == Choice.EXPERTS
+                ? ExpertChoice.fanOutMax(mixture.chosenFrom(), mixture.fanOut())
+                : mixture.fanOut();
+        int width = fanOut + mixture.shared();
+        int assignments = rowsMax * width;
         int count = mixture.experts().size();
         this.kernels = kernels;
         this.crew = crew;
@@ -70,16 +83,17 @@ public final class BatchStep {
         this.combinedGradient = FloatMatrix.allocate(arena, rowsMax, mixture.outputs());
         this.outputGradient = FloatMatrix.allocate(arena, assignments, mixture.outputs());
         this.gateInputGradient = FloatMatrix.allocate(arena, rowsMax, mixture.inputs());
-        this.expertInputGradient = FloatMatrix.allocate(arena, assignments, mixture.inputs());
-        this.plan = new RoutingPlan(arena, rowsMax, mixture.chosenFrom(), mixture.width());
-        this.dispatcher = new Dispatcher(arena, rowsMax, mixture.width(), count, mixture.inputs(), mixture.outputs());
-        this.rowAnswers = new RowAnswers(mixture.width(), dispatcher.outputs());
+        this.expertInputGradient = FloatMatrix.allocate(arena, assignments + 1, mixture.inputs());
+        this.noGradient = assignments;
+        this.plan = new RoutingPlan(arena, rowsMax, mixture.chosenFrom(), width);
+        this.dispatcher = new Dispatcher(arena, rowsMax, width, count, mixture.inputs(), mixture.outputs());
+        this.rowAnswers = new RowAnswers(width, dispatcher.outputs());
         this.gate = mixture.gate().pass(arena, rowsMax);
         for (TrainableExpert expert : mixture.experts()) {
             experts.add(ExpertPass.of(arena, expert, rowsMax, settings.dropout()));
         }
-        this.gateLosses =
-                new GateLosses(arena, settings.balance(), settings.scoreLoss(), rowsMax, mixture.chosenFrom());
+        this.gateLosses = new GateLosses(arena, settings, mixture.chosenFrom(), mixture.fanOut());
+        this.expertChoice = new ExpertChoice(arena, rowsMax, mixture.chosenFrom(), mixture.fanOut());
         this.chosen = new ChosenEmbeddings(rowsMax, mixture.embeddings().columns());
         this.cuts = new int[count];
         Arrays.fill(cuts, rowsMax);
@@ -87,7 +101,7 @@ public final class BatchStep {
 
     /// The clean scores of the last batch.
     public FloatMatrix scores() {
-        return scores;
+        return gate.noise().map(GateNoise::clean).orElse(scores);
     }
 
     /// How the last batch was routed.
@@ -97,11 +111,12 @@ public final class BatchStep {
 
     /// Computes the gradients of a batch and returns its mean loss, those on the gate included.
     ///
+    /// @param bias added to the scores that choose, where rows choose
     /// @param key what the batch's random choices depend on
-    public double run(Objective objective, Batch batch, Router router, long key) {
+    public double run(Objective objective, Batch batch, float[] bias, long key) {
         encode(batch, key);
-        gate.forward(kernels, rows, batch.count(), scores);
-        router.route(kernels, scores, batch.count(), plan);
+        gate.forward(kernels, rows, batch.count(), scores, new SeededNumbers(key, -1));
+        route(batch.count(), bias, key);
         requireRouted(batch.count());
         dispatcher.group(plan, rows);
         dispatcher.cut(cuts);
@@ -111,7 +126,7 @@ public final class BatchStep {
         scoreGradient.fill(0f);
         backThroughWeights(batch.count());
         if (mixture.isGated()) {
-            loss += gateLosses.addGradient(kernels, scores, plan, scoreGradient);
+            loss += gateLosses.addGradient(kernels, scores, gate.noise(), plan, scoreGradient);
         }
         clearIdleExperts();
         crew.run(dispatcher.batches() + (mixture.isGated() ? 1 : 0), index -> backward(index, batch.count()));
@@ -135,6 +150,25 @@ public final class BatchStep {
                 rows.copyRowFrom(row, values, 0);
             }
         });
+    }
+
+    private void route(int count, float[] bias, long key) {
+        FloatMatrix choosing = settings.choice() == Choice.EXPERTS
+                ? expertChoice.choosing(kernels, scores, count)
+                : gate.choosing(scores);
+        RouterBuilder builder = Router.builder(mixture.chosenFrom()).fanOut(fanOut).shared(mixture.shared());
+        if (settings.choice() == Choice.TOP_K) {
+            builder.selectionBias(bias);
+        }
+        if (settings.gumbelTemperature() > 0) {
+            builder.exploration(new Exploration(1f, (float) settings.gumbelTemperature(), key));
+        }
+        RowBatch asked = new RowBatch(choosing);
+        asked.reset(count);
+        for (int row = 0; row < count; row++) {
+            asked.describe(row, 1, Guidance.NONE, 0, key, row);
+        }
+        builder.build().route(kernels, asked, new Scores(choosing), plan);
     }
 
     private void requireRouted(int count) {
@@ -172,18 +206,19 @@ public final class BatchStep {
     /// `y = sum_k w_k o_k` with `w = softmax(z)` over the chosen: `do_k = w_k dy` and
     /// `dz_k = w_k (dy.o_k - sum_j w_j dy.o_j)`. Experts that are always on have a constant weight.
     private void backThroughWeights(int count) {
-        double[] slopes = new double[mixture.fanOut()];
+        double[] slopes = new double[fanOut];
         for (int row = 0; row < count; row++) {
+            int chosenRanks = plan.count(row) - mixture.shared();
             double mean = 0;
-            for (int rank = 0; rank < mixture.fanOut(); rank++) {
+            for (int rank = 0; rank < chosenRanks; rank++) {
                 slopes[rank] = backThroughWeight(row, rank);
                 mean += plan.weight(row, rank) * slopes[rank];
             }
-            for (int rank = 0; rank < mixture.fanOut(); rank++) {
+            for (int rank = 0; rank < chosenRanks; rank++) {
                 float slope = (float) (plan.weight(row, rank) * (slopes[rank] - mean));
                 scoreGradient.set(row, plan.chosen(row, rank), slope);
             }
-            for (int rank = mixture.fanOut(); rank < mixture.width(); rank++) {
+            for (int rank = chosenRanks; rank < plan.count(row); rank++) {
                 backThroughWeight(row, rank);
             }
         }
@@ -219,21 +254,26 @@ public final class BatchStep {
         experts.get(batch.expert()).backward(kernels, batch, outputGradient, expertInputGradient);
     }
 
-    /// A row's experts by rank, then the gate.
+    /// A row's experts by rank, then the gate. A row with fewer experts than others has zeros for the rest.
     private final class InputGradients implements EmbeddingGradients.Sources {
+        private final int width = fanOut + mixture.shared();
+
         @Override
         public int perRow() {
-            return mixture.width() + (mixture.isGated() ? 1 : 0);
+            return width + (mixture.isGated() ? 1 : 0);
         }
 
         @Override
         public FloatMatrix matrix(int source) {
-            return source == mixture.width() ? gateInputGradient : expertInputGradient;
+            return source == width ? gateInputGradient : expertInputGradient;
         }
 
         @Override
         public int row(int row, int source) {
-            return source == mixture.width() ? row : dispatcher.position(row, source);
+            if (source == width) {
+                return row;
+            }
+            return source < plan.count(row) ? dispatcher.position(row, source) : noGradient;
         }
     }
 }

@@ -79,19 +79,41 @@ public record TrainableMixture(
         return parameters;
     }
 
-    /// What the optimizer does after every batch.
-    public List<Update> updates() {
-        List<Update> updates = new ArrayList<>();
-        if (!frozen.encoder()) {
-            updates.addAll(embeddings.updates());
-        }
-        List<Parameter> dense = new ArrayList<>();
-        if (isGated() && !frozen.gate()) {
-            dense.addAll(gate.parameters());
-        }
-        experts.stream().filter(expert -> !frozen.holds(expert)).forEach(expert -> dense.addAll(expert.parameters()));
-        dense.forEach(parameter -> updates.add((adam, step, rate) -> adam.step(parameter, step, rate)));
+    /// What the optimizer does to the gate after a batch.
+    public List<Update> gateUpdates() {
+        return updates(learnedOfGate());
+    }
+
+    /// What it does to everything else.
+    public List<Update> otherUpdates() {
+        List<Update> updates = new ArrayList<>(frozen.encoder() ? List.of() : embeddings.updates());
+        updates.addAll(updates(learnedOfExperts()));
         return updates;
+    }
+
+    private static List<Update> updates(List<Parameter> dense) {
+        return dense.stream()
+                .<Update>map(parameter -> (adam, step, rate) -> adam.step(parameter, step, rate))
+                .toList();
+    }
+
+    /// Every number that is learned.
+    public List<Parameter> learned() {
+        List<Parameter> learned = new ArrayList<>(frozen.encoder() ? List.of() : embeddings.parameters());
+        learned.addAll(learnedOfGate());
+        learned.addAll(learnedOfExperts());
+        return learned;
+    }
+
+    private List<Parameter> learnedOfGate() {
+        return isGated() && !frozen.gate() ? gate.parameters() : List.of();
+    }
+
+    private List<Parameter> learnedOfExperts() {
+        return experts.stream()
+                .filter(expert -> !frozen.holds(expert))
+                .flatMap(expert -> expert.parameters().stream())
+                .toList();
     }
 
     /// Whether there is anything to choose from.

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextGrams;
-import dev.witan.engine.routing.Router;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.balance.Balance;
@@ -59,9 +58,9 @@ class GradientTest {
         StepSettings settings = new StepSettings(ROWS, 0, new TakenShares(0, 0), balance, scoreLoss);
         BatchStep step = new BatchStep(arena, Kernels.choose(), crew, mixture, settings);
         Batch batch = new TableBatch(features, IntStream.range(0, ROWS).toArray(), 0, ROWS, targets(objective));
-        Router router = Router.topK(new float[] {0.3f, -0.2f, 0.1f}, 2);
+        float[] bias = {0.3f, -0.2f, 0.1f};
 
-        step.run(objective, batch, router, 7);
+        step.run(objective, batch, bias, 7);
         List<int[]> routes = routes(step);
         List<float[]> gradients = new ArrayList<>();
         mixture.parameters()
@@ -71,9 +70,9 @@ class GradientTest {
             Parameter parameter = mixture.parameters().get(i);
             int checked = 0;
             for (int at = 0; at < parameter.size() && checked < 12; at += 1 + parameter.size() / 24) {
-                double up = loss(step, mixture, objective, batch, router, parameter, at, STEP);
+                double up = loss(step, mixture, objective, batch, bias, parameter, at, STEP);
                 boolean isSame = same(routes, routes(step));
-                double down = loss(step, mixture, objective, batch, router, parameter, at, -STEP);
+                double down = loss(step, mixture, objective, batch, bias, parameter, at, -STEP);
                 if (isSame && same(routes, routes(step))) {
                     checked++;
                     assertThat((double) gradients.get(i)[at])
@@ -95,14 +94,14 @@ class GradientTest {
             TrainableMixture mixture,
             Objective objective,
             Batch batch,
-            Router router,
+            float[] bias,
             Parameter parameter,
             int at,
             float change) {
         float kept = parameter.values()[at];
         parameter.values()[at] = kept + change;
         mixture.repack();
-        double loss = step.run(objective, batch, router, 7);
+        double loss = step.run(objective, batch, bias, 7);
         parameter.values()[at] = kept;
         mixture.repack();
         return loss;
