@@ -16,6 +16,7 @@ import java.util.List;
 /// @param start what is known already
 /// @param frozen what stays as it is
 /// @param checkpoints keep where the training stands
+/// @param checkpoints keep where the training stands
 @SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
 public record TrainingInput(
         Table table,

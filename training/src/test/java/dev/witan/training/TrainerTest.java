@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.witan.engine.Mixture;
-import dev.witan.engine.encode.CategoricalEncoder;
-import dev.witan.engine.encode.ColumnEncoder;
-import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.data.Table;
@@ -78,50 +75,16 @@ class TrainerTest {
         Table table = SyntheticTables.binary(3, 300);
         TrainingOptionsBuilder options = options().balance(balance).epochs(3);
 
-        List<Float> expected = bits(train(table, options.threads(1)));
+        List<Float> expected = Bits.of(train(table, options.threads(1)));
 
-        assertThat(bits(train(table, options.threads(2)))).isEqualTo(expected);
-        assertThat(bits(train(table, options.threads(3)))).isEqualTo(expected);
+        assertThat(Bits.of(train(table, options.threads(2)))).isEqualTo(expected);
+        assertThat(Bits.of(train(table, options.threads(3)))).isEqualTo(expected);
         for (Kernels other : Kernels.available()) {
-            assertThat(bits(Trainer.train(table, options.build(), ProgressListener.none(), other)))
+            assertThat(Bits.of(Trainer.train(table, options.build(), ProgressListener.none(), other)))
                     .as(other.name())
                     .isEqualTo(expected);
         }
-        assertThat(bits(train(table, options.seed(9)))).isNotEqualTo(expected);
-    }
-
-    private static List<Float> bits(TrainedMixture trained) {
-        List<Float> bits = new ArrayList<>();
-        List<TrainedNetwork> networks = new ArrayList<>();
-        trained.experts().forEach(expert -> networks.add(((TrainedExpert.Learned) expert).network()));
-        networks.add(((TrainedGate.Flat) trained.gate()).network());
-        for (TrainedNetwork network : networks) {
-            for (TrainedNetwork.Layer layer : network.layers()) {
-                add(bits, layer.weights());
-                add(bits, layer.bias());
-            }
-        }
-        add(bits, trained.router().selectionBias());
-        for (ColumnEncoder encoder : trained.encoder().encoders()) {
-            if (encoder instanceof CategoricalEncoder categorical) {
-                add(bits, categorical.table());
-            }
-        }
-        return bits;
-    }
-
-    private static void add(List<Float> bits, float[] values) {
-        for (float value : values) {
-            bits.add(value);
-        }
-    }
-
-    private static void add(List<Float> bits, FloatMatrix matrix) {
-        for (int row = 0; row < matrix.rows(); row++) {
-            for (int column = 0; column < matrix.columns(); column++) {
-                bits.add(matrix.get(row, column));
-            }
-        }
+        assertThat(Bits.of(train(table, options.seed(9)))).isNotEqualTo(expected);
     }
 
     @Test

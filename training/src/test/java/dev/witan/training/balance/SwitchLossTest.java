@@ -74,7 +74,7 @@ class SwitchLossTest {
     void countsEveryAssignmentBeforeAnythingIsDropped() {
         FloatMatrix scores = matrix(new float[] {3, 1, 0}, new float[] {3, 1, 0}, new float[] {3, 0, 1});
 
-        assertThat(SwitchLoss.shares(route(scores, 2)))
+        assertThat(SwitchLoss.shares(route(scores, 2), 3))
                 .containsExactly(new double[] {3 / 6.0, 2 / 6.0, 1 / 6.0}, within(1e-12));
     }
 }

@@ -15,15 +15,20 @@ import dev.witan.training.features.EncoderFit;
 import dev.witan.training.features.Features;
 import dev.witan.training.features.TakenShares;
 import dev.witan.training.network.FlatGate;
+import dev.witan.training.network.GroupGate;
+import dev.witan.training.network.NoisyGate;
 import dev.witan.training.network.Parameter;
 import dev.witan.training.network.SeededNumbers;
+import dev.witan.training.network.TrainableGate;
 import dev.witan.training.network.TrainableNetwork;
 import dev.witan.training.text.TextShape;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,7 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// that spreads the rows: which experts are chosen has no gradient, and must not flip under the difference.
 class GradientTest {
     private static final int ROWS = 40;
-    private static final float STEP = 4e-3f;
+    private static final int EXPERTS = 3;
+    private static final float STEP = 1e-3f;
 
     private final Arena arena = Arena.ofShared();
     private final Crew crew = new Crew(2);
@@ -50,18 +56,78 @@ class GradientTest {
         "SOFTMAX, SILU, NONE, 0.05, 0",
         "SQUARED_ERROR, GELU, QUANTILE, 0.05, 4",
         "SQUARED_ERROR, RELU, NONE, 0, 0",
+        "SQUARED_ERROR, GELU, IMPORTANCE, 0, 0",
+        "LOGISTIC, GELU, IMPORTANCE, 0.05, 4",
     })
     void everyGradientIsTheSlopeOfTheLoss(
             Objective objective, Activation activation, Balance balance, double scoreLoss, int gateHidden) {
         Features features = features();
-        TrainableMixture mixture = mixture(features, objective == Objective.SOFTMAX ? 3 : 1, activation, gateHidden);
-        StepSettings settings = new StepSettings(ROWS, 0, new TakenShares(0, 0), balance, scoreLoss);
+        TrainableGate gate = new FlatGate(gate(features, activation, gateHidden, EXPERTS));
+        check(features, objective, activation, gate, settings(balance, 0.5, scoreLoss, Choice.TOP_K, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE, 0", "IMPORTANCE, 0", "LOAD, 0", "LOAD, 4", "SWITCH, 4"})
+    void theGateAndItsNoiseLearnTheSlopeOfTheLoss(Balance balance, int gateHidden) {
+        Features features = features();
+        NoisyGate gate = new NoisyGate(arena, gate(features, Activation.GELU, gateHidden, EXPERTS));
+        Parameter noise = gate.parameters().getLast();
+        for (int i = 0; i < noise.size(); i++) {
+            noise.values()[i] = 0.3f * i - 0.4f;
+        }
+        gate.repack();
+
+        check(
+                features,
+                Objective.LOGISTIC,
+                Activation.GELU,
+                gate,
+                settings(balance, 0.5, 0.02, Choice.TOP_K, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE, 1", "SWITCH, 1", "SWITCH, 2", "IMPORTANCE, 2"})
+    void aGateOverGroupsLearnsTheSlopeOfTheLossOnBothLevels(Balance balance, int groupsChosen) {
+        Features features = features();
+        TrainableNetwork network = gate(features, Activation.GELU, 0, 2 + 4);
+        TrainableGate gate = new GroupGate(arena, network, 2, groupsChosen);
+
+        check(
+                features,
+                Objective.SOFTMAX,
+                Activation.GELU,
+                gate,
+                settings(balance, 0.5, 0.02, Choice.TOP_K, 0));
+    }
+
+    @Test
+    void drawnExpertsAndRowsThatExpertsChooseGiveTheSlopeOfTheLoss() {
+        Features features = features();
+        TrainableGate gate = new FlatGate(gate(features, Activation.SILU, 0, EXPERTS));
+        check(features, Objective.LOGISTIC, Activation.SILU, gate, settings(Balance.NONE, 0, 0, Choice.TOP_K, 1.5));
+        check(features, Objective.SOFTMAX, Activation.SILU, gate, settings(Balance.NONE, 0, 0, Choice.EXPERTS, 0));
+    }
+
+    private static StepSettings settings(
+            Balance balance, double strength, double scoreLoss, Choice choice, double temperature) {
+        return new StepSettings(
+                ROWS, 0, new TakenShares(0, 0), balance, strength, scoreLoss, choice, temperature);
+    }
+
+    private void check(
+            Features features,
+            Objective objective,
+            Activation activation,
+            TrainableGate gate,
+            StepSettings settings) {
+        TrainableMixture mixture =
+                mixture(features, objective == Objective.SOFTMAX ? 3 : 1, activation, gate);
         BatchStep step = new BatchStep(arena, Kernels.choose(), crew, mixture, settings);
         Batch batch = new TableBatch(features, IntStream.range(0, ROWS).toArray(), 0, ROWS, targets(objective));
-        float[] bias = {0.3f, -0.2f, 0.1f};
+        float[] bias = Arrays.copyOf(new float[] {0.3f, -0.2f, 0.1f}, gate.experts());
 
         step.run(objective, batch, bias, 7);
-        List<int[]> routes = routes(step);
+        List<List<Integer>> routes = routes(step);
         List<float[]> gradients = new ArrayList<>();
         mixture.parameters()
                 .forEach(parameter -> gradients.add(parameter.gradient().clone()));
@@ -71,9 +137,9 @@ class GradientTest {
             int checked = 0;
             for (int at = 0; at < parameter.size() && checked < 12; at += 1 + parameter.size() / 24) {
                 double up = loss(step, mixture, objective, batch, bias, parameter, at, STEP);
-                boolean isSame = same(routes, routes(step));
+                boolean isSame = routes.equals(routes(step));
                 double down = loss(step, mixture, objective, batch, bias, parameter, at, -STEP);
-                if (isSame && same(routes, routes(step))) {
+                if (isSame && routes.equals(routes(step))) {
                     checked++;
                     assertThat((double) gradients.get(i)[at])
                             .as("%s[%d]", parameter.name(), at)
@@ -107,17 +173,16 @@ class GradientTest {
         return loss;
     }
 
-    private static List<int[]> routes(BatchStep step) {
-        List<int[]> routes = new ArrayList<>();
+    private static List<List<Integer>> routes(BatchStep step) {
+        List<List<Integer>> routes = new ArrayList<>();
         for (int row = 0; row < ROWS; row++) {
-            routes.add(new int[] {step.plan().chosen(row, 0), step.plan().chosen(row, 1)});
+            List<Integer> route = new ArrayList<>();
+            for (int rank = 0; rank < step.plan().count(row); rank++) {
+                route.add(step.plan().chosen(row, rank));
+            }
+            routes.add(route);
         }
         return routes;
-    }
-
-    private static boolean same(List<int[]> left, List<int[]> right) {
-        return IntStream.range(0, ROWS)
-                .allMatch(row -> left.get(row)[0] == right.get(row)[0] && left.get(row)[1] == right.get(row)[1]);
     }
 
     private static Features features() {
@@ -140,17 +205,24 @@ class GradientTest {
         return new Features(encoder, columns);
     }
 
-    private TrainableMixture mixture(Features features, int outputs, Activation activation, int gateHidden) {
+    private TrainableNetwork gate(Features features, Activation activation, int hidden, int outputs) {
+        List<Integer> widths = hidden > 0 ? List.of(hidden) : List.of();
+        return TrainableNetwork.random(
+                arena, "gate", features.dimensions(), widths, outputs, activation, new SeededNumbers(6), 1);
+    }
+
+    /// Experts of several depths that the gate chooses from, and one that is always on.
+    private TrainableMixture mixture(Features features, int outputs, Activation activation, TrainableGate gate) {
         SeededNumbers random = new SeededNumbers(5);
+        List<List<Integer>> widths = List.of(List.of(), List.of(5), List.of(6, 3), List.of(4));
         List<TrainableExpert> experts = new ArrayList<>();
-        for (List<Integer> hidden : List.of(List.<Integer>of(), List.of(5), List.of(6, 3))) {
-            experts.add(new TrainableExpert.Learned(TrainableNetwork.random(
-                    arena, "e" + experts.size(), features.dimensions(), hidden, outputs, activation, random, 1)));
+        for (int i = 0; i <= gate.experts(); i++) {
+            ExpertRole role = i < gate.experts() ? ExpertRole.CHOSEN : ExpertRole.SHARED;
+            TrainableNetwork network = TrainableNetwork.random(
+                    arena, "e" + i, features.dimensions(), widths.get(i % 4), outputs, activation, random, 1);
+            experts.add(new TrainableExpert.Learned(network, role));
         }
-        List<Integer> hidden = gateHidden > 0 ? List.of(gateHidden) : List.of();
-        TrainableNetwork gate =
-                TrainableNetwork.random(arena, "gate", features.dimensions(), hidden, 3, activation, random, 1);
-        return new TrainableMixture(new EmbeddingGradients(features), new FlatGate(gate), experts, 2);
+        return new TrainableMixture(new EmbeddingGradients(features), gate, experts, 2);
     }
 
     private static double[] targets(Objective objective) {
