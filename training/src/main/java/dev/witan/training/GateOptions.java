@@ -17,8 +17,7 @@ import java.util.Objects;
 public record GateOptions(
         int hidden, GateStart start, int groups, int groupsChosen, Trial trial, double temperature, Choice choice) {
     /// A linear gate that chooses the best.
-    public static final GateOptions DEFAULTS =
-            new GateOptions(0, GateStart.RANDOM, 0, 0, Trial.NONE, 1, Choice.TOP_K);
+    public static final GateOptions DEFAULTS = new GateOptions(0, GateStart.RANDOM, 0, 0, Trial.NONE, 1, Choice.TOP_K);
 
     public GateOptions {
         Objects.requireNonNull(start);

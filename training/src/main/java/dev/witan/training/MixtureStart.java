@@ -4,13 +4,12 @@ package dev.witan.training;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.FeedForward;
-import dev.witan.training.network.GroupGate;
-import dev.witan.training.network.NoisyGate;
-import dev.witan.training.step.Trial;
 import dev.witan.training.data.TableColumn;
 import dev.witan.training.features.EmbeddingGradients;
 import dev.witan.training.features.Features;
 import dev.witan.training.network.FlatGate;
+import dev.witan.training.network.GroupGate;
+import dev.witan.training.network.NoisyGate;
 import dev.witan.training.network.SeededNumbers;
 import dev.witan.training.network.TrainableGate;
 import dev.witan.training.network.TrainableNetwork;
@@ -18,6 +17,7 @@ import dev.witan.training.step.ExpertRole;
 import dev.witan.training.step.Frozen;
 import dev.witan.training.step.TrainableExpert;
 import dev.witan.training.step.TrainableMixture;
+import dev.witan.training.step.Trial;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,10 +96,7 @@ final class MixtureStart {
         if (gate.groups() > 0 && chosen.size() > 1) {
             int outputs = gate.groups() + chosen.size();
             return new GroupGate(
-                    arena,
-                    network("gate", inputs, List.of(), outputs, random, scale),
-                    gate.groups(),
-                    gate.looksInto());
+                    arena, network("gate", inputs, List.of(), outputs, random, scale), gate.groups(), gate.looksInto());
         }
         TrainableNetwork network = known.map(start -> like(start, chosen, random))
                 .orElseGet(() -> network(
@@ -109,9 +106,7 @@ final class MixtureStart {
                         chosen.size(),
                         random,
                         scale));
-        return gate.trial() == Trial.NOISE && chosen.size() > 1
-                ? new NoisyGate(arena, network)
-                : new FlatGate(network);
+        return gate.trial() == Trial.NOISE && chosen.size() > 1 ? new NoisyGate(arena, network) : new FlatGate(network);
     }
 
     private TrainableNetwork network(

@@ -12,7 +12,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Moves a mixture's numbers against their gradients: gate and the rest at once, or by turns. Owned by one thread, which
+/// Moves a mixture's numbers against their gradients: gate and the rest at once, or by turns. Owned by one thread,
+/// which
 /// shares the work out over the crew.
 final class Optimiser {
     private final Crew crew;
@@ -34,8 +35,7 @@ final class Optimiser {
         this.crew = crew;
         this.mixture = mixture;
         this.ofRest = new Adam((float) plan.weightDecay(), (float) plan.averageDecay());
-        this.ofGate =
-                new Adam((float) plan.weightDecay(), (float) plan.averageDecay(), (float) options.gateMomentum());
+        this.ofGate = new Adam((float) plan.weightDecay(), (float) plan.averageDecay(), (float) options.gateMomentum());
         this.clip = options.clip();
         this.turns = mixture.isGated() ? options.turns() : 0;
         this.gateTasks = tasks(mixture.gateUpdates(), true);

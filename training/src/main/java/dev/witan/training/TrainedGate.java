@@ -2,16 +2,16 @@
 package dev.witan.training;
 
 import dev.witan.engine.gate.Gate;
-import dev.witan.engine.gate.NetworkGate;
-import java.util.stream.IntStream;
-import java.util.List;
 import dev.witan.engine.gate.HierarchicalGate;
-import dev.witan.training.network.NoisyGate;
-import dev.witan.training.network.GroupGate;
+import dev.witan.engine.gate.NetworkGate;
 import dev.witan.kernels.Linear;
 import dev.witan.training.network.FlatGate;
+import dev.witan.training.network.GroupGate;
+import dev.witan.training.network.NoisyGate;
 import dev.witan.training.network.TrainableGate;
 import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// A gate as training leaves it.
 public sealed interface TrainedGate {

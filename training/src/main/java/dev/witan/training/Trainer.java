@@ -8,12 +8,12 @@ import dev.witan.engine.response.RegressionHead;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.checkpoint.Checkpoint;
 import dev.witan.training.data.Table;
-import dev.witan.training.report.EpochReport;
 import dev.witan.training.data.Target;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.data.TargetReader;
 import dev.witan.training.features.ColumnSelection;
 import dev.witan.training.network.Parameter;
+import dev.witan.training.report.EpochReport;
 import dev.witan.training.report.Quality;
 import dev.witan.training.report.RoutingReport;
 import dev.witan.training.report.Specialisation;
@@ -163,7 +163,15 @@ public final class Trainer {
         List<Quality> onTests = input.tests().stream()
                 .map(test -> Evaluation.measure(serving(arena, init, best), test, target.name(), options.threads()))
                 .toList();
-        return new Fitted(init, best, quality, onTests, meter.report(), specialties.report(), listener.epochsRun(), run.history());
+        return new Fitted(
+                init,
+                best,
+                quality,
+                onTests,
+                meter.report(),
+                specialties.report(),
+                listener.epochsRun(),
+                run.history());
     }
 
     /// A network as it would serve, to be measured.

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What makes a training the same training: its options, its table and its start. How many threads work on it and how it
+/// What makes a training the same training: its options, its table and its start. How many threads work on it and how
+/// it
 /// is measured in the end are no part of that.
 final class TrainingFacts {
     private TrainingFacts() {}
@@ -20,10 +21,12 @@ final class TrainingFacts {
         facts.put("table", input.table().digest());
         facts.put("validation rows", Integer.toString(Arrays.hashCode(input.validation())));
         facts.put("frozen", frozen(input));
-        facts.put("start", switch (input.start()) {
-            case TrainingStart.Fresh _ -> "fresh";
-            case TrainingStart.From(var mixture) -> mixture.digest();
-        });
+        facts.put(
+                "start",
+                switch (input.start()) {
+                    case TrainingStart.Fresh _ -> "fresh";
+                    case TrainingStart.From(var mixture) -> mixture.digest();
+                });
         return facts;
     }
 
@@ -42,7 +45,8 @@ final class TrainingFacts {
             if (value instanceof Record inner) {
                 collect(name + ".", inner, facts);
             } else if (value instanceof List<?> shapes) {
-                facts.put(name, shapes.stream().map(TrainingFacts::text).toList().toString());
+                facts.put(
+                        name, shapes.stream().map(TrainingFacts::text).toList().toString());
             } else {
                 facts.put(name, String.valueOf(value));
             }

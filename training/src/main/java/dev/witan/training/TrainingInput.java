@@ -19,12 +19,7 @@ import java.util.List;
 /// @param checkpoints keep where the training stands
 @SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
 public record TrainingInput(
-        Table table,
-        int[] validation,
-        List<Table> tests,
-        TrainingStart start,
-        Frozen frozen,
-        Checkpoints checkpoints) {
+        Table table, int[] validation, List<Table> tests, TrainingStart start, Frozen frozen, Checkpoints checkpoints) {
     public TrainingInput {
         validation = validation.clone();
         tests = List.copyOf(tests);
@@ -32,12 +27,19 @@ public record TrainingInput(
 
     /// A table, and nothing else.
     public static TrainingInput of(Table table) {
-        return new TrainingInput(table, new int[0], List.of(), TrainingStart.fresh(), Frozen.NOTHING, Checkpoints.none());
+        return new TrainingInput(
+                table, new int[0], List.of(), TrainingStart.fresh(), Frozen.NOTHING, Checkpoints.none());
     }
 
     /// A table whose validation rows are given.
     public static TrainingInput of(Corpus corpus) {
-        return new TrainingInput(corpus.table(), corpus.validation(), List.of(), TrainingStart.fresh(), Frozen.NOTHING, Checkpoints.none());
+        return new TrainingInput(
+                corpus.table(),
+                corpus.validation(),
+                List.of(),
+                TrainingStart.fresh(),
+                Frozen.NOTHING,
+                Checkpoints.none());
     }
 
     /// The same, measured on these tables too.

@@ -3,32 +3,32 @@ package dev.witan.training;
 
 import dev.witan.engine.routing.Router;
 import dev.witan.kernels.Kernels;
+import dev.witan.training.balance.BiasRule;
 import dev.witan.training.balance.QuantileBalancing;
+import dev.witan.training.balance.SignBias;
+import dev.witan.training.checkpoint.Checkpoint;
+import dev.witan.training.network.Numbers;
 import dev.witan.training.network.SeededNumbers;
+import dev.witan.training.report.EpochReport;
 import dev.witan.training.report.Quality;
 import dev.witan.training.step.Batch;
 import dev.witan.training.step.BatchSource;
 import dev.witan.training.step.BatchStep;
+import dev.witan.training.step.ChurnMeter;
 import dev.witan.training.step.Crew;
 import dev.witan.training.step.Objective;
+import dev.witan.training.step.RoutingMeter;
 import dev.witan.training.step.RoutingWatch;
 import dev.witan.training.step.StepSettings;
 import dev.witan.training.step.TrainableMixture;
-import dev.witan.training.balance.BiasRule;
-import dev.witan.training.balance.SignBias;
-import dev.witan.training.checkpoint.Checkpoint;
-import dev.witan.training.network.Numbers;
-import dev.witan.training.report.EpochReport;
-import dev.witan.training.step.ChurnMeter;
-import dev.witan.training.step.RoutingMeter;
 import dev.witan.training.step.Trial;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import org.jspecify.annotations.Nullable;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Trains one mixture: passes over the training rows in a new random order each, and after each pass a look at the
 /// validation rows with the averaged weights. The best weights seen are the ones that stay. It may be stopped after any
@@ -194,8 +194,7 @@ final class TrainingRun {
         Router router = mixture.router(averageBias);
         RoutingMeter meter = new RoutingMeter(arena, mixture);
         churn.begin();
-        Quality quality =
-                validation.quality(router, mixture.isGated() ? meter.and(churn) : RoutingWatch.none());
+        Quality quality = validation.quality(router, mixture.isGated() ? meter.and(churn) : RoutingWatch.none());
         Snapshot snapshot = Snapshot.of(mixture, router, quality.figure(), after);
         mixture.swapAverages();
         if (mixture.isGated()) {

@@ -115,8 +115,8 @@ class CheckpointTest {
         int stops = 0;
         while (resumed == null) {
             try (Checkpoints kept = new Stopping(checkpoints(1), 1 + stops % 4)) {
-                resumed = Trainer.train(
-                        TrainingInput.of(TABLE).keptBy(kept), options, ProgressListener.none(), kernels);
+                resumed =
+                        Trainer.train(TrainingInput.of(TABLE).keptBy(kept), options, ProgressListener.none(), kernels);
             } catch (StoppedException _) {
                 stops++;
             }
@@ -124,7 +124,8 @@ class CheckpointTest {
 
         assertThat(stops).isGreaterThan(5);
         assertThat(Bits.of(resumed)).isEqualTo(Bits.of(whole));
-        assertThat(resumed.report().history()).hasToString(whole.report().history().toString());
+        assertThat(resumed.report().history())
+                .hasToString(whole.report().history().toString());
     }
 
     private Checkpoints checkpoints(long steps) {
@@ -135,8 +136,7 @@ class CheckpointTest {
     @Test
     void refusesToGoOnWithOtherOptionsOrAnotherTable() {
         try (Checkpoints kept = checkpoints(1)) {
-            Trainer.train(
-                    TrainingInput.of(TABLE).keptBy(kept), small().build(), ProgressListener.none(), kernels);
+            Trainer.train(TrainingInput.of(TABLE).keptBy(kept), small().build(), ProgressListener.none(), kernels);
         }
 
         assertThatThrownBy(() -> again(TABLE, small().epochs(4)))
@@ -148,8 +148,7 @@ class CheckpointTest {
 
     private void again(Table table, TrainingOptionsBuilder options) {
         try (Checkpoints kept = checkpoints(1)) {
-            Trainer.train(
-                    TrainingInput.of(table).keptBy(kept), options.build(), ProgressListener.none(), kernels);
+            Trainer.train(TrainingInput.of(table).keptBy(kept), options.build(), ProgressListener.none(), kernels);
         }
     }
 
@@ -178,8 +177,7 @@ class CheckpointTest {
     @Test
     void forgetsEverythingOnceTheResultIsSafe() {
         try (Checkpoints kept = checkpoints(1)) {
-            Trainer.train(
-                    TrainingInput.of(TABLE).keptBy(kept), small().build(), ProgressListener.none(), kernels);
+            Trainer.train(TrainingInput.of(TABLE).keptBy(kept), small().build(), ProgressListener.none(), kernels);
             assertThat(folder).isDirectoryContaining("glob:**.checkpoint");
             kept.forget();
         }
@@ -232,8 +230,8 @@ class CheckpointTest {
     void writesNoMoreOftenThanItsRhythm() {
         List<Long> kept = new java.util.ArrayList<>();
         long[] now = {0};
-        try (Checkpoints checkpoints = new FolderCheckpoints(
-                folder, new DiskStorage(), Rhythm.every(Duration.ofNanos(10)), () -> now[0])) {
+        try (Checkpoints checkpoints =
+                new FolderCheckpoints(folder, new DiskStorage(), Rhythm.every(Duration.ofNanos(10)), () -> now[0])) {
             checkpoints.identify(Map.of());
             Checkpoint one = checkpoints.of("one");
             for (long step = 1; step <= 25; step++) {

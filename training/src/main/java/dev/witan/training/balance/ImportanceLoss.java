@@ -4,12 +4,14 @@ package dev.witan.training.balance;
 import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.kernels.FloatMatrix;
 
-/// The importance loss of Shazeer et al. (2017), `strength * CV^2`, with the coefficient of variation of the sums of the
+/// The importance loss of Shazeer et al. (2017), `strength * CV^2`, with the coefficient of variation of the sums of
+/// the
 /// weights that a batch's rows give to each expert.
 ///
 /// @param strength its weight beside the task's loss
 public record ImportanceLoss(double strength) {
-    /// Adds the gradient with respect to the scores, and returns the loss. It runs through the weights, the softmax over
+    /// Adds the gradient with respect to the scores, and returns the loss. It runs through the weights, the softmax
+    /// over
     /// the scores of the chosen.
     public double addGradient(RoutingPlan plan, FloatMatrix scoreGradient) {
         int experts = scoreGradient.columns();

@@ -14,7 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// A gate over groups of equally many experts, and one within each: an expert's score is
-/// `ln p(group) + ln p(expert | group)`. In training one layer computes the logits of all groups, and after them those of
+/// `ln p(group) + ln p(expert | group)`. In training one layer computes the logits of all groups, and after them those
+/// of
 /// all experts within theirs; it serves as a [HierarchicalGate], which looks into the best groups alone.
 public final class GroupGate implements TrainableGate {
     private final TrainableNetwork network;

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /// A gate with noise on its scores in training, the noisy top-K of Shazeer et al. (2017): of the logits
 /// `z + e * (softplus(x W) + 0.01)`, with normal `e` and learned `W`, the K highest are chosen, and their softmax gives
-/// the weights. Both maps start at zero, so that at first all experts are chosen equally often. It serves without noise.
+/// the weights. Both maps start at zero, so that at first all experts are chosen equally often. It serves without
+/// noise.
 public final class NoisyGate implements TrainableGate {
     private static final double DEVIATION_MIN = 1e-2;
 
@@ -24,8 +25,8 @@ public final class NoisyGate implements TrainableGate {
         this.network = network;
         int inputs = network.layers().getFirst().inputs();
         int experts = network.serving().outputs();
-        this.noise = new TrainableLayer(
-                arena, "gate.noise", inputs, experts, Activation.IDENTITY, new SeededNumbers(), 0);
+        this.noise =
+                new TrainableLayer(arena, "gate.noise", inputs, experts, Activation.IDENTITY, new SeededNumbers(), 0);
     }
 
     public TrainableNetwork network() {

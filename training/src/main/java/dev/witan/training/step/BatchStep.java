@@ -9,18 +9,18 @@ import dev.witan.engine.dispatch.ExpertBatch;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.ExpertAnswers;
-import dev.witan.engine.routing.Router;
-import dev.witan.training.network.GateNoise;
-import dev.witan.engine.routing.RouterBuilder;
-import dev.witan.engine.routing.Exploration;
-import dev.witan.engine.overlay.Guidance;
-import dev.witan.engine.gate.Scores;
 import dev.witan.engine.gate.RowBatch;
+import dev.witan.engine.gate.Scores;
+import dev.witan.engine.overlay.Guidance;
+import dev.witan.engine.routing.Exploration;
+import dev.witan.engine.routing.Router;
+import dev.witan.engine.routing.RouterBuilder;
 import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.features.ChosenEmbeddings;
 import dev.witan.training.features.EmbeddingGradients;
+import dev.witan.training.network.GateNoise;
 import dev.witan.training.network.GatePass;
 import dev.witan.training.network.Parameter;
 import dev.witan.training.network.SeededNumbers;
@@ -156,7 +156,8 @@ public final class BatchStep {
         FloatMatrix choosing = settings.choice() == Choice.EXPERTS
                 ? expertChoice.choosing(kernels, scores, count)
                 : gate.choosing(scores);
-        RouterBuilder builder = Router.builder(mixture.chosenFrom()).fanOut(fanOut).shared(mixture.shared());
+        RouterBuilder builder =
+                Router.builder(mixture.chosenFrom()).fanOut(fanOut).shared(mixture.shared());
         if (settings.choice() == Choice.TOP_K) {
             builder.selectionBias(bias);
         }

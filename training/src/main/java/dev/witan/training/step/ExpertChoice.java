@@ -7,7 +7,8 @@ import java.lang.foreign.Arena;
 import java.util.Arrays;
 
 /// Expert choice (Zhou et al. 2022): each expert takes the rows of the batch that have the highest probability of it,
-/// as many as its share, so that loads are equal whatever the gate says. A row may have no expert, one or many; one that
+/// as many as its share, so that loads are equal whatever the gate says. A row may have no expert, one or many; one
+/// that
 /// nobody takes goes to its best, so that it is learned from too.
 ///
 /// What a row gets depends on the others of its batch. That is for training alone: in serving each row has its best

@@ -54,8 +54,7 @@ final class GateLosses {
             }
         }
         if (settings.scoreLoss() > 0) {
-            loss += new ScoreLoss(settings.scoreLoss())
-                    .addGradient(scores, probabilities, plan.rows(), scoreGradient);
+            loss += new ScoreLoss(settings.scoreLoss()).addGradient(scores, probabilities, plan.rows(), scoreGradient);
         }
         return loss;
     }

@@ -77,12 +77,7 @@ class GradientTest {
         }
         gate.repack();
 
-        check(
-                features,
-                Objective.LOGISTIC,
-                Activation.GELU,
-                gate,
-                settings(balance, 0.5, 0.02, Choice.TOP_K, 0));
+        check(features, Objective.LOGISTIC, Activation.GELU, gate, settings(balance, 0.5, 0.02, Choice.TOP_K, 0));
     }
 
     @ParameterizedTest
@@ -92,12 +87,7 @@ class GradientTest {
         TrainableNetwork network = gate(features, Activation.GELU, 0, 2 + 4);
         TrainableGate gate = new GroupGate(arena, network, 2, groupsChosen);
 
-        check(
-                features,
-                Objective.SOFTMAX,
-                Activation.GELU,
-                gate,
-                settings(balance, 0.5, 0.02, Choice.TOP_K, 0));
+        check(features, Objective.SOFTMAX, Activation.GELU, gate, settings(balance, 0.5, 0.02, Choice.TOP_K, 0));
     }
 
     @Test
@@ -110,18 +100,12 @@ class GradientTest {
 
     private static StepSettings settings(
             Balance balance, double strength, double scoreLoss, Choice choice, double temperature) {
-        return new StepSettings(
-                ROWS, 0, new TakenShares(0, 0), balance, strength, scoreLoss, choice, temperature);
+        return new StepSettings(ROWS, 0, new TakenShares(0, 0), balance, strength, scoreLoss, choice, temperature);
     }
 
     private void check(
-            Features features,
-            Objective objective,
-            Activation activation,
-            TrainableGate gate,
-            StepSettings settings) {
-        TrainableMixture mixture =
-                mixture(features, objective == Objective.SOFTMAX ? 3 : 1, activation, gate);
+            Features features, Objective objective, Activation activation, TrainableGate gate, StepSettings settings) {
+        TrainableMixture mixture = mixture(features, objective == Objective.SOFTMAX ? 3 : 1, activation, gate);
         BatchStep step = new BatchStep(arena, Kernels.choose(), crew, mixture, settings);
         Batch batch = new TableBatch(features, IntStream.range(0, ROWS).toArray(), 0, ROWS, targets(objective));
         float[] bias = Arrays.copyOf(new float[] {0.3f, -0.2f, 0.1f}, gate.experts());
