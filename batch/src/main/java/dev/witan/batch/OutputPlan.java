@@ -5,7 +5,6 @@ import dev.witan.engine.Mixture;
 import dev.witan.engine.error.Suggestion;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.response.InferenceResponse;
-import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.OutputColumn;
 import dev.witan.engine.response.OutputSpec;
 import dev.witan.tables.Cells;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which columns a run writes: some of the input's, then the mixture's outputs, then its experts. An output of several
@@ -39,27 +39,35 @@ final class OutputPlan {
             }
             fields.add(input.get(at));
         }
-        mixture.head().outputs().forEach(output -> addOutput(output, mixture));
+        mixture.head().outputs().forEach(this::addOutput);
         if (experts) {
-            fields.add(new Field(EXPERTS, Field.Type.TEXT));
-            fields.add(new Field(WEIGHTS, Field.Type.TEXT));
+            expertColumns(mixture.head().tasks()).forEach(name -> fields.add(new Field(name, Field.Type.TEXT)));
         }
         requireDifferentNames();
     }
 
-    private void addOutput(OutputSpec output, Mixture mixture) {
+    private void addOutput(OutputSpec output) {
         if (output.type() == OutputSpec.Type.TEXT) {
             fields.add(new Field(output.name(), Field.Type.TEXT));
         } else if (output.extents().isEmpty()) {
             fields.add(new Field(output.name(), Field.Type.SINGLE));
         } else {
             for (int i = 0; i < output.width(); i++) {
-                String part = mixture.head() instanceof MultiClassHead head
-                        ? head.classes().get(i)
-                        : Integer.toString(i);
+                String part = output.parts().isEmpty()
+                        ? Integer.toString(i)
+                        : output.parts().get(i);
                 fields.add(new Field(output.name() + "." + part, Field.Type.SINGLE));
             }
         }
+    }
+
+    /// `experts` and `weights`, or `income.experts`, `income.weights` and so on of several tasks.
+    private static List<String> expertColumns(List<String> tasks) {
+        return tasks.isEmpty()
+                ? List.of(EXPERTS, WEIGHTS)
+                : tasks.stream()
+                        .flatMap(task -> Stream.of(task + "." + EXPERTS, task + "." + WEIGHTS))
+                        .toList();
     }
 
     private void requireDifferentNames() {
@@ -87,7 +95,10 @@ final class OutputPlan {
             addCells(output, cells);
         }
         if (experts) {
-            addExperts(response, cells);
+            int each = Math.max(1, response.tasks().size());
+            for (int task = 0; task < each; task++) {
+                addExperts(response, task, each, cells);
+            }
         }
         return new Frame(fields, cells, rows.places(), List.of());
     }
@@ -108,14 +119,15 @@ final class OutputPlan {
         }
     }
 
-    private static void addExperts(InferenceResponse response, List<Cells> cells) {
-        int rows = response.decisions().size();
+    /// Those of one of the decisions that each record has.
+    private static void addExperts(InferenceResponse response, int first, int each, List<Cells> cells) {
+        int rows = response.decisions().size() / each;
         @Nullable String[] names = new String[rows];
         @Nullable String[] weights = new String[rows];
         for (int row = 0; row < rows; row++) {
             StringBuilder name = new StringBuilder();
             StringBuilder weight = new StringBuilder();
-            for (var choice : response.decisions().get(row).chosen()) {
+            for (var choice : response.decisions().get(row * each + first).chosen()) {
                 name.append(name.isEmpty() ? "" : " ").append(choice.expert());
                 weight.append(weight.isEmpty() ? "" : " ").append(choice.weight());
             }

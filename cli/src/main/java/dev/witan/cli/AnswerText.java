@@ -24,17 +24,26 @@ final class AnswerText {
         List<JsonNode> outputs = response.path("outputs").valueStream().toList();
         int rows =
                 outputs.isEmpty() ? 0 : outputs.getFirst().path("shape").path(0).asInt();
-        TextTable table = rows == 1 ? lines(outputs, asking.classes()) : table(outputs, rows, asking.classes());
-        JsonNode chosen = response.path("parameters")
-                .path("decision")
-                .path("rows")
-                .path(0)
-                .path("chosen");
-        if (rows == 1 && !chosen.isEmpty()) {
-            table.row("experts", experts(chosen));
+        TextTable table = rows == 1 ? lines(outputs, asking) : table(outputs, rows, asking);
+        if (rows == 1) {
+            addExperts(table, response.path("parameters").path("decision").path("rows"));
         }
         boolean isDegraded = response.path("parameters").path("degraded").asBoolean(false);
         return table + (isDegraded ? "\ndegraded: an expert did not answer" : "");
+    }
+
+    /// The experts of one record, or those of each of its tasks.
+    private static void addExperts(TextTable table, JsonNode decisions) {
+        for (JsonNode decision : decisions) {
+            JsonNode chosen = decision.path("chosen");
+            String task = decision.path("task").asString("");
+            if (!chosen.isEmpty()) {
+                table.row(task.isEmpty() ? "experts" : task + ".experts", experts(chosen));
+            }
+            if (task.isEmpty()) {
+                return;
+            }
+        }
     }
 
     /// The answer, then for every row which experts gave it, which were passed over and why, and where the time went.
@@ -43,21 +52,12 @@ final class AnswerText {
                 + DecisionText.of(asking.response().path("parameters").path("decision"));
     }
 
-    private static TextTable lines(List<JsonNode> outputs, ClassNames classes) {
+    private static TextTable lines(List<JsonNode> outputs, Asking asking) {
         TextTable table = new TextTable();
         for (JsonNode output : outputs) {
+            ClassNames classes = asking.names(name(output));
             if (classes.areAsWideAs(width(output))) {
-                List<Likelihood> ranked = Likelihood.ranked(output, 0, classes);
-                table.row("probability", DecisionText.scalar(ranked.getFirst().value()));
-                String next = ranked.stream()
-                        .skip(1)
-                        .limit(NEXT_MAX)
-                        .filter(other -> other.value().doubleValue() >= NEXT_MIN)
-                        .map(Likelihood::text)
-                        .collect(Collectors.joining(", "));
-                if (!next.isEmpty()) {
-                    table.row("next", next);
-                }
+                addClasses(table, output, classes);
             } else {
                 String value = value(output, 0, classes);
                 boolean isOfSecond = classes.labels().size() == 2
@@ -72,14 +72,30 @@ final class AnswerText {
         return table;
     }
 
-    private static TextTable table(List<JsonNode> outputs, int rows, ClassNames classes) {
+    private static void addClasses(TextTable table, JsonNode output, ClassNames classes) {
+        List<Likelihood> ranked = Likelihood.ranked(output, 0, classes);
+        table.row(single(output), DecisionText.scalar(ranked.getFirst().value()));
+        String next = ranked.stream()
+                .skip(1)
+                .limit(NEXT_MAX)
+                .filter(other -> other.value().doubleValue() >= NEXT_MIN)
+                .map(Likelihood::text)
+                .collect(Collectors.joining(", "));
+        if (!next.isEmpty()) {
+            table.row(task(output) + "next", next);
+        }
+    }
+
+    private static TextTable table(List<JsonNode> outputs, int rows, Asking asking) {
         TextTable table = new TextTable();
         List<String> head = new ArrayList<>(List.of("row"));
-        outputs.forEach(output -> head.add(classes.areAsWideAs(width(output)) ? "probability" : name(output)));
+        outputs.forEach(
+                output -> head.add(asking.names(name(output)).areAsWideAs(width(output)) ? single(output) : name(output)));
         table.row(head);
         for (int row = 0; row < rows; row++) {
             List<String> cells = new ArrayList<>(List.of(Integer.toString(row)));
             for (JsonNode output : outputs) {
+                ClassNames classes = asking.names(name(output));
                 cells.add(
                         classes.areAsWideAs(width(output))
                                 ? DecisionText.scalar(Likelihood.ranked(output, row, classes)
@@ -92,6 +108,16 @@ final class AnswerText {
         return table;
     }
 
+    /// What the probability of the likeliest class alone is called, where the output holds that of each.
+    private static String single(JsonNode output) {
+        return task(output) + "probability";
+    }
+
+    /// `income.` of `income.probabilities`; nothing of an output that is of no task.
+    private static String task(JsonNode output) {
+        return name(output).substring(0, name(output).lastIndexOf('.') + 1);
+    }
+
     private static String name(JsonNode output) {
         return output.path("name").asString();
     }
@@ -102,6 +128,12 @@ final class AnswerText {
 
     private static String value(JsonNode output, int row, ClassNames classes) {
         int width = width(output);
+        if (width == classes.parts().size()) {
+            return IntStream.range(0, width)
+                    .mapToObj(i -> classes.parts().get(i) + " "
+                            + DecisionText.scalar(output.path("data").path(row * width + i)))
+                    .collect(Collectors.joining(", "));
+        }
         return IntStream.range(row * width, (row + 1) * width)
                 .mapToObj(i -> output.path("data").path(i))
                 .map(value -> value.isString() ? classes.named(value.asString()) : DecisionText.scalar(value))

@@ -7,16 +7,20 @@ import tools.jackson.databind.JsonNode;
 
 /// One question to a mixture and its answer.
 ///
-/// @param classes of the answer, by name
+/// @param metadata of the mixture
 /// @param response the protocol's own
-record Asking(ClassNames classes, JsonNode response) {
+record Asking(JsonNode metadata, JsonNode response) {
+    /// What there is to name in an output.
+    ClassNames names(String output) {
+        return ClassNames.of(metadata, output);
+    }
 
     /// Asks what the options say, and for the decision if the request is one for which it is wanted.
     static Asking ask(AskOptions options, Predicate<InferenceRequest> wantsDecision) {
         try (Respondent mixture = respondent(options)) {
             JsonNode metadata = mixture.metadata();
             InferenceRequest request = Records.read(options.input, metadata);
-            return new Asking(ClassNames.of(metadata), mixture.answer(request, wantsDecision.test(request)));
+            return new Asking(metadata, mixture.answer(request, wantsDecision.test(request)));
         }
     }
 

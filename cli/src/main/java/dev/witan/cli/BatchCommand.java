@@ -131,7 +131,7 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     private BatchResult run(Mixture mixture, BatchInput input, BatchTarget target, BatchOptions options) {
-        try (Engine engine = new Engine(sequential(mixture), limits(options), EngineObserver.NONE, NanoClock.system());
+        try (Engine engine = new Engine(sequential(mixture), limits(options, mixture), EngineObserver.NONE, NanoClock.system());
                 BatchProgressLine progress = new BatchProgressLine(console)) {
             return new BatchRun(engine, input, target, options).run(progress);
         }
@@ -187,8 +187,8 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     /// Each lane takes a request and computes it by itself: there are always more of them than lanes.
-    private static Limits limits(BatchOptions options) {
-        int rows = options.requestRows();
+    private static Limits limits(BatchOptions options, Mixture mixture) {
+        int rows = options.requestRows() * mixture.rowsEach();
         Limits usual = Limits.defaults();
         return new Limits(
                 4 * options.threads(),

@@ -5,18 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// The classes that a mixture tells apart, from its metadata.
+/// The names in one output of a mixture, from its metadata.
 ///
-/// @param labels as the mixture answers them; empty when its answer is a number
+/// @param labels the classes that the mixture tells apart, as it answers them; empty when its answer is a number
 /// @param titles for people, one per label; empty when it has none
-record ClassNames(List<String> labels, List<String> titles) {
-    static final ClassNames NONE = new ClassNames(List.of(), List.of());
+/// @param parts what each of a row's values is called; empty when they have no names of their own
+record ClassNames(List<String> labels, List<String> titles, List<String> parts) {
+    static final ClassNames NONE = new ClassNames(List.of(), List.of(), List.of());
 
-    static ClassNames of(JsonNode metadata) {
+    /// Those of the output of that name.
+    static ClassNames of(JsonNode metadata, String name) {
         for (JsonNode output : metadata.path("outputs")) {
-            List<String> labels = texts(output.path("parameters").path("classes"));
-            if (!labels.isEmpty()) {
-                return new ClassNames(labels, texts(output.path("parameters").path("titles")));
+            if (output.path("name").asString("").equals(name)) {
+                JsonNode parameters = output.path("parameters");
+                return new ClassNames(
+                        texts(parameters.path("classes")),
+                        texts(parameters.path("titles")),
+                        texts(parameters.path("parts")));
             }
         }
         return NONE;

@@ -20,17 +20,22 @@ final class DecisionText {
 
     private DecisionText() {}
 
-    static String of(JsonNode decision) {
+    static String of(JsonNode whole) {
         StringBuilder text = new StringBuilder("\n\nmixture %s, release %s"
                 .formatted(
-                        decision.path("mixture").asString(""),
-                        decision.path("release").asString("")));
-        JsonNode rows = decision.path("rows");
+                        whole.path("mixture").asString(""),
+                        whole.path("release").asString("")));
+        JsonNode rows = whole.path("rows");
         for (int row = 0; row < rows.size(); row++) {
-            text.append(rows.size() == 1 ? "\n\n" : "\n\nrow %d\n".formatted(row));
-            text.append(experts(rows.path(row)));
+            JsonNode decision = rows.path(row);
+            String task = decision.path("task").asString("");
+            String title = task.isEmpty()
+                    ? "row %d".formatted(row)
+                    : "row %d, task %s".formatted(decision.path("row").asInt(), task);
+            text.append(rows.size() == 1 ? "\n\n" : "\n\n" + title + "\n");
+            text.append(experts(decision));
         }
-        return text.append("\n\n").append(times(decision.path("micros"))).toString();
+        return text.append("\n\n").append(times(whole.path("micros"))).toString();
     }
 
     private static String experts(JsonNode row) {

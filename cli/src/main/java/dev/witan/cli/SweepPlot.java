@@ -41,6 +41,9 @@ final class SweepPlot {
         return switch (quality) {
             case Quality.Binary binary -> binary.auc();
             case Quality.MultiClass multi -> multi.accuracy();
+            case Quality.MultiLabel labels -> labels.auc();
+            case Quality.Quantile quantile -> quantile.pinball();
+            case Quality.Tasks tasks -> tasks.figure();
             case Quality.Regression regression -> regression.rmse();
         };
     }
@@ -49,6 +52,9 @@ final class SweepPlot {
         return switch (quality) {
             case Quality.Binary _ -> "AUC";
             case Quality.MultiClass _ -> "accuracy";
+            case Quality.MultiLabel _ -> "AUC of the labels";
+            case Quality.Quantile _ -> "pinball loss";
+            case Quality.Tasks _ -> "share explained";
             case Quality.Regression _ -> "RMSE";
         };
     }

@@ -15,6 +15,7 @@ import dev.witan.training.Presentation;
 import dev.witan.training.ProgressListener;
 import dev.witan.training.Publication;
 import dev.witan.training.TrainedChat;
+import dev.witan.training.TaskOptions;
 import dev.witan.training.TrainedMixture;
 import dev.witan.training.Trainer;
 import dev.witan.training.TrainingInput;
@@ -81,8 +82,11 @@ final class TrainCommand implements Callable<Integer> {
             description = "The table; or 'ads' or 'languages' for a mixture that ships with Witan.")
     private String source;
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "Column to predict.")
-    private @Nullable String target;
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "Column to predict, or several with commas between them; may be given several times.")
+    private List<String> targets = List.of();
 
     @Option(
             names = "--out",
@@ -93,8 +97,17 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "${COMPLETION-CANDIDATES}; default: what the target looks like.")
+            converter = TaskName.class,
+            description = "binary, multi-class, multi-label, regression, quantile or multi-task; default: what the"
+                    + " target looks like.")
     private @Nullable TargetKind task;
+
+    @Option(
+            names = "--quantiles",
+            paramLabel = "LEVEL",
+            split = ",",
+            description = "With --task quantile: the probabilities, with commas between them; default: 0.1,0.5,0.9.")
+    private List<Double> quantiles = List.of();
 
     @Option(
             names = "--test",
@@ -190,10 +203,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private String requireTarget() {
-        if (target == null) {
+        if (targets.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "which column is to be predicted? Name it with --target");
         }
-        return target;
+        return String.join(",", targets);
     }
 
     private int trainTable() {
@@ -330,6 +343,12 @@ final class TrainCommand implements Callable<Integer> {
         TrainingOptionsBuilder options =
                 TrainingOptions.predict(targetName).seed(seed).threads(threads);
         ifGiven(task, options::kind);
+        if (!quantiles.isEmpty()) {
+            if (task != TargetKind.QUANTILE) {
+                throw new ParameterException(spec.commandLine(), "--quantiles needs --task quantile");
+            }
+            options.tasks(TaskOptions.DEFAULTS.withQuantiles(quantiles));
+        }
         ifGiven(experts, options::experts);
         ifGiven(fanOut, options::fanOut);
         ifGiven(gateHidden, options::gateHidden);

@@ -12,15 +12,17 @@ class AnswerTextTest {
 
     private static Asking response(String shape, String data) {
         String json = "{\"outputs\": [{\"name\": \"value\", \"shape\": %s, \"data\": %s}]}".formatted(shape, data);
-        return new Asking(ClassNames.NONE, JSON.readTree(json));
+        return new Asking(JSON.readTree("{}"), JSON.readTree(json));
     }
 
     private static Asking languages(String response) {
         JsonNode metadata = JSON.readTree("""
-                {"outputs": [{"name": "label"}, {"name": "probabilities",
+                {"outputs": [{"name": "label",
+                    "parameters": {"classes": ["da", "de", "nl"], "titles": ["Danish", "German", "Dutch"]}},
+                    {"name": "probabilities",
                     "parameters": {"classes": ["da", "de", "nl"], "titles": ["Danish", "German", "Dutch"]}}]}
                 """);
-        return new Asking(ClassNames.of(metadata), JSON.readTree(response));
+        return new Asking(metadata, JSON.readTree(response));
     }
 
     @Test

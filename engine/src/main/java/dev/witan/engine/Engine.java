@@ -144,7 +144,7 @@ public final class Engine implements AutoCloseable {
         long now = clock.nanos();
         mixture.layer().router().requireFanOut(context.options().fanOut());
         requirePermitted(context);
-        int rows = mixture.encoder().rowsOf(request);
+        int rows = mixture.rowsOf(request);
         requireRowsWithin(limits.requestRowsMax(), "a request", rows);
         if (context.explain() || context.options().purpose() == Purpose.ROUTE) {
             requireRowsWithin(limits.explainedRowsMax(), "a request to be explained", rows);
@@ -231,8 +231,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Ticket ticket(InferenceRequest request, int rows, RequestContext context, long now) {
-        float[] encoded = new float[rows * mixture.encoder().dimensions()];
-        mixture.encoder().encode(request, encoded);
+        float[] encoded = mixture.encode(request);
         long encodeNanos = clock.nanos() - now;
         long nanosMax = limits.deadlineMax().toNanos();
         return new Ticket(

@@ -42,7 +42,7 @@ final class LayerWorkspace {
         this.scores = layer.gate().scores(arena, rowsMax, layer.router().fanOutMax());
         this.plan = layer.router().plan(arena, rowsMax, scores);
         this.dispatcher =
-                new Dispatcher(arena, rowsMax, fanOut, layer.elsewhere(), layer.inputs(), layer.expertOutputs());
+                new Dispatcher(arena, rowsMax, fanOut, layer.elsewhere(), layer.expertInputs(), layer.expertOutputs());
         this.answers = new ExpertAnswers(clock, progress);
         this.isLeftOut = new boolean[rowsMax];
         this.scratch = Scratch.allocate(arena, rowsMax, layer.scratchWidth());

@@ -60,7 +60,7 @@ public final class MoeLayer {
                     .formatted(experts.size(), rule.fallback()));
         }
         for (Expert expert : experts) {
-            requireWidth(expert, "inputs", expert.inputs(), gate.dimensions());
+            requireWidth(expert, "inputs", expert.inputs(), gate.expertDimensions());
             requireWidth(expert, "outputs", expert.outputs(), experts.getFirst().outputs());
         }
     }
@@ -140,6 +140,11 @@ public final class MoeLayer {
     /// The width of a row.
     public int inputs() {
         return gate.dimensions();
+    }
+
+    /// How many numbers of a row, from the first on, the experts see.
+    public int expertInputs() {
+        return gate.expertDimensions();
     }
 
     /// The width of a combined row.

@@ -107,6 +107,7 @@ final class PassedOverRecorder {
             case NO_SCORE -> "the gate scored it minus infinity";
             case BELOW_TOP_P -> "those before it reach the share of probability";
             case MASKED -> "the release has masked it";
+            case OF_ANOTHER_TASK -> "it is another task's own";
             case FULL -> "full: its room in the batch went to rows that want it more";
         };
     }
@@ -134,9 +135,12 @@ final class PassedOverRecorder {
         if (scores.isDense(row)) {
             return;
         }
-        PassOver why = scores.missing() == Scores.Missing.GROUP_NOT_CHOSEN
-                ? PassOver.GROUP_NOT_CHOSEN
-                : PassOver.OUTSIDE_SHORTLIST;
+        PassOver why = switch (scores.missing()) {
+            case GROUP_NOT_CHOSEN -> PassOver.GROUP_NOT_CHOSEN;
+            case OUTSIDE_SHORTLIST -> PassOver.OUTSIDE_SHORTLIST;
+            case OF_ANOTHER_TASK -> PassOver.OF_ANOTHER_TASK;
+            case NOBODY -> PassOver.NO_SCORE;
+        };
         int expert = 0;
         for (; expert < scoredExperts && named.size() < NAMED_MAX; expert++) {
             if (scores.column(row, expert) == Scores.NONE) {

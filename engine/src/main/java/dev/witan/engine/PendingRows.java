@@ -102,7 +102,7 @@ final class PendingRows {
 
     private Visit visit(PendingRow row, int expert) {
         Ticket ticket = row.ticket;
-        int dimensions = ticket.mixture.encoder().dimensions();
+        int dimensions = ticket.mixture.layer().inputs();
         Visit visit = new Visit(
                 ticket.encoded,
                 row.ticketRow * dimensions,

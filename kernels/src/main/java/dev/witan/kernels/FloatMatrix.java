@@ -83,9 +83,9 @@ public final class FloatMatrix {
         MemorySegment.copy(source, from, segment, ValueLayout.JAVA_FLOAT, offset(row), columns);
     }
 
-    /// Replaces a row by a row of another matrix with as many columns.
+    /// Replaces a row by a row of another matrix, or by the start of one that is longer.
     public void copyRowFrom(int row, FloatMatrix source, int sourceRow) {
-        Shapes.equal("source columns", source.columns, columns);
+        Shapes.atLeast("source columns", source.columns, columns);
         MemorySegment.copy(
                 source.segment, source.offset(sourceRow), segment, offset(row), (long) columns * Float.BYTES);
     }

@@ -26,7 +26,7 @@ import dev.witan.training.network.SeededNumbers;
 import dev.witan.training.network.TrainableNetwork;
 import dev.witan.training.report.ChatReport;
 import dev.witan.training.step.Crew;
-import dev.witan.training.step.Objective;
+import dev.witan.training.step.SingleObjective;
 import dev.witan.training.step.Predictor;
 import dev.witan.training.step.RoutingWatch;
 import dev.witan.training.step.TableBatches;
@@ -147,7 +147,12 @@ public final class ChatTrainer {
             Progress.Run progress =
                     new Progress(listener, TargetKind.MULTI_CLASS, plan.epochs()).run("gate", plan.epochs());
             TableBatches source = new TableBatches(
-                    init.features(), split.training(), labels.standardised(), plan.batchRows(), options.seed());
+                    init.features(),
+                    split.training(),
+                    labels.standardised(),
+                    labels.targets(),
+                    plan.batchRows(),
+                    options.seed());
             Validation validation = new Validation(
                     arena,
                     kernels,
@@ -165,7 +170,7 @@ public final class ChatTrainer {
                     init.bias(),
                     source,
                     validation,
-                    Objective.SOFTMAX,
+                    SingleObjective.SOFTMAX,
                     plan,
                     fitted);
             Snapshot best = run.train(progress, Checkpoints.none().of("gate"));

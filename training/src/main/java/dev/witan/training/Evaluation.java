@@ -7,13 +7,18 @@ import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.ChatHead;
+import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
+import dev.witan.engine.response.MultiLabelHead;
+import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.engine.response.TasksHead;
 import dev.witan.engine.response.VectorHead;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.Target;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.data.TargetReader;
+import dev.witan.training.report.Judged;
 import dev.witan.training.report.Quality;
 import dev.witan.training.report.QualityMeter;
 import dev.witan.training.step.Crew;
@@ -40,10 +45,20 @@ public final class Evaluation {
         for (ColumnSpec column : mixture.encoder().columns()) {
             kinds.put(column.name(), column.kind());
         }
-        kinds.put(
-                target,
-                mixture.head() instanceof RegressionHead ? ColumnSpec.Kind.NUMERIC : ColumnSpec.Kind.CATEGORICAL);
+        labelKinds(mixture.head(), target, kinds);
         return kinds;
+    }
+
+    private static void labelKinds(Head head, String target, Map<String, ColumnSpec.Kind> kinds) {
+        switch (head) {
+            case RegressionHead _, QuantileHead _ -> kinds.put(target, ColumnSpec.Kind.NUMERIC);
+            case TasksHead(int _, var towers) -> towers.forEach(tower -> labelKinds(tower.head(), tower.task(), kinds));
+            case MultiLabelHead(var labels, var _) -> {
+                labels.forEach(label -> kinds.put(label, ColumnSpec.Kind.CATEGORICAL));
+                kinds.put(target, ColumnSpec.Kind.CATEGORICAL);
+            }
+            default -> kinds.put(target, ColumnSpec.Kind.CATEGORICAL);
+        }
     }
 
     /// Answers every row and measures the answers.
@@ -88,15 +103,52 @@ public final class Evaluation {
         Predictor predictor = new Predictor(arena, crew, layer, BATCH_ROWS);
         List<String> columns = knownColumns(mixture, table);
         int[] rows = IntStream.range(0, table.rows()).toArray();
+        int each = mixture.rowsEach();
         Predictions answers = predictor.predictWhereThereIsRoom(
-                (row, values) -> mixture.encoder().encode(table.request(columns, row, 1), values),
-                rows,
+                encoder(mixture, table, columns),
+                IntStream.range(0, rows.length * each).toArray(),
                 Predictor.RowWishes.NONE,
                 layer.router(),
                 RoutingWatch.none());
-        float[] outputs = inUnit(mixture, answers.ofAnswered());
-        Quality quality = QualityMeter.measure(labels, answers.answered(rows), outputs);
-        return new Measured(quality, answers.shed(), answers.stoodIn());
+        int[] whole = whole(answers.answered(), each);
+        float[] outputs = judged(mixture, records(answers.outputs(), whole, each * layer.outputs()));
+        Quality quality = QualityMeter.measure(labels, whole, outputs);
+        return new Measured(quality, rows.length - whole.length, answers.stoodIn());
+    }
+
+    /// The records all of whose rows were answered.
+    private static int[] whole(int[] answered, int each) {
+        if (each == 1) {
+            return answered;
+        }
+        return IntStream.range(0, answered.length - each + 1)
+                .filter(i -> answered[i] % each == 0 && answered[i + each - 1] == answered[i] + each - 1)
+                .map(i -> answered[i] / each)
+                .toArray();
+    }
+
+    private static float[] records(float[] outputs, int[] records, int width) {
+        if (records.length * width == outputs.length) {
+            return outputs;
+        }
+        float[] some = new float[records.length * width];
+        for (int i = 0; i < records.length; i++) {
+            System.arraycopy(outputs, records[i] * width, some, i * width, width);
+        }
+        return some;
+    }
+
+    /// Encodes rows of the mixture, of which a record of several tasks has several.
+    private static Predictor.RowEncoder encoder(Mixture mixture, Table table, List<String> columns) {
+        int each = mixture.rowsEach();
+        int width = mixture.layer().inputs();
+        if (each == 1) {
+            return (row, values) -> mixture.encoder().encode(table.request(columns, row, 1), values);
+        }
+        return (row, values) -> {
+            float[] rows = mixture.encode(table.request(columns, row / each, 1));
+            System.arraycopy(rows, row % each * width, values, 0, width);
+        };
     }
 
     /// Refuses a mixture with experts that are elsewhere.
@@ -128,27 +180,44 @@ public final class Evaluation {
 
     /// The labels of the table's rows, as the mixture's answers are to be compared with.
     public static Target labels(Mixture mixture, Table table, String target) {
-        return switch (mixture.head()) {
-            case BinaryHead head -> TargetReader.read(table, target, TargetKind.BINARY, head.classes());
-            case MultiClassHead head -> TargetReader.read(table, target, TargetKind.MULTI_CLASS, head.classes());
+        return labels(mixture.head(), mixture.name(), table, target);
+    }
+
+    private static Target labels(Head head, String mixture, Table table, String target) {
+        return switch (head) {
+            case BinaryHead(var classes) -> TargetReader.read(table, target, TargetKind.BINARY, classes);
+            case MultiClassHead(var classes, var _) ->
+                TargetReader.read(table, target, TargetKind.MULTI_CLASS, classes);
+            case MultiLabelHead(var labels, var separator) -> TargetReader.readLabels(table, target, labels, separator);
             case RegressionHead _ -> TargetReader.read(table, target, TargetKind.REGRESSION, List.of());
+            case QuantileHead(var levels, double _, double _) -> TargetReader.readNumbers(table, target, levels);
+            case TasksHead(int _, var towers) ->
+                Target.tasks(
+                        target, towers.stream().map(tower -> task(tower, table)).toList());
             case ChatHead _ ->
                 throw WitanException.invalidInput(
                         "a mixture that answers conversations has no answers to compare with a table's: '%s'"
-                                .formatted(mixture.name()));
+                                .formatted(mixture));
             case VectorHead _ ->
                 throw WitanException.invalidInput(
-                        "mixture '%s' gives vectors, which no labels can be compared with".formatted(mixture.name()));
+                        "mixture '%s' gives vectors, which no labels can be compared with".formatted(mixture));
         };
     }
 
-    /// Combined outputs in the target's own unit; written to.
-    public static float[] inUnit(Mixture mixture, float[] outputs) {
-        if (mixture.head() instanceof RegressionHead head) {
-            for (int i = 0; i < outputs.length; i++) {
-                outputs[i] = (float) (head.mean() + head.deviation() * outputs[i]);
-            }
-        }
-        return outputs;
+    /// The labels of one task, which some rows may lack.
+    private static Target task(TasksHead.Tower tower, Table table) {
+        return switch (tower.head()) {
+            case BinaryHead(var classes) -> TargetReader.readKnown(table, tower.task(), TargetKind.BINARY, classes);
+            case MultiClassHead(var classes, var _) ->
+                TargetReader.readKnown(table, tower.task(), TargetKind.MULTI_CLASS, classes);
+            case RegressionHead _ -> TargetReader.readKnown(table, tower.task(), TargetKind.REGRESSION, List.of());
+            case Head other -> labels(other, "", table, tower.task());
+        };
+    }
+
+    /// What quality is measured on, of combined outputs.
+    public static float[] judged(Mixture mixture, float[] outputs) {
+        int rows = outputs.length / mixture.layer().outputs();
+        return Judged.of(mixture.head(), mixture.layer().kernels(), outputs, rows);
     }
 }

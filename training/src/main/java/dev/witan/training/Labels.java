@@ -4,58 +4,84 @@ package dev.witan.training;
 import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
+import dev.witan.engine.response.MultiLabelHead;
+import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
 import dev.witan.training.data.Target;
 import dev.witan.training.data.TargetKind;
+import dev.witan.training.step.Objective;
+import java.util.Arrays;
+import java.util.List;
 
 /// The target as training sees it: classes by index, numbers standardised over the training rows.
 ///
 /// @param target the labels
 /// @param mean of the training rows' numbers; 0 for classes
 /// @param deviation of the training rows' numbers; 1 for classes
-record Labels(Target target, double mean, double deviation) {
+/// @param parts of a target of several tasks
+record Labels(Target target, double mean, double deviation, List<Labels> parts) {
     static Labels of(Target target, int[] training) {
-        if (target.kind() != TargetKind.REGRESSION) {
-            return new Labels(target, 0, 1);
+        List<Labels> parts =
+                target.parts().stream().map(part -> of(part, training)).toList();
+        if (target.kind() != TargetKind.REGRESSION && target.kind() != TargetKind.QUANTILE) {
+            return new Labels(target, 0, 1, parts);
         }
+        int[] labelled = Arrays.stream(training).filter(target::isLabelled).toArray();
         double mean = 0;
-        for (int row : training) {
-            mean += target.value(row) / training.length;
+        for (int row : labelled) {
+            mean += target.value(row) / labelled.length;
         }
         double variance = 0;
-        for (int row : training) {
+        for (int row : labelled) {
             double distance = target.value(row) - mean;
-            variance += distance * distance / training.length;
+            variance += distance * distance / labelled.length;
         }
         double deviation = Math.sqrt(variance);
-        return new Labels(target, mean, deviation > 0 && Double.isFinite(deviation) ? deviation : 1);
+        return new Labels(target, mean, deviation > 0 && Double.isFinite(deviation) ? deviation : 1, parts);
     }
 
-    /// By row of the table, as the objective takes them.
+    /// How many numbers a row has in [#standardised].
+    int targets() {
+        return parts.isEmpty()
+                ? Objective.of(target).targets()
+                : parts.stream().mapToInt(Labels::targets).sum();
+    }
+
+    /// By row of the table, as the objectives take them; of several tasks one after the other in each row.
     double[] standardised() {
-        double[] values = new double[target.rows()];
-        for (int row = 0; row < values.length; row++) {
-            values[row] = (target.value(row) - mean) / deviation;
-        }
+        int width = targets();
+        double[] values = new double[target.rows() * width];
+        write(values, width, 0);
         return values;
     }
 
-    /// Combined outputs in the target's own unit.
-    float[] restored(float[] outputs) {
-        float[] values = outputs.clone();
-        if (target.kind() == TargetKind.REGRESSION) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (mean + deviation * values[i]);
+    private void write(double[] values, int width, int from) {
+        int at = from;
+        for (Labels part : parts) {
+            part.write(values, width, at);
+            at += part.targets();
+        }
+        if (parts.isEmpty()) {
+            int own = targets();
+            for (int row = 0; row < target.rows(); row++) {
+                for (int i = 0; i < own; i++) {
+                    values[row * width + from + i] = target.kind() == TargetKind.MULTI_LABEL
+                            ? (target.holds(row, i) ? 1 : 0)
+                            : (target.value(row) - mean) / deviation;
+                }
             }
         }
-        return values;
     }
 
+    /// The head of a target of one task.
     Head head() {
         return switch (target.kind()) {
             case BINARY -> new BinaryHead(target.classes());
             case MULTI_CLASS -> new MultiClassHead(target.classes());
+            case MULTI_LABEL -> new MultiLabelHead(target.classes(), target.separator());
             case REGRESSION -> new RegressionHead(mean, deviation);
+            case QUANTILE -> new QuantileHead(target.levels(), mean, deviation);
+            case MULTI_TASK -> throw new IllegalStateException("the towers belong to the head of several tasks");
         };
     }
 }

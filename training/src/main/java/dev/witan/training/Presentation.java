@@ -82,10 +82,7 @@ public record Presentation(
     private HeadConfig titled(HeadConfig head) {
         return switch (head) {
             case HeadConfig.MultiClass(var classes, var _) -> new HeadConfig.MultiClass(classes, titlesOf(classes));
-            case HeadConfig.Binary binary -> binary;
-            case HeadConfig.Regression regression -> regression;
-            case HeadConfig.Vector vector -> vector;
-            case HeadConfig.Chat chat -> chat;
+            case HeadConfig other -> other;
         };
     }
 }

@@ -39,6 +39,9 @@ final class Progress {
         return switch (kind) {
             case BINARY -> String.format(Locale.ROOT, "AUC %.4f", value);
             case MULTI_CLASS -> String.format(Locale.ROOT, "accuracy less log-loss %.4f", value);
+            case MULTI_LABEL -> String.format(Locale.ROOT, "AUC %.4f", value);
+            case QUANTILE -> String.format(Locale.ROOT, "pinball loss %.5g", -value);
+            case MULTI_TASK -> String.format(Locale.ROOT, "explained %.4f", value);
             case REGRESSION -> String.format(Locale.ROOT, "RMSE %.5g", -value);
         };
     }

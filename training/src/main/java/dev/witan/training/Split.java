@@ -2,7 +2,6 @@
 package dev.witan.training;
 
 import dev.witan.training.data.Target;
-import dev.witan.training.data.TargetKind;
 import dev.witan.training.network.SeededNumbers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,12 +59,40 @@ final class Split {
         return validation;
     }
 
+    /// Of several tasks the first decides, and of labels which of them holds first.
+    private static double order(Target target, int row) {
+        return switch (target.kind()) {
+            case MULTI_TASK -> {
+                double first = order(target.parts().getFirst(), row);
+                yield Double.isNaN(first) ? Double.MAX_VALUE : first;
+            }
+            case MULTI_LABEL -> firstHeld(target, row);
+            case BINARY, MULTI_CLASS, REGRESSION, QUANTILE -> target.value(row);
+        };
+    }
+
+    private static int firstHeld(Target target, int row) {
+        int label = 0;
+        while (label < target.classes().size() && !target.holds(row, label)) {
+            label++;
+        }
+        return label;
+    }
+
+    private static boolean isNumber(Target target) {
+        return switch (target.kind()) {
+            case MULTI_TASK -> isNumber(target.parts().getFirst());
+            case REGRESSION, QUANTILE -> true;
+            case BINARY, MULTI_CLASS, MULTI_LABEL -> false;
+        };
+    }
+
     private static List<int[]> strata(Target target) {
         List<Integer> rows = new ArrayList<>();
         for (int row = 0; row < target.rows(); row++) {
             rows.add(row);
         }
-        rows.sort(Comparator.comparingDouble(row -> target.value(row)));
+        rows.sort(Comparator.comparingDouble(row -> order(target, row)));
         List<int[]> strata = new ArrayList<>();
         int from = 0;
         for (int at = 1; at <= rows.size(); at++) {
@@ -78,10 +105,10 @@ final class Split {
     }
 
     private static boolean endsStratum(Target target, List<Integer> rows, int at) {
-        if (target.kind() == TargetKind.REGRESSION) {
+        if (isNumber(target)) {
             return (long) at * STRATA / rows.size() != (at - 1L) * STRATA / rows.size();
         }
-        return target.classOf(rows.get(at)) != target.classOf(rows.get(at - 1));
+        return order(target, rows.get(at)) != order(target, rows.get(at - 1));
     }
 
     private static int[] ascending(List<Integer> rows) {

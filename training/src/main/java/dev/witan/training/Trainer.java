@@ -4,6 +4,7 @@ package dev.witan.training;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.checkpoint.Checkpoint;
@@ -74,21 +75,29 @@ public final class Trainer {
     /// The labels as the release knows them that training starts from.
     private Target target() {
         return switch (input.start()) {
-            case TrainingStart.Fresh _ -> TargetReader.read(table, options.target(), options.kind());
+            case TrainingStart.Fresh _ -> TargetReader.readAsked(table, options.target(), options.kind(), options.tasks().quantiles());
             case TrainingStart.From(var mixture) -> Evaluation.labels(mixture, table, options.target());
         };
     }
 
     private Labels labels() {
-        return input.start() instanceof TrainingStart.From(var mixture)
-                        && mixture.head() instanceof RegressionHead(var mean, var deviation)
-                ? new Labels(target, mean, deviation)
-                : Labels.of(target, split.training());
+        if (input.start() instanceof TrainingStart.From(var mixture)) {
+            switch (mixture.head()) {
+                case RegressionHead(double mean, double deviation) -> {
+                    return new Labels(target, mean, deviation, List.of());
+                }
+                case QuantileHead(var _, double mean, double deviation) -> {
+                    return new Labels(target, mean, deviation, List.of());
+                }
+                default -> {}
+            }
+        }
+        return Labels.of(target, split.training());
     }
 
     /// Refuses tests that the mixture could not be measured on, before it is trained.
     private void requireLabels(List<Table> tables) {
-        tables.forEach(test -> TargetReader.read(test, target.name(), target.kind(), target.classes()));
+        tables.forEach(test -> TargetReader.readLike(test, target));
     }
 
     /// Trains a mixture that predicts the target column of `table`.
@@ -130,12 +139,17 @@ public final class Trainer {
     private Fitted fit(
             Arena arena, Crew crew, String name, List<ExpertShape> shapes, TrainingStart start, Frozen frozen) {
         Checkpoint checkpoint = input.checkpoints().of(name);
-        int outputs = target.kind() == TargetKind.MULTI_CLASS ? target.classes().size() : 1;
+        int outputs = target.outputs();
         MixtureInit init = new MixtureStart(arena, selection.columns(), split, labels, plan, options, start)
                 .of(shapes, outputs, frozen);
         TrainableMixture mixture = init.mixture();
         TableBatches source = new TableBatches(
-                init.features(), split.training(), labels.standardised(), plan.batchRows(), options.seed());
+                init.features(),
+                split.training(),
+                labels.standardised(),
+                labels.targets(),
+                plan.batchRows(),
+                options.seed());
         Validation validation = new Validation(
                 arena, kernels, crew, mixture, init.features(), labels, split.validation(), source.rowsMax());
         if (options.gate().start() == GateStart.LIKE_CLASSES) {
@@ -149,17 +163,18 @@ public final class Trainer {
                 init.bias(),
                 source,
                 validation,
-                Objective.of(target.kind()),
+                Objective.of(target),
                 plan,
                 options);
         Progress.Run listener = progress.run(name, plan.epochs());
         Snapshot best = run.train(listener, checkpoint);
         listener.finished();
         RoutingMeter meter = new RoutingMeter(arena, mixture);
+        boolean hasClasses = target.kind() == TargetKind.BINARY || target.kind() == TargetKind.MULTI_CLASS;
         SpecialtyMeter specialties = new SpecialtyMeter(
                 target, split.validation(), shapes.stream().map(ExpertShape::id).toList());
         Quality quality =
-                validation.quality(best.router(), target.classes().isEmpty() ? meter : meter.and(specialties));
+                validation.quality(best.router(), hasClasses ? meter.and(specialties) : meter);
         List<Quality> onTests = input.tests().stream()
                 .map(test -> Evaluation.measure(serving(arena, init, best), test, target.name(), options.threads()))
                 .toList();

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// What a person may say about a training; the defaults, [#predict], are meant to do well on most tables. A zero means
 /// "as it fits the table", which [TrainingPlan] works out.
 ///
-/// @param target name of the column to predict
+/// @param target name of the column to predict, or of several with commas between them
 /// @param kind what it is to be read as; `null` infers it
+/// @param tasks what quantiles or several tasks need
 /// @param seed of every random choice
 /// @param experts how many experts, when `shapes` names none; 0 as it fits
 /// @param shapes the experts one by one; empty makes `experts` equal ones
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainingOptions(
         String target,
         @Nullable TargetKind kind,
+        TaskOptions tasks,
         long seed,
         int experts,
         List<ExpertShape> shapes,
@@ -48,6 +50,7 @@ public record TrainingOptions(
 
     public TrainingOptions {
         Objects.requireNonNull(target);
+        Objects.requireNonNull(tasks);
         shapes = ordered(shapes);
         Objects.requireNonNull(gate);
         Objects.requireNonNull(activation);

@@ -19,6 +19,7 @@ public final class TrainingOptionsBuilder {
 
     private final String target;
     private @Nullable TargetKind kind;
+    private TaskOptions tasks = TaskOptions.DEFAULTS;
     private long seed = 1;
     private int experts;
     private List<ExpertShape> shapes = List.of();
@@ -53,6 +54,11 @@ public final class TrainingOptionsBuilder {
 
     public TrainingOptionsBuilder kind(TargetKind value) {
         kind = value;
+        return this;
+    }
+
+    public TrainingOptionsBuilder tasks(TaskOptions value) {
+        tasks = value;
         return this;
     }
 
@@ -198,6 +204,7 @@ public final class TrainingOptionsBuilder {
         return new TrainingOptions(
                 target,
                 kind,
+                tasks,
                 seed,
                 experts,
                 shapes,

@@ -4,6 +4,7 @@ package dev.witan.training;
 import dev.witan.engine.routing.Router;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.features.Features;
+import dev.witan.training.report.Judged;
 import dev.witan.training.report.Quality;
 import dev.witan.training.report.QualityMeter;
 import dev.witan.training.step.Crew;
@@ -14,6 +15,7 @@ import java.lang.foreign.Arena;
 
 /// The rows that nothing is learned from, and how well a mixture does on them. Owned by one thread.
 final class Validation {
+    private final Kernels kernels;
     private final Predictor predictor;
     private final Features features;
     private final Labels labels;
@@ -30,6 +32,7 @@ final class Validation {
             Labels labels,
             int[] rows,
             int batchRows) {
+        this.kernels = kernels;
         this.features = features;
         this.labels = labels;
         this.rows = rows;
@@ -41,6 +44,7 @@ final class Validation {
     /// The quality of the mixture's present weights.
     Quality quality(Router router, RoutingWatch watch) {
         float[] outputs = predictor.predict(features::encode, rows, router, watch);
-        return QualityMeter.measure(labels.target(), rows, labels.restored(outputs));
+        return QualityMeter.measure(
+                labels.target(), rows, Judged.of(labels.head(), kernels, outputs, rows.length));
     }
 }

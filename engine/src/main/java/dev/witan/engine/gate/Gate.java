@@ -14,6 +14,11 @@ public interface Gate extends AutoCloseable {
     /// The width of a row.
     int dimensions();
 
+    /// How many numbers of a row, from the first on, the experts see.
+    default int expertDimensions() {
+        return dimensions();
+    }
+
     /// The width of scratch that [#score] needs.
     int scratchWidth();
 

@@ -33,6 +33,8 @@ public final class Scores {
     int[] picked = {};
     TwoPrecisionGate.@Nullable Room room;
 
+    TaskGate.@Nullable Room taskRoom;
+
     /// Why an expert may have no score.
     public enum Missing {
         /// No expert is without one.
@@ -40,7 +42,9 @@ public final class Scores {
         /// Its group was not among those that the gate looked into.
         GROUP_NOT_CHOSEN,
         /// It was proven to be none of the best.
-        OUTSIDE_SHORTLIST
+        OUTSIDE_SHORTLIST,
+        /// It is another task's own.
+        OF_ANOTHER_TASK
     }
 
     /// Around a matrix with one column per expert.
@@ -135,6 +139,10 @@ public final class Scores {
 
     TwoPrecisionGate.Room room() {
         return Objects.requireNonNull(room, "scores must be made by the gate that fills them");
+    }
+
+    TaskGate.Room taskRoom() {
+        return Objects.requireNonNull(taskRoom, "scores must be made by the gate that fills them");
     }
 
     /// Says that every expert of the row is scored. For gates.

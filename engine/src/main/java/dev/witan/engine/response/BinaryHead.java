@@ -24,8 +24,8 @@ public record BinaryHead(List<String> classes) implements Head {
     @Override
     public List<OutputSpec> outputs() {
         return List.of(
-                new OutputSpec("label", OutputSpec.Type.TEXT, 1),
-                new OutputSpec("probability", OutputSpec.Type.FLOAT, 1));
+                new OutputSpec("label", OutputSpec.Type.TEXT, 1).about(classes, List.of()),
+                new OutputSpec("probability", OutputSpec.Type.FLOAT, 1).about(classes, List.of()));
     }
 
     @Override
@@ -40,7 +40,7 @@ public record BinaryHead(List<String> classes) implements Head {
                 new OutputColumn.Texts("label", labels), new OutputColumn.Floats("probability", probabilities, 1));
     }
 
-    private static float logistic(Kernels kernels, float logit) {
+    static float logistic(Kernels kernels, float logit) {
         float tail = kernels.exp(-Math.abs(logit));
         return logit >= 0 ? 1 / (1 + tail) : tail / (1 + tail);
     }

@@ -5,9 +5,23 @@ import dev.witan.kernels.Kernels;
 import java.util.List;
 
 /// Turns combined rows into the answer that a caller asked for. Stateless and thread-safe.
-public sealed interface Head permits BinaryHead, ChatHead, MultiClassHead, RegressionHead, VectorHead {
+public sealed interface Head
+        permits BinaryHead,
+                ChatHead,
+                MultiClassHead,
+                MultiLabelHead,
+                QuantileHead,
+                RegressionHead,
+                TasksHead,
+                VectorHead {
     /// The width of a combined row.
     int inputs();
+
+    /// What a record is asked for at once, each with a row of its own; none where a record is one row, or one per
+    /// token.
+    default List<String> tasks() {
+        return List.of();
+    }
 
     List<OutputSpec> outputs();
 

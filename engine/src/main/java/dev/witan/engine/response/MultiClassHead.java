@@ -34,8 +34,10 @@ public record MultiClassHead(List<String> classes, List<String> titles) implemen
     @Override
     public List<OutputSpec> outputs() {
         return List.of(
-                new OutputSpec("label", OutputSpec.Type.TEXT, 1),
-                new OutputSpec("probabilities", OutputSpec.Type.FLOAT, classes.size()));
+                new OutputSpec("label", OutputSpec.Type.TEXT, 1).about(classes, titles),
+                new OutputSpec("probabilities", OutputSpec.Type.FLOAT, classes.size())
+                        .about(classes, titles)
+                        .of(classes));
     }
 
     @Override

@@ -8,6 +8,9 @@ import java.util.Objects;
 public sealed interface OutputColumn {
     String name();
 
+    /// The same under another name, around the same values.
+    OutputColumn named(String other);
+
     /// The extents of one row's values, which follow that of the rows in a tensor's shape; none for a plain column.
     default List<Integer> extents() {
         return List.of();
@@ -26,6 +29,11 @@ public sealed interface OutputColumn {
         @Override
         public String name() {
             return name;
+        }
+
+        @Override
+        public Texts named(String other) {
+            return new Texts(other, values);
         }
 
         public String[] values() {
@@ -59,6 +67,11 @@ public sealed interface OutputColumn {
         @Override
         public String name() {
             return name;
+        }
+
+        @Override
+        public Floats named(String other) {
+            return new Floats(other, values, width, isVector);
         }
 
         public float[] values() {

@@ -22,7 +22,9 @@ public enum PassOver {
     /// It had no room left in the batch.
     FULL(8),
     /// The release has masked it.
-    MASKED(9);
+    MASKED(9),
+    /// It is another task's own.
+    OF_ANOTHER_TASK(10);
 
     private static final PassOver[] ALL = values();
 

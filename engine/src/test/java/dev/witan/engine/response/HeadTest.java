@@ -48,7 +48,35 @@ class HeadTest {
     }
 
     @Test
+    void aMultiLabelHeadGivesAProbabilityPerLabelAndNamesThoseThatHold() {
+        var head = new MultiLabelHead(List.of("a", "b", "c"), ", ");
+        var outputs = head.finish(kernels, new float[] {2, 0, -2, -9, -9, -9}, 2);
+        assertThat(labels(outputs)).containsExactly("a, b", "");
+        assertThat(numbers(outputs.get(1))[0]).isCloseTo(0.880797f, within(1e-6f));
+        assertThat(numbers(outputs.get(1))[1]).isEqualTo(0.5f);
+        assertThat(outputs.get(1).extents()).containsExactly(3);
+        assertThat(head.outputs().getLast().parts()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void quantilesNeverCrossWhateverTheExpertsSay() {
+        var head = new QuantileHead(List.of(0.005, 0.1, 0.5), 10, 2);
+        assertThat(numbers(head.finish(kernels, new float[] {1, 0, 0}, 1).getFirst()))
+                .containsExactly(new float[] {12, 13.386294f, 14.772589f}, within(1e-5f));
+        float[] wild = {3, -200, -50, -1000, 1e6f, -3e38f, 7, -1e-30f, 1e30f};
+        float[] quantiles = numbers(head.finish(kernels, wild, 3).getFirst());
+        for (int row = 0; row < 3; row++) {
+            assertThat(quantiles[3 * row]).isLessThanOrEqualTo(quantiles[3 * row + 1]);
+            assertThat(quantiles[3 * row + 1]).isLessThanOrEqualTo(quantiles[3 * row + 2]);
+        }
+        assertThat(head.outputs().getFirst().parts()).containsExactly("p0.5", "p10", "p50");
+    }
+
+    @Test
     void headsRefuseWhatCannotBe() {
+        assertThatThrownBy(() -> new QuantileHead(List.of(0.5, 0.5), 0, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new MultiLabelHead(List.of("a,b"), ",")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new BinaryHead(List.of("a", "b", "c"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new MultiClassHead(List.of("a"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new RegressionHead(0, 0)).isInstanceOf(IllegalArgumentException.class);

@@ -47,7 +47,12 @@ final class CombineRules {
             case PROBABILITIES, LOGIT_SUM, VOTE, BEST_OF ->
                 switch (spec.head()) {
                     case HeadConfig.Binary _, HeadConfig.MultiClass _ -> true;
-                    case HeadConfig.Regression _, HeadConfig.Vector _, HeadConfig.Chat _ -> false;
+                    case HeadConfig.MultiLabel _,
+                            HeadConfig.Quantile _,
+                            HeadConfig.Regression _,
+                            HeadConfig.Tasks _,
+                            HeadConfig.Vector _,
+                            HeadConfig.Chat _ -> false;
                 };
             case CONCATENATE -> spec.head() instanceof HeadConfig.Vector;
         };

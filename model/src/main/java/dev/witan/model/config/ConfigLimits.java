@@ -26,6 +26,8 @@ final class ConfigLimits {
     static final int PIXELS_MAX = 256;
     static final int TIER_MAX = 15;
     static final int LABELS_MAX = 1000;
+    static final int LEVELS_MAX = 100;
+    static final int TASKS_MAX = 16;
     static final int LABEL_MAX = 128;
     static final int URL_CHARACTERS_MAX = 2000;
     static final int MODEL_CHARACTERS_MAX = 256;

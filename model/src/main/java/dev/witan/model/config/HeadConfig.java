@@ -53,6 +53,62 @@ public sealed interface HeadConfig {
         }
     }
 
+    /// Labels of which any number may hold, a logit each.
+    ///
+    /// @param separator what stands between two of them in the text that names those that hold
+    record MultiLabel(List<String> labels, String separator) implements HeadConfig {
+        /// What separates labels where nothing is said.
+        public static final String COMMA = ",";
+
+        public MultiLabel {
+            labels = List.copyOf(labels);
+            ConfigLimits.requireBetween("number of labels", 1, ConfigLimits.CLASSES_MAX, labels.size());
+            labels.forEach(label -> ConfigLimits.requireName("label", label));
+            ConfigLimits.requireName("separator", separator);
+        }
+
+        @Override
+        public int outputs() {
+            return labels.size();
+        }
+    }
+
+    /// Numbers below which the target lies with given probabilities.
+    ///
+    /// @param levels the probabilities, ascending
+    record Quantile(List<Double> levels) implements HeadConfig {
+        public Quantile {
+            levels = List.copyOf(levels);
+            ConfigLimits.requireBetween("number of levels", 1, ConfigLimits.LEVELS_MAX, levels.size());
+        }
+
+        @Override
+        public int outputs() {
+            return levels.size();
+        }
+    }
+
+    /// Several tasks over experts that they share: each with a gate, a tower and a head of its own.
+    ///
+    /// @param dimensions how many numbers each expert puts out, which the towers take
+    record Tasks(int dimensions, List<TaskConfig> tasks) implements HeadConfig {
+        public Tasks {
+            tasks = List.copyOf(tasks);
+            ConfigLimits.requireBetween("dimensions", 1, ConfigLimits.VECTOR_DIMENSIONS_MAX, dimensions);
+            ConfigLimits.requireBetween("number of tasks", 2, ConfigLimits.TASKS_MAX, tasks.size());
+        }
+
+        @Override
+        public int outputs() {
+            return dimensions;
+        }
+    }
+
+    /// Whether what it makes of numbers depends on how training standardised the target.
+    default boolean hasScale() {
+        return this instanceof Regression || this instanceof Quantile;
+    }
+
     /// The combined numbers as they are, in one output of that name.
     ///
     /// @param dimensions how many numbers each expert puts out

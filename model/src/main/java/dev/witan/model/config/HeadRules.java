@@ -13,20 +13,49 @@ final class HeadRules {
 
     static void check(MixtureSpec spec, Violations violations) {
         switch (spec.head()) {
-            case HeadConfig.Binary(var classes) -> violations.requireUnique(HEAD + ".classes", classes);
-            case HeadConfig.MultiClass(var classes, var titles) -> {
-                violations.requireUnique(HEAD + ".classes", classes);
-                violations.require(
-                        titles.isEmpty() || titles.size() == classes.size(),
-                        HEAD + ".titles",
-                        "must be as many as classes, " + classes.size(),
-                        titles.size());
-            }
-            case HeadConfig.Regression _, HeadConfig.Vector _ -> {}
+            case HeadConfig.Tasks tasks -> TaskRules.check(tasks, spec, violations);
             case HeadConfig.Chat chat -> checkChat(chat, spec, violations);
+            case HeadConfig one -> checkOne(HEAD, one, violations);
         }
         if (!(spec.head() instanceof HeadConfig.Chat)) {
             checkNoChat(spec.experts(), violations);
+        }
+    }
+
+    /// The rules within a head of one task.
+    static void checkOne(String at, HeadConfig head, Violations violations) {
+        switch (head) {
+            case HeadConfig.Binary(var classes) -> violations.requireUnique(at + ".classes", classes);
+            case HeadConfig.MultiClass(var classes, var titles) -> {
+                violations.requireUnique(at + ".classes", classes);
+                violations.require(
+                        titles.isEmpty() || titles.size() == classes.size(),
+                        at + ".titles",
+                        "must be as many as classes, " + classes.size(),
+                        titles.size());
+            }
+            case HeadConfig.MultiLabel(var labels, var separator) -> {
+                violations.requireUnique(at + ".labels", labels);
+                for (int i = 0; i < labels.size(); i++) {
+                    violations.require(
+                            !labels.get(i).contains(separator),
+                            element(at + ".labels", i),
+                            "must not contain the separator, '" + separator + "'",
+                            labels.get(i));
+                }
+            }
+            case HeadConfig.Quantile(var levels) -> checkLevels(at + ".levels", levels, violations);
+            case HeadConfig.Regression _, HeadConfig.Vector _, HeadConfig.Tasks _, HeadConfig.Chat _ -> {}
+        }
+    }
+
+    private static void checkLevels(String at, List<Double> levels, Violations violations) {
+        double before = 0;
+        for (int i = 0; i < levels.size(); i++) {
+            double level = levels.get(i);
+            violations.require(
+                    level > before && level < 1, element(at, i), "must be above the one before and below 1", level);
+            before = level;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.witan.model.config.ExpertTraits;
 import dev.witan.model.config.GateConfig;
 import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureSpec;
+import dev.witan.model.config.TaskConfig;
 import dev.witan.model.repository.ComponentName;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,18 @@ final class ComponentFit {
         if (name.equals(ComponentName.GATE)) {
             return gate();
         }
+        if (name.equals(ComponentName.TOWERS)) {
+            return before.head().equals(after.head()) ? FITS : "the tasks were changed";
+        }
         return name.equals(ComponentName.TIERS) ? FITS : expert(name);
     }
 
     private String encoder() {
-        boolean hadTarget = before.head() instanceof HeadConfig.Regression;
-        boolean hasTarget = after.head() instanceof HeadConfig.Regression;
-        return hadTarget == hasTarget ? rows() : "it keeps the scale of the target with head regression, and only then";
+        boolean hadScale = before.head().hasScale();
+        boolean hasScale = after.head().hasScale();
+        return hadScale == hasScale
+                ? rows()
+                : "it keeps the scale of the target with head regression or quantile, and only then";
     }
 
     /// A gate and an expert see nothing of an encoder but its rows.
@@ -66,7 +72,16 @@ final class ComponentFit {
                 return "expert '%s' had place %d and has place %d".formatted(has.get(i), place + 1, i + 1);
             }
         }
-        return network(before.gate()).equals(network(after.gate())) ? FITS : "its kind or shape was changed";
+        if (!network(before.gate()).equals(network(after.gate()))) {
+            return "its kind or shape was changed";
+        }
+        return tasks(before).equals(tasks(after)) ? FITS : "the tasks were changed";
+    }
+
+    private static List<String> tasks(MixtureSpec spec) {
+        return spec.head() instanceof HeadConfig.Tasks(int _, var tasks)
+                ? tasks.stream().map(TaskConfig::name).toList()
+                : List.of();
     }
 
     private static List<String> scored(MixtureSpec spec) {

@@ -11,6 +11,8 @@ import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.TreesExpert;
+import dev.witan.engine.gate.Gate;
+import dev.witan.engine.gate.TaskGate;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.Linear;
@@ -46,12 +48,19 @@ public final class ConfigurationDraft {
                 new EncoderConfig.Table(encoder.encoders().stream()
                         .map(ConfigurationDraft::column)
                         .toList()),
-                gate(ReleaseWriter.networkGate(layer.gate()).network()),
+                gate(network(layer.gate())),
                 layer.experts().stream().map(ConfigurationDraft::expert).toList(),
                 layer.router().fanOut(),
                 CombineConfig.WEIGHTED_SUM,
-                ConfigurationFit.head(mixture.head()));
+                ConfigurationFit.head(mixture));
         return new MixtureConfig(name, description, spec);
+    }
+
+    /// A gate's network, or the first of a task each: they are alike.
+    private static FeedForward network(Gate gate) {
+        return gate instanceof TaskGate tasks
+                ? tasks.networks().getFirst()
+                : ReleaseWriter.networkGate(gate).network();
     }
 
     private static InputColumn input(ColumnEncoder column) {

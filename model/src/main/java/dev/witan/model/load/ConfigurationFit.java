@@ -12,11 +12,15 @@ import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.Forest;
+import dev.witan.engine.gate.TaskGate;
 import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
+import dev.witan.engine.response.MultiLabelHead;
+import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.engine.response.TasksHead;
 import dev.witan.engine.response.VectorHead;
 import dev.witan.model.config.EncodedColumn;
 import dev.witan.model.config.EncoderConfig;
@@ -51,7 +55,7 @@ final class ConfigurationFit {
                 requireEqual(what + "outputs", forest.outputs(), spec.head().outputs());
             }
         }
-        requireEqual("head", head(mixture.head()), spec.head());
+        requireEqual("head", head(mixture), spec.head());
     }
 
     private static void requireEncoder(EncoderConfig config, Encoder encoder) {
@@ -93,11 +97,25 @@ final class ConfigurationFit {
         return sameKind && found.spec().name().equals(configured.name());
     }
 
+    static HeadConfig head(Mixture mixture) {
+        if (mixture.head() instanceof TasksHead tasks && mixture.layer().gate() instanceof TaskGate gate) {
+            return TaskFormat.config(
+                    tasks,
+                    gate,
+                    mixture.layer().experts().stream().map(Expert::id).toList());
+        }
+        return head(mixture.head());
+    }
+
+    /// A head that predicts one thing.
     static HeadConfig head(Head head) {
         return switch (head) {
             case BinaryHead binary -> new HeadConfig.Binary(binary.classes());
             case MultiClassHead multiClass -> new HeadConfig.MultiClass(multiClass.classes(), multiClass.titles());
+            case MultiLabelHead(var labels, var separator) -> new HeadConfig.MultiLabel(labels, separator);
+            case QuantileHead(var levels, double _, double _) -> new HeadConfig.Quantile(levels);
             case RegressionHead _ -> new HeadConfig.Regression();
+            case TasksHead _ -> throw new IllegalArgumentException("tasks must each have a gate");
             case ChatHead(double confidence, var fallback) -> new HeadConfig.Chat(confidence, fallback);
             case VectorHead(var name, int width) -> new HeadConfig.Vector(name, width);
         };

@@ -8,7 +8,6 @@ import dev.witan.model.config.EncodedColumn;
 import dev.witan.model.config.EncoderConfig;
 import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.GateConfig;
-import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.repository.Component;
 import dev.witan.model.repository.ComponentContent;
@@ -78,7 +77,7 @@ final class DraftContents {
     private boolean isEncoderMade() {
         return configuration.spec().encoder() instanceof EncoderConfig.Table(var columns)
                 && columns.stream().allMatch(column -> column instanceof EncodedColumn.Image)
-                && !(configuration.spec().head() instanceof HeadConfig.Regression);
+                && !configuration.spec().head().hasScale();
     }
 
     private String reasonAgainst(ComponentName name) {
@@ -106,7 +105,7 @@ final class DraftContents {
     }
 
     private String howToBring(ComponentName name) {
-        if (name.equals(ComponentName.ENCODER)) {
+        if (name.equals(ComponentName.ENCODER) || name.equals(ComponentName.TOWERS)) {
             return "`witan train` makes one";
         }
         String option = name.path().startsWith("experts/")
@@ -119,6 +118,9 @@ final class DraftContents {
     private String fileOf(ComponentName name) {
         if (name.equals(ComponentName.TIERS)) {
             return PartNames.TIER_TENSORS;
+        }
+        if (name.equals(ComponentName.TOWERS)) {
+            return PartNames.TOWER_TENSORS;
         }
         if (name.equals(ComponentName.GATE)) {
             boolean isGraph = configuration.spec().gate() instanceof GateConfig.Onnx;
@@ -134,7 +136,7 @@ final class DraftContents {
     }
 
     private String encoding(ComponentName name) {
-        if (name.equals(ComponentName.GATE) || name.equals(ComponentName.TIERS)) {
+        if (name.equals(ComponentName.GATE) || name.equals(ComponentName.TIERS) || name.equals(ComponentName.TOWERS)) {
             return "";
         }
         return isOnnx(name) ? PartNames.GRAPH_ENCODING : PartNames.EXPERT_ENCODING;

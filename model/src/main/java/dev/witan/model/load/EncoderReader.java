@@ -9,6 +9,8 @@ import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
+import dev.witan.engine.response.MultiLabelHead;
+import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
 import dev.witan.engine.response.VectorHead;
 import dev.witan.model.config.EncodedColumn;
@@ -17,6 +19,7 @@ import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureSpec;
 import dev.witan.model.repository.ComponentName;
 import dev.witan.model.safetensors.SafetensorsFile;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -26,10 +29,13 @@ import java.util.Optional;
 final class EncoderReader {
     private final ComponentFiles files;
     private final MixtureSpec spec;
+    private final Arena weights;
 
-    EncoderReader(ComponentFiles files, MixtureSpec spec) {
+    /// @param weights where those of towers live
+    EncoderReader(ComponentFiles files, MixtureSpec spec, Arena weights) {
         this.files = files;
         this.spec = spec;
+        this.weights = weights;
     }
 
     /// What a record goes in by and an answer comes out by.
@@ -66,17 +72,42 @@ final class EncoderReader {
     /// A target that was not learned together with an encoder is taken as the experts put it out.
     private Head head(Optional<EncoderFormat> format) {
         return switch (spec.head()) {
-            case HeadConfig.Binary binary -> new BinaryHead(binary.classes());
-            case HeadConfig.MultiClass multiClass -> new MultiClassHead(multiClass.classes(), multiClass.titles());
-            case HeadConfig.Regression _ ->
-                new RegressionHead(
-                        format.map(file -> file.number(PartNames.TARGET_MEAN)).orElse(0.0),
-                        format.map(file -> file.number(PartNames.TARGET_DEVIATION))
-                                .orElse(1.0));
+            case HeadConfig.Tasks tasks ->
+                TaskFormat.head(
+                        files.source(ComponentName.TOWERS, PartNames.TOWER_TENSORS),
+                        files.tensors(ComponentName.TOWERS, PartNames.TOWER_TENSORS),
+                        tasks,
+                        weights);
             case HeadConfig.Vector(var name, int dimensions) ->
                 new VectorHead(
                         name, LayerAssembly.combiner(spec.combine()).width(dimensions, LayerAssembly.width(spec)));
             case HeadConfig.Chat(double confidence, var fallback) -> new ChatHead(confidence, fallback);
+            case HeadConfig one -> {
+                boolean hasScale = one.hasScale();
+                double mean = format.filter(_ -> hasScale)
+                        .map(file -> file.number(PartNames.TARGET_MEAN))
+                        .orElse(0.0);
+                double deviation = format.filter(_ -> hasScale)
+                        .map(file -> file.number(PartNames.TARGET_DEVIATION))
+                        .orElse(1.0);
+                yield head(one, mean, deviation);
+            }
+        };
+    }
+
+    /// A head that predicts one thing.
+    ///
+    /// @param mean of the target, where it is a number
+    /// @param deviation of the target, where it is a number
+    static Head head(HeadConfig config, double mean, double deviation) {
+        return switch (config) {
+            case HeadConfig.Binary(var classes) -> new BinaryHead(classes);
+            case HeadConfig.MultiClass(var classes, var titles) -> new MultiClassHead(classes, titles);
+            case HeadConfig.MultiLabel(var labels, var separator) -> new MultiLabelHead(labels, separator);
+            case HeadConfig.Quantile(var levels) -> new QuantileHead(levels, mean, deviation);
+            case HeadConfig.Regression _ -> new RegressionHead(mean, deviation);
+            case HeadConfig.Vector _, HeadConfig.Chat _, HeadConfig.Tasks _ ->
+                throw new IllegalArgumentException("head must predict one thing: " + config);
         };
     }
 

@@ -4,6 +4,7 @@ package dev.witan.model.load;
 import dev.witan.engine.gate.Gate;
 import dev.witan.engine.gate.HierarchicalGate;
 import dev.witan.engine.gate.NetworkGate;
+import dev.witan.engine.gate.TaskGate;
 import dev.witan.engine.gate.TwoPrecisionGate;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.Linear;
@@ -29,6 +30,7 @@ final class GateFormat {
         return switch (gate) {
             case NetworkGate one -> NetworkFormat.tensors(one.network());
             case TwoPrecisionGate two -> NetworkFormat.tensors(two.network());
+            case TaskGate tasks -> TaskFormat.tensors(tasks);
             case HierarchicalGate hierarchical -> tensors(hierarchical);
             default ->
                 throw new IllegalArgumentException(

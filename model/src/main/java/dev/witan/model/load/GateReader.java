@@ -6,6 +6,7 @@ import dev.witan.engine.gate.NetworkGate;
 import dev.witan.engine.gate.TwoPrecisionGate;
 import dev.witan.kernels.FeedForward;
 import dev.witan.model.config.GateConfig;
+import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureSpec;
 import dev.witan.model.repository.ComponentName;
 import dev.witan.model.safetensors.SafetensorsFile;
@@ -68,6 +69,11 @@ final class GateReader {
     }
 
     private Scoring network(NetworkShape shape, GateConfig.Precision precision) {
+        if (spec.head() instanceof HeadConfig.Tasks tasks) {
+            SafetensorsFile file = file(NetworkFormat.metadata(PartNames.TASK_GATE_FORMAT, shape));
+            Gate gate = TaskFormat.gate(new LayerFormat(source(), file, weights), shape, tasks, spec);
+            return new Scoring(gate, bias(file));
+        }
         SafetensorsFile file = file(NetworkFormat.metadata(PartNames.GATE_FORMAT, shape));
         Set<String> names = NetworkFormat.names(shape);
         names.add(PartNames.SELECTION_BIAS);

@@ -3,6 +3,7 @@ package dev.witan.model.load;
 
 import dev.witan.engine.gate.Gate;
 import dev.witan.engine.gate.HierarchicalGate;
+import dev.witan.engine.gate.TaskGate;
 import dev.witan.engine.gate.TwoPrecisionGate;
 import dev.witan.kernels.Activation;
 import dev.witan.model.config.GateConfig;
@@ -24,6 +25,10 @@ final class GateShapes {
                             "gate must be as configured, %s: %s".formatted(spec.gate(), found));
                 }
             }
+            case TaskGate tasks ->
+                tasks.networks()
+                        .forEach(one -> network(spec.gate(), dimensions, spec.scoredExperts())
+                                .require("gate", one));
             case TwoPrecisionGate two ->
                 network(spec.gate(), dimensions, spec.scoredExperts()).require("gate", two.network());
             default ->

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// A network as tensors. A plain stack has `layers.<i>.weight` (a row per output) and `layers.<i>.bias`; a gated one
 /// has those of `gate`, `up` and `down`; a normalised one has `normalise.gain`, `.bias` and `.epsilon` besides. The
@@ -109,6 +110,20 @@ final class NetworkFormat {
         return tensors;
     }
 
+    /// A plain stack among others in its file.
+    static List<Tensor> tensors(String prefix, FeedForward stack) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < stack.layers().size(); i++) {
+            tensors.addAll(tensors(prefix + layer(i), stack.layers().get(i)));
+        }
+        return tensors;
+    }
+
+    /// The names of the tensors of a plain stack among others in its file.
+    static Set<String> names(String prefix, NetworkShape shape) {
+        return names(shape).stream().map(name -> prefix + name).collect(Collectors.toSet());
+    }
+
     /// One layer as `<name>.weight` and `<name>.bias`.
     static List<Tensor> tensors(String name, Linear layer) {
         return List.of(
@@ -139,9 +154,16 @@ final class NetworkFormat {
     }
 
     private static FeedForward stack(LayerFormat file, NetworkShape shape) {
+        return stack(file, "", shape);
+    }
+
+    /// A plain stack among others in its file.
+    ///
+    /// @param prefix of its tensors' names
+    static FeedForward stack(LayerFormat file, String prefix, NetworkShape shape) {
         List<Linear> layers = new ArrayList<>();
         for (int i = 0; i < shape.layers(); i++) {
-            layers.add(file.layer(layer(i), shape.inputs(i), shape.outputs(i), shape.activation(i)));
+            layers.add(file.layer(prefix + layer(i), shape.inputs(i), shape.outputs(i), shape.activation(i)));
         }
         return new FeedForward(layers);
     }

@@ -10,6 +10,9 @@ final class PartNames {
 
     static final String TIER_TENSORS = "tiers.safetensors";
     static final String TIER_FORMAT = "witan.tiers.v1";
+    static final String TOWER_TENSORS = "towers.safetensors";
+    static final String TOWER_FORMAT = "witan.towers.v1";
+    static final String TASK_GATE_FORMAT = "witan.task-gate.v1";
     static final String GRAPH_ENCODING = "onnx";
     static final String GRAPH = "model.onnx";
     static final String GATE_FORMAT = "witan.gate.v1";

@@ -36,7 +36,7 @@ final class ReleaseReader {
     Mixture mixture(Kernels kernels, String name, int release, String digest) {
         boolean isWhole = false;
         try {
-            EncoderReader.Ends ends = new EncoderReader(files, spec).read();
+            EncoderReader.Ends ends = new EncoderReader(files, spec, weights).read();
             MoeLayer layer = layer(kernels, ends.encoder().dimensions());
             Mixture mixture = new Mixture(
                     name,
@@ -59,7 +59,8 @@ final class ReleaseReader {
     /// Builds every part that is kept in files, and lets go of it again; experts that live elsewhere are left alone.
     void tryOut() {
         try {
-            int dimensions = new EncoderReader(files, spec).read().encoder().dimensions();
+            int dimensions =
+                    new EncoderReader(files, spec, weights).read().encoder().dimensions();
             GateReader.Scoring scoring = new GateReader(files, spec, weights, foreign).read(dimensions);
             gates.add(scoring.gate());
             RouterAssembly.router(spec, scoring.selectionBias(), tiers(dimensions));

@@ -10,10 +10,13 @@ import dev.witan.engine.expert.Forest;
 import dev.witan.engine.expert.TreesExpert;
 import dev.witan.engine.gate.Gate;
 import dev.witan.engine.gate.NetworkGate;
+import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.engine.response.TasksHead;
 import dev.witan.kernels.FeedForward;
 import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.GateConfig;
+import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.config.MixtureSpec;
 import dev.witan.model.repository.ComponentContent;
@@ -61,6 +64,15 @@ public final class ReleaseWriter {
             contents.put(ComponentName.ENCODER, encoder(tableEncoder(mixture.encoder()), mixture));
         }
         contents.put(ComponentName.GATE, gate(spec, mixture));
+        if (mixture.head() instanceof TasksHead tasks) {
+            contents.put(
+                    ComponentName.TOWERS,
+                    new ComponentContent(
+                            "",
+                            Map.of(
+                                    PartNames.TOWER_TENSORS,
+                                    new SafetensorsWriter(TaskFormat.tensors(tasks), TaskFormat.TOWERS)::writeTo)));
+        }
         mixture.layer()
                 .router()
                 .rules()
@@ -84,9 +96,10 @@ public final class ReleaseWriter {
 
     private static ComponentContent encoder(TableEncoder encoder, Mixture mixture) {
         List<Tensor> tensors = new ArrayList<>(EncoderFormat.tensors(encoder));
-        if (mixture.head() instanceof RegressionHead head) {
-            tensors.add(Tensor.of(PartNames.TARGET_MEAN, new double[] {head.mean()}, 1));
-            tensors.add(Tensor.of(PartNames.TARGET_DEVIATION, new double[] {head.deviation()}, 1));
+        switch (mixture.head()) {
+            case RegressionHead(double mean, double deviation) -> addScale(tensors, mean, deviation);
+            case QuantileHead(var _, double mean, double deviation) -> addScale(tensors, mean, deviation);
+            default -> {}
         }
         return new ComponentContent(
                 "",
@@ -97,6 +110,11 @@ public final class ReleaseWriter {
                         Content.text(VocabularyFormat.write(EncoderFormat.vocabularies(encoder)))));
     }
 
+    private static void addScale(List<Tensor> tensors, double mean, double deviation) {
+        tensors.add(Tensor.of(PartNames.TARGET_MEAN, new double[] {mean}, 1));
+        tensors.add(Tensor.of(PartNames.TARGET_DEVIATION, new double[] {deviation}, 1));
+    }
+
     private static ComponentContent gate(MixtureSpec spec, Mixture mixture) {
         List<Tensor> tensors =
                 new ArrayList<>(GateFormat.tensors(mixture.layer().gate()));
@@ -105,7 +123,7 @@ public final class ReleaseWriter {
         Map<String, String> metadata = spec.gate() instanceof GateConfig.Hierarchical
                 ? GateFormat.HIERARCHICAL
                 : NetworkFormat.metadata(
-                        PartNames.GATE_FORMAT,
+                        spec.head() instanceof HeadConfig.Tasks ? PartNames.TASK_GATE_FORMAT : PartNames.GATE_FORMAT,
                         GateShapes.network(spec.gate(), mixture.encoder().dimensions(), spec.scoredExperts()));
         return new ComponentContent(
                 "", Map.of(PartNames.GATE_TENSORS, new SafetensorsWriter(tensors, metadata)::writeTo));

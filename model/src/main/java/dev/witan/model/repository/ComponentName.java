@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /// Which part of a mixture a component is, and the folder that holds its versions: `encoder`, `gate`,
-/// `tiers` or `experts/<id>`.
+/// `tiers`, `towers` or `experts/<id>`.
 public record ComponentName(String path) {
-    private static final Pattern PATH = Pattern.compile("encoder|gate|tiers|experts/" + MixtureFolder.NAME);
+    private static final Pattern PATH = Pattern.compile("encoder|gate|tiers|towers|experts/" + MixtureFolder.NAME);
 
     public static final ComponentName ENCODER = new ComponentName("encoder");
     /// By path.
@@ -15,10 +15,12 @@ public record ComponentName(String path) {
 
     public static final ComponentName GATE = new ComponentName("gate");
     public static final ComponentName TIERS = new ComponentName("tiers");
+    public static final ComponentName TOWERS = new ComponentName("towers");
 
     public ComponentName {
         if (!PATH.matcher(path).matches()) {
-            throw new IllegalArgumentException("component must be encoder, gate, tiers or experts/<id>: " + path);
+            throw new IllegalArgumentException(
+                    "component must be encoder, gate, tiers, towers or experts/<id>: " + path);
         }
     }
 

@@ -4,6 +4,7 @@ package dev.witan.model.repository;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.model.config.ExpertConfig;
+import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.config.MixtureConfigs;
 import dev.witan.model.config.MixtureSpec;
@@ -75,6 +76,9 @@ public record ReleaseManifest(
         }
         if (spec.routing().tiers().isOn()) {
             names.add(ComponentName.TIERS);
+        }
+        if (spec.head() instanceof HeadConfig.Tasks) {
+            names.add(ComponentName.TOWERS);
         }
         spec.experts().stream()
                 .filter(ExpertConfig::hasComponent)

@@ -15,12 +15,16 @@ import dev.witan.engine.expert.FfnExpert;
 import dev.witan.engine.gate.Gate;
 import dev.witan.engine.gate.HierarchicalGate;
 import dev.witan.engine.gate.NetworkGate;
+import dev.witan.engine.gate.TaskGate;
 import dev.witan.engine.gate.TwoPrecisionGate;
 import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
+import dev.witan.engine.response.MultiLabelHead;
+import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.engine.response.TasksHead;
 import dev.witan.engine.response.VectorHead;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.FeedForward;
@@ -38,6 +42,7 @@ import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.GateConfig;
 import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureSpec;
+import dev.witan.model.config.TaskConfig;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +97,12 @@ public final class Mixtures {
             }
             return new HierarchicalGate(linear(dimensions, groups, Activation.IDENTITY), within, chosen);
         }
-        FeedForward network = stack(GateShapes.network(spec.gate(), dimensions, scored));
+        NetworkShape shape = GateShapes.network(spec.gate(), dimensions, scored);
+        if (spec.head() instanceof HeadConfig.Tasks several) {
+            return new TaskGate(
+                    several.tasks().stream().map(_ -> stack(shape)).toList(), TaskFormat.owners(several, spec));
+        }
+        FeedForward network = stack(shape);
         boolean isExact8 =
                 spec.gate() instanceof GateConfig.Linear(var precision) && precision == GateConfig.Precision.EXACT8;
         return isExact8 ? new TwoPrecisionGate(network, bias) : new NetworkGate(network);
@@ -186,6 +196,16 @@ public final class Mixtures {
         return switch (head) {
             case HeadConfig.Binary binary -> new BinaryHead(binary.classes());
             case HeadConfig.MultiClass multiClass -> new MultiClassHead(multiClass.classes(), multiClass.titles());
+            case HeadConfig.MultiLabel(var labels, var separator) -> new MultiLabelHead(labels, separator);
+            case HeadConfig.Quantile(var levels) -> new QuantileHead(levels, random.nextGaussian(), 0.5);
+            case HeadConfig.Tasks several -> {
+                List<TasksHead.Tower> towers = new ArrayList<>();
+                for (TaskConfig task : several.tasks()) {
+                    towers.add(new TasksHead.Tower(
+                            task.name(), stack(TaskFormat.shape(several, task)), head(task.head())));
+                }
+                yield new TasksHead(several.dimensions(), towers);
+            }
             case HeadConfig.Regression _ -> new RegressionHead(random.nextGaussian(), 1 + random.nextDouble());
             case HeadConfig.Vector(var name, int dimensions) -> new VectorHead(name, dimensions);
             case HeadConfig.Chat(double confidence, var fallback) -> new ChatHead(confidence, fallback);

@@ -57,6 +57,8 @@ class ReleaseRoundTripTest {
                 adult,
                 Examples.reviews().spec(),
                 with(adult, adult.encoder(), new GateConfig.Linear(), new HeadConfig.Regression()),
+                with(adult, adult.encoder(), adult.gate(), new HeadConfig.MultiLabel(List.of("a", "b"), ";")),
+                with(adult, adult.encoder(), adult.gate(), new HeadConfig.Quantile(List.of(0.1, 0.5))),
                 with(adult, noBins, adult.gate(), new HeadConfig.MultiClass(List.of("a", "b", "c"))));
     }
 

@@ -8,13 +8,8 @@ import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
-import dev.witan.engine.response.BinaryHead;
-import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.Head;
-import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.OutputSpec;
-import dev.witan.engine.response.RegressionHead;
-import dev.witan.engine.response.VectorHead;
 import dev.witan.model.config.ExampleConfig;
 import dev.witan.model.config.MixtureSpec;
 import java.util.List;
@@ -48,6 +43,7 @@ final class MixtureSheet {
         mixture.head().outputs().forEach(output -> writeOutput(json, output));
         json.writeEndArray();
         writeClasses(json, mixture.head());
+        writeTexts(json, "tasks", mixture.head().tasks());
         json.writeNumberProperty("fan_out", mixture.layer().router().fanOut());
         json.writeArrayPropertyStart("experts");
         spec.experts().forEach(expert -> {
@@ -79,15 +75,25 @@ final class MixtureSheet {
 
     private static void writeClasses(JsonGenerator json, Head head) {
         json.writeArrayPropertyStart("classes");
-        switch (head) {
-            case BinaryHead(var classes) -> classes.forEach(label -> writeClass(json, label, label));
-            case MultiClassHead(var classes, var titles) -> {
-                for (int i = 0; i < classes.size(); i++) {
-                    writeClass(json, classes.get(i), titles.isEmpty() ? classes.get(i) : titles.get(i));
-                }
-            }
-            case RegressionHead _, ChatHead _, VectorHead _ -> {}
+        if (head.tasks().isEmpty() && !head.outputs().isEmpty()) {
+            writeClasses(json, head.outputs().getFirst());
         }
+        json.writeEndArray();
+    }
+
+    private static void writeClasses(JsonGenerator json, OutputSpec output) {
+        for (int i = 0; i < output.classes().size(); i++) {
+            String label = output.classes().get(i);
+            writeClass(
+                    json,
+                    label,
+                    output.titles().isEmpty() ? label : output.titles().get(i));
+        }
+    }
+
+    private static void writeTexts(JsonGenerator json, String name, List<String> texts) {
+        json.writeArrayPropertyStart(name);
+        texts.forEach(json::writeString);
         json.writeEndArray();
     }
 
@@ -137,6 +143,10 @@ final class MixtureSheet {
         json.writeStringProperty("name", output.name());
         json.writeStringProperty("datatype", output.type() == OutputSpec.Type.TEXT ? "BYTES" : "FP32");
         json.writeNumberProperty("width", output.width());
+        json.writeArrayPropertyStart("classes");
+        writeClasses(json, output);
+        json.writeEndArray();
+        writeTexts(json, "parts", output.parts());
         json.writeEndObject();
     }
 }

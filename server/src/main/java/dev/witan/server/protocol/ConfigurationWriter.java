@@ -25,7 +25,7 @@ public final class ConfigurationWriter {
             json.writeNumberProperty("num_versions", 1);
             json.writeEndObject();
             json.writeEndObject();
-            json.writeNumberProperty("max_batch_size", limits.requestRowsMax());
+            json.writeNumberProperty("max_batch_size", limits.requestRowsMax() / mixture.rowsEach());
             writeTensors(json, mixture);
             writeInstances(json, mixture.name(), limits.lanes());
             json.writeObjectPropertyStart("dynamic_batching");

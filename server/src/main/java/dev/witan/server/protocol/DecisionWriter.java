@@ -33,7 +33,7 @@ final class DecisionWriter {
         json.writeArrayPropertyStart("rows");
         for (int i = 0; i < response.decisions().size(); i++) {
             json.writeStartObject();
-            writePlace(json, i, response.tokens());
+            writePlace(json, i, response);
             writeRow(json, response.decisions().get(i));
             json.writeEndObject();
         }
@@ -51,11 +51,16 @@ final class DecisionWriter {
         json.writeEndObject();
     }
 
-    /// Says which token of which row a decision is about, where there are tokens.
-    private static void writePlace(JsonGenerator json, int index, int tokens) {
-        if (tokens > 0) {
-            json.writeNumberProperty("row", index / tokens);
-            json.writeNumberProperty("token", index % tokens);
+    /// Says which token or task of which row a decision is about, where there are tokens or tasks.
+    private static void writePlace(JsonGenerator json, int index, InferenceResponse response) {
+        if (response.tokens() > 0) {
+            json.writeNumberProperty("row", index / response.tokens());
+            json.writeNumberProperty("token", index % response.tokens());
+        }
+        int tasks = response.tasks().size();
+        if (tasks > 0) {
+            json.writeNumberProperty("row", index / tasks);
+            json.writeStringProperty("task", response.tasks().get(index % tasks));
         }
     }
 

@@ -3,13 +3,7 @@ package dev.witan.server.protocol;
 
 import dev.witan.engine.Mixture;
 import dev.witan.engine.encode.ColumnSpec;
-import dev.witan.engine.response.BinaryHead;
-import dev.witan.engine.response.ChatHead;
-import dev.witan.engine.response.Head;
-import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.OutputSpec;
-import dev.witan.engine.response.RegressionHead;
-import dev.witan.engine.response.VectorHead;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,13 +81,9 @@ public final class Metadata {
         json.writeStringProperty("name", output.name());
         json.writeStringProperty("datatype", datatype(output));
         writeShape(json, shape(mixture, output));
-        Head head = mixture.head();
-        if (!classes(head).isEmpty()) {
+        if (!output.classes().isEmpty() || !output.parts().isEmpty()) {
             json.writeObjectPropertyStart("parameters");
-            writeTexts(json, "classes", classes(head));
-            if (!titles(head).isEmpty()) {
-                writeTexts(json, "titles", titles(head));
-            }
+            writeNames(json, output);
             json.writeEndObject();
         }
         json.writeEndObject();
@@ -128,16 +118,17 @@ public final class Metadata {
         json.writeEndArray();
     }
 
-    private static List<String> classes(Head head) {
-        return switch (head) {
-            case BinaryHead(var classes) -> classes;
-            case MultiClassHead multiClass -> multiClass.classes();
-            case RegressionHead _, ChatHead _, VectorHead _ -> List.of();
-        };
-    }
-
-    private static List<String> titles(Head head) {
-        return head instanceof MultiClassHead multiClass ? multiClass.titles() : List.of();
+    /// The classes that an output is about and what people call them; the names of its values, where these are others.
+    private static void writeNames(JsonGenerator json, OutputSpec output) {
+        if (!output.classes().isEmpty()) {
+            writeTexts(json, "classes", output.classes());
+        }
+        if (!output.titles().isEmpty()) {
+            writeTexts(json, "titles", output.titles());
+        }
+        if (!output.parts().equals(output.classes()) && !output.parts().isEmpty()) {
+            writeTexts(json, "parts", output.parts());
+        }
     }
 
     /// The datatype of a column that loses nothing.

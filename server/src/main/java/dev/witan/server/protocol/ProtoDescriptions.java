@@ -64,7 +64,7 @@ public final class ProtoDescriptions {
                 .setBackend(Metadata.PLATFORM)
                 .setVersionPolicy(ModelVersionPolicy.newBuilder()
                         .setLatest(ModelVersionPolicy.Latest.newBuilder().setNumVersions(1)))
-                .setMaxBatchSize(limits.requestRowsMax())
+                .setMaxBatchSize(limits.requestRowsMax() / mixture.rowsEach())
                 .setDynamicBatching(ModelDynamicBatching.getDefaultInstance())
                 .addInstanceGroup(ModelInstanceGroup.newBuilder()
                         .setName(mixture.name())

@@ -23,11 +23,11 @@ final class PositiveClass {
         return isFirst ? labels.reversed() : labels;
     }
 
-    private static boolean affirms(String label) {
+    static boolean affirms(String label) {
         return AFFIRMING.contains(label.toLowerCase(Locale.ROOT));
     }
 
-    private static boolean denies(String label) {
+    static boolean denies(String label) {
         return DENYING.contains(label.toLowerCase(Locale.ROOT));
     }
 }

@@ -7,6 +7,12 @@ public enum TargetKind {
     BINARY,
     /// One of several classes.
     MULTI_CLASS,
+    /// Any number of labels at once.
+    MULTI_LABEL,
     /// A number.
-    REGRESSION
+    REGRESSION,
+    /// Numbers below which the target lies with given probabilities.
+    QUANTILE,
+    /// Several targets, each of one of the other kinds.
+    MULTI_TASK
 }

@@ -24,34 +24,115 @@ public final class TargetReader {
     public static final int WHOLE_CLASSES_MAX = 20;
     public static final int ROWS_PER_CLASS_MIN = 10;
 
+    /// Those that are predicted where nothing else is asked for.
+    public static final List<Double> QUANTILES = List.of(0.1, 0.5, 0.9);
+
     private TargetReader() {}
 
     /// Reads the target of a table to be trained on.
     ///
+    /// @param name of the column, or of several with commas between them
     /// @param asked what it is to be read as; `null` infers it
     public static Target read(Table table, String name, @Nullable TargetKind asked) {
+        return readAsked(table, name, asked, QUANTILES);
+    }
+
+    /// The same.
+    ///
+    /// @param levels of the quantiles, if these are asked for
+    public static Target readAsked(Table table, String name, @Nullable TargetKind asked, List<Double> levels) {
+        List<String> columns = TargetColumns.of(table, name);
+        if (columns.size() == 1) {
+            return readOne(table, columns.getFirst(), asked, levels);
+        }
+        return switch (asked == null ? TargetKind.MULTI_TASK : asked) {
+            case MULTI_LABEL -> LabelReader.ofColumns(table, name, columns);
+            case MULTI_TASK -> TaskReader.read(table, name, columns);
+            case BINARY, MULTI_CLASS, REGRESSION, QUANTILE ->
+                throw WitanException.invalidInput(
+                        "%s: %d columns make a target of several tasks, or of several labels with --task multi-label: '%s'"
+                                .formatted(table.source(), columns.size(), name));
+        };
+    }
+
+    private static Target readOne(Table table, String name, @Nullable TargetKind asked, List<Double> levels) {
         TableColumn column = table.require(name);
+        if (asked == TargetKind.MULTI_LABEL) {
+            return LabelReader.ofTexts(table, column);
+        }
+        if (asked == TargetKind.MULTI_TASK) {
+            throw WitanException.invalidInput("%s: several tasks need a column each, with commas between them: '%s'"
+                    .formatted(table.source(), name));
+        }
         requireLabels(table, column);
         Map<String, Integer> labels = labels(table, column);
         requireDifferent(table, column, labels);
-        TargetKind kind = asked == null ? infer(column, labels.size()) : asked;
+        return read(table, column, labels, asked == null ? infer(column, labels.size()) : asked, levels);
+    }
+
+    /// What is not labelled is left out.
+    static Target task(Table table, String name) {
+        TableColumn column = table.require(name);
+        Map<String, Integer> labels = labels(table, column);
+        if (labels.isEmpty()) {
+            throw WitanException.invalidInput(
+                    "%s, column '%s': a task needs labels: no row has one".formatted(table.source(), name));
+        }
+        requireDifferent(table, column, labels);
+        return read(table, column, labels, infer(column, labels.size()), List.of());
+    }
+
+    private static Target read(
+            Table table, TableColumn column, Map<String, Integer> labels, TargetKind kind, List<Double> levels) {
         return switch (kind) {
-            case REGRESSION -> new Target(name, kind, List.of(), numbers(table, column));
+            case REGRESSION -> new Target(column.name(), kind, List.of(), numbers(table, column));
+            case QUANTILE -> Target.quantiles(column.name(), levels, numbers(table, column));
             case BINARY -> binary(table, column, labels);
             case MULTI_CLASS -> multiClass(table, column, labels);
+            case MULTI_LABEL, MULTI_TASK -> throw new IllegalArgumentException("more than one column: " + kind);
         };
     }
 
     /// Reads the target of a table to be evaluated, against the classes of a trained mixture.
     public static Target read(Table table, String name, TargetKind kind, List<String> classes) {
+        requireLabels(table, table.require(name));
+        return readKnown(table, name, kind, classes);
+    }
+
+    /// The same, whether or not every row has a label.
+    public static Target readKnown(Table table, String name, TargetKind kind, List<String> classes) {
         TableColumn column = table.require(name);
-        requireLabels(table, column);
         return kind == TargetKind.REGRESSION
                 ? new Target(name, kind, List.of(), numbers(table, column))
                 : new Target(name, kind, classes, indexes(table, column, classes));
     }
 
-    private static void requireLabels(Table table, TableColumn column) {
+    /// Reads quantiles' target of a table to be evaluated.
+    public static Target readNumbers(Table table, String name, List<Double> levels) {
+        return Target.quantiles(name, levels, numbers(table, table.require(name)));
+    }
+
+    /// Reads the labels of a table to be evaluated, from one column or one each.
+    public static Target readLabels(Table table, String name, List<String> labels, String separator) {
+        return LabelReader.known(table, name, labels, separator);
+    }
+
+    /// Reads a table's target as that of another table was read.
+    public static Target readLike(Table table, Target other) {
+        return switch (other.kind()) {
+            case BINARY, MULTI_CLASS, REGRESSION -> read(table, other.name(), other.kind(), other.classes());
+            case QUANTILE -> readNumbers(table, other.name(), other.levels());
+            case MULTI_LABEL -> readLabels(table, other.name(), other.classes(), other.separator());
+            case MULTI_TASK ->
+                Target.tasks(
+                        other.name(),
+                        other.parts().stream()
+                                .map(part -> readKnown(table, part.name(), part.kind(), part.classes()))
+                                .toList());
+        };
+    }
+
+    static void requireLabels(Table table, TableColumn column) {
         for (int row = 0; row < column.rows(); row++) {
             if (column.isMissing(row)) {
                 throw WitanException.invalidInput("%s, column '%s': every row must have a label: row %d has none"
@@ -63,13 +144,15 @@ public final class TargetReader {
     private static Map<String, Integer> labels(Table table, TableColumn column) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (int row = 0; row < column.rows(); row++) {
-            requireLength(table, column, row);
-            counts.merge(column.label(row), 1, Integer::sum);
+            if (!column.isMissing(row)) {
+                requireLength(table, column, row);
+                counts.merge(column.label(row), 1, Integer::sum);
+            }
         }
         return counts;
     }
 
-    private static void requireLength(Table table, TableColumn column, int row) {
+    static void requireLength(Table table, TableColumn column, int row) {
         if (column.label(row).length() > LABEL_LENGTH_MAX) {
             throw WitanException.invalidInput("%s, column '%s': a label must have at most %d characters: row %d is '%s'"
                     .formatted(
@@ -102,7 +185,7 @@ public final class TargetReader {
 
     private static boolean areWhole(double[] values) {
         for (double value : values) {
-            if (value != Math.rint(value)) {
+            if (!Double.isNaN(value) && value != Math.rint(value)) {
                 return false;
             }
         }
@@ -172,6 +255,10 @@ public final class TargetReader {
         }
         double[] values = new double[column.rows()];
         for (int row = 0; row < values.length; row++) {
+            if (column.isMissing(row)) {
+                values[row] = Double.NaN;
+                continue;
+            }
             Integer place = places.getOrDefault(column.label(row), places.get(NumberText.respell(column.label(row))));
             if (place == null) {
                 throw WitanException.invalidInput("%s, column '%s': a label must be one of %s: row %d is '%s'"

@@ -6,7 +6,10 @@ import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
+import dev.witan.engine.response.MultiLabelHead;
+import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.engine.response.TasksHead;
 import dev.witan.engine.response.VectorHead;
 import dev.witan.kernels.FloatMatrix;
 
@@ -35,7 +38,7 @@ final class AnswerLoss implements RowLoss {
         this.kind = switch (head) {
             case BinaryHead _ -> Kind.ONE_PROBABILITY;
             case MultiClassHead _ -> Kind.PROBABILITIES;
-            case RegressionHead _, VectorHead _ -> Kind.NUMBERS;
+            case MultiLabelHead _, QuantileHead _, RegressionHead _, TasksHead _, VectorHead _ -> Kind.NUMBERS;
             case ChatHead _ ->
                 throw WitanException.invalidInput("a mixture of chat models has no answers to be taught");
         };

@@ -7,7 +7,10 @@ import dev.witan.engine.error.WitanException;
 import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.response.MultiClassHead;
+import dev.witan.engine.response.MultiLabelHead;
+import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.engine.response.TasksHead;
 import dev.witan.engine.response.VectorHead;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.FeedForward;
@@ -64,6 +67,7 @@ public final class DenseDistillation {
         if (mixture.head() instanceof ChatHead) {
             throw WitanException.invalidInput("a mixture of chat models has no answers to be taught");
         }
+        GateDistillation.requireOneTask(mixture);
         if (layer.outputs() != layer.experts().getFirst().outputs()) {
             throw WitanException.invalidInput(
                     "the mixture puts its experts' outputs side by side, which no single expert can stand in for");
@@ -134,7 +138,8 @@ public final class DenseDistillation {
     private double agreement(float[] ofMixture, float[] ofStudent) {
         return switch (mixture.head()) {
             case BinaryHead _, MultiClassHead _ -> sameClass(ofMixture, ofStudent);
-            case RegressionHead _, VectorHead _, ChatHead _ -> explained(ofMixture, ofStudent);
+            case MultiLabelHead _, QuantileHead _, RegressionHead _, TasksHead _, VectorHead _, ChatHead _ ->
+                explained(ofMixture, ofStudent);
         };
     }
 

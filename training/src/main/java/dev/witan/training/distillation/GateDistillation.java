@@ -64,6 +64,7 @@ public final class GateDistillation {
             Optional<String> target,
             GateOptions options,
             ProgressListener listener) {
+        requireOneTask(mixture);
         if (mixture.layer().gate() instanceof HierarchicalGate) {
             throw WitanException.invalidInput(
                     "the gate of '%s' is hierarchical and looks into some groups only: a gate".formatted(mixture.name())
@@ -72,6 +73,14 @@ public final class GateDistillation {
         GateDistillation distillation = new GateDistillation(arena, mixture, table, options);
         TaskMeter task = new TaskMeter(mixture, table, target, distillation.rows, options.threads());
         return distillation.distil(task, listener);
+    }
+
+    /// A student learns rows by themselves, and rows of several tasks differ in what is asked of them.
+    static void requireOneTask(Mixture mixture) {
+        if (!mixture.head().tasks().isEmpty()) {
+            throw WitanException.invalidInput(
+                    "a mixture of several tasks cannot be distilled: '%s'".formatted(mixture.name()));
+        }
     }
 
     private DistilledGate distil(TaskMeter task, ProgressListener listener) {

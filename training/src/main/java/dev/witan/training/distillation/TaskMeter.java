@@ -49,7 +49,7 @@ final class TaskMeter {
     }
 
     private Quality quality(Target known, int[] order, float[] outputs) {
-        return QualityMeter.measure(known, order, Evaluation.inUnit(mixture, outputs.clone()));
+        return QualityMeter.measure(known, order, Evaluation.judged(mixture, outputs));
     }
 
     /// What gate and experts of a row cost, on average.

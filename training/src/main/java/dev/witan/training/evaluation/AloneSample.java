@@ -76,7 +76,7 @@ final class AloneSample {
 
     private void ask(int expert, int[] rows, float[][] encoded, Target labels) {
         Guidance guidance = guidances.get(expert);
-        float[] outputs = Evaluation.inUnit(
+        float[] outputs = Evaluation.judged(
                 mixture,
                 predictor.predict(
                         (row, values) -> System.arraycopy(encoded[row], 0, values, 0, values.length),

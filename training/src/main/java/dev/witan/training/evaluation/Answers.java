@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.evaluation;
 
+import dev.witan.engine.error.WitanException;
 import dev.witan.training.data.TargetKind;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -36,6 +37,9 @@ sealed interface Answers permits BinaryAnswers, ClassAnswers, NumberAnswers {
             case BINARY -> new BinaryAnswers(classes);
             case MULTI_CLASS -> new ClassAnswers(classes);
             case REGRESSION -> new NumberAnswers();
+            case MULTI_LABEL, QUANTILE, MULTI_TASK ->
+                throw WitanException.invalidInput(
+                        "the full report is of targets of one column with classes or a number: " + kind);
         };
     }
 }

@@ -103,7 +103,7 @@ public final class Evaluator implements AutoCloseable {
         double[] values =
                 IntStream.range(from, from + count).mapToDouble(all::value).toArray();
         Target labels = new Target(all.name(), all.kind(), all.classes(), values);
-        float[] outputs = Evaluation.inUnit(
+        float[] outputs = Evaluation.judged(
                 mixture,
                 predictor.predict(
                         (row, into) -> System.arraycopy(encoded[row], 0, into, 0, into.length),

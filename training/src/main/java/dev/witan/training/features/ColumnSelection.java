@@ -6,6 +6,7 @@ import dev.witan.engine.encode.Encoder;
 import dev.witan.engine.error.WitanException;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableColumn;
+import dev.witan.training.data.TargetColumns;
 import dev.witan.training.text.FreeText;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,8 +32,9 @@ public record ColumnSelection(List<TableColumn> columns, List<String> notices) {
     public static ColumnSelection of(Table table, String target) {
         List<TableColumn> columns = new ArrayList<>();
         List<String> notices = new ArrayList<>();
+        List<String> targets = TargetColumns.of(table, target);
         for (TableColumn column : table.columns()) {
-            if (!column.name().equals(target)) {
+            if (!targets.contains(column.name())) {
                 objection(column)
                         .ifPresentOrElse(
                                 reason -> notices.add("column '%s' is left out: %s".formatted(column.name(), reason)),

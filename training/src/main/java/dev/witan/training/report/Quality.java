@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.report;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// How good answers are on rows whose labels are known.
 public sealed interface Quality {
@@ -38,6 +41,52 @@ public sealed interface Quality {
         @Override
         public double figure() {
             return accuracy - logLoss;
+        }
+    }
+
+    /// Of labels of which any number may hold.
+    ///
+    /// @param auc of the labels on average, those left out that hold for every row or for none
+    /// @param logLoss mean negative log-likelihood of a label
+    /// @param exact share of rows of which every label is right
+    /// @param microF1 the F1 over all labels of all rows
+    /// @param labels each by itself
+    record MultiLabel(int rows, double auc, double logLoss, double exact, double microF1, List<LabelQuality> labels)
+            implements Quality {
+        public MultiLabel {
+            labels = List.copyOf(labels);
+        }
+
+        @Override
+        public double figure() {
+            return Double.isNaN(auc) ? -logLoss : auc;
+        }
+    }
+
+    /// Of quantiles.
+    ///
+    /// @param pinball the mean pinball loss, in the target's unit
+    /// @param skill how much less that is than with the quantiles of the rows themselves, the same for every row: 1
+    /// at best, 0 for no better
+    /// @param levels each by itself
+    record Quantile(int rows, double pinball, double skill, List<LevelQuality> levels) implements Quality {
+        public Quantile {
+            levels = List.copyOf(levels);
+        }
+
+        @Override
+        public double figure() {
+            return -pinball;
+        }
+    }
+
+    /// Of several tasks, each on the rows that have its label.
+    ///
+    /// @param figure the mean of what is explained of each task
+    /// @param tasks by name, in order
+    record Tasks(int rows, double figure, Map<String, Quality> tasks) implements Quality {
+        public Tasks {
+            tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
         }
     }
 

@@ -15,12 +15,15 @@ public final class QualityMeter {
     /// The quality of the outputs for some rows.
     ///
     /// @param rows of the target that the outputs belong to
-    /// @param outputs combined outputs, row after row; for a number already in its unit
+    /// @param outputs row after row as [Judged] gives them: logits, or numbers in their unit
     public static Quality measure(Target target, int[] rows, float[] outputs) {
         return switch (target.kind()) {
             case BINARY -> binary(target, rows, outputs);
             case MULTI_CLASS -> multiClass(target, rows, outputs);
+            case MULTI_LABEL -> MultiLabelMeter.measure(target, rows, outputs);
             case REGRESSION -> regression(target, rows, outputs);
+            case QUANTILE -> QuantileMeter.measure(target, rows, outputs);
+            case MULTI_TASK -> TaskMeter.measure(target, rows, outputs);
         };
     }
 
@@ -37,9 +40,17 @@ public final class QualityMeter {
         return new Quality.Binary(rows.length, auc(target, rows, logits), loss / count, right / count);
     }
 
-    /// The rank statistic of Mann and Whitney: equal scores share the mean of their ranks.
     private static double auc(Target target, int[] rows, float[] scores) {
-        int[] order = IntStream.range(0, rows.length)
+        boolean[] isPositive = new boolean[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            isPositive[i] = target.classOf(rows[i]) == 1;
+        }
+        return auc(isPositive, scores);
+    }
+
+    /// The rank statistic of Mann and Whitney: equal scores share the mean of their ranks.
+    static double auc(boolean[] isPositive, float[] scores) {
+        int[] order = IntStream.range(0, isPositive.length)
                 .boxed()
                 .sorted((a, b) -> Float.compare(scores[a], scores[b]))
                 .mapToInt(i -> i)
@@ -50,14 +61,14 @@ public final class QualityMeter {
             int to = from;
             int tied = 0;
             while (to < order.length && scores[order[to]] == scores[order[from]]) {
-                tied += target.classOf(rows[order[to]]);
+                tied += isPositive[order[to]] ? 1 : 0;
                 to++;
             }
             ranks += tied * (from + 1 + to) / 2.0;
             positives += tied;
             from = Math.max(to, from + 1);
         }
-        long negatives = rows.length - positives;
+        long negatives = isPositive.length - positives;
         return positives == 0 || negatives == 0
                 ? Double.NaN
                 : (ranks - positives * (positives + 1) / 2.0) / ((double) positives * negatives);

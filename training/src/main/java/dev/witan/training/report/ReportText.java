@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.report;
 
+import dev.witan.engine.response.QuantileHead;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -88,7 +89,13 @@ public final class ReportText {
                 : String.format(Locale.ROOT, "%" + width + ".1f", 100 * recall.share());
     }
 
+    /// One line, or one per task below the first.
     private void quality(String name, long activeParameters, Quality quality) {
+        if (quality instanceof Quality.Tasks several) {
+            line(String.format(Locale.ROOT, "%-34s %10d", name, activeParameters));
+            several.tasks().forEach((task, own) -> line(String.format(Locale.ROOT, "  %-43s   %s", task, of(own))));
+            return;
+        }
         line(String.format(Locale.ROOT, "%-34s %10d   %s", name, activeParameters, of(quality)));
     }
 
@@ -110,6 +117,20 @@ public final class ReportText {
                         it.accuracy(),
                         it.macroF1(),
                         it.logLoss());
+            case Quality.MultiLabel it ->
+                String.format(
+                        Locale.ROOT,
+                        "AUC %.4f  log-loss %.4f  all labels right %.4f  F1 %.4f",
+                        it.auc(),
+                        it.logLoss(),
+                        it.exact(),
+                        it.microF1());
+            case Quality.Quantile it ->
+                String.format(Locale.ROOT, "pinball loss %.5g  skill %.4f  %s", it.pinball(), it.skill(), covered(it));
+            case Quality.Tasks it ->
+                it.tasks().entrySet().stream()
+                        .map(task -> task.getKey() + ": " + of(task.getValue()))
+                        .collect(Collectors.joining("; "));
             case Quality.Regression it ->
                 String.format(
                         Locale.ROOT,
@@ -118,6 +139,14 @@ public final class ReportText {
                         it.meanAbsoluteError(),
                         it.r2());
         };
+    }
+
+    /// `below p10 9.8 %, p50 50.3 %`.
+    private static String covered(Quality.Quantile quality) {
+        return quality.levels().stream()
+                .map(level -> String.format(
+                        Locale.ROOT, "%s %.1f %%", QuantileHead.nameOf(level.level()), 100 * level.coverage()))
+                .collect(Collectors.joining(", ", "below ", ""));
     }
 
     private void routing(RoutingReport routing) {

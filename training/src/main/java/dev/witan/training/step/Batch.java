@@ -13,6 +13,11 @@ public interface Batch {
     /// What the objective is told of a row: 0 or 1, the index of a class, or a standardised number.
     double target(int index);
 
+    /// Writes all that the objective is told of a row, as many numbers as it asks for.
+    default void targets(int index, double[] into) {
+        into[0] = target(index);
+    }
+
     /// How much a row counts; the mean over a batch divides by the batch's rows and not by their weights.
     default double weight(int index) {
         return 1;

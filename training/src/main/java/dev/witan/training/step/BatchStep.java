@@ -192,16 +192,13 @@ public final class BatchStep {
     }
 
     private double combine(Objective objective, Batch batch) {
-        double loss = 0;
-        double share = 1.0 / batch.count();
         for (int row = 0; row < batch.count(); row++) {
             rowAnswers.read(plan, dispatcher, answers, row);
             if (combiner.combine(kernels, rowAnswers, combined, row) != Coverage.COMPLETE) {
                 throw diverged();
             }
-            loss += objective.gradient(combined, row, batch.target(row), share * batch.weight(row), combinedGradient);
         }
-        return loss;
+        return objective.learn(kernels, batch, combined, combinedGradient);
     }
 
     /// `y = sum_k w_k o_k` with `w = softmax(z)` over the chosen: `do_k = w_k dy` and

@@ -2,58 +2,45 @@
 package dev.witan.training.step;
 
 import dev.witan.kernels.FloatMatrix;
-import dev.witan.training.data.TargetKind;
+import dev.witan.kernels.Kernels;
+import dev.witan.training.data.Target;
 
-/// What training makes small, per row of combined outputs: the log-loss of the logistic function or of the softmax, or
-/// half the squared error of a standardised number.
-public enum Objective {
-    LOGISTIC {
-        @Override
-        public double gradient(FloatMatrix combined, int row, double target, double share, FloatMatrix gradient) {
-            double logit = combined.get(row, 0);
-            double tail = StrictMath.exp(-Math.abs(logit));
-            double probability = logit >= 0 ? 1 / (1 + tail) : tail / (1 + tail);
-            gradient.set(row, 0, (float) (share * (probability - target)));
-            return share * (Math.max(logit, 0) - logit * target + StrictMath.log1p(tail));
+/// What training makes small, per row of combined outputs.
+public interface Objective {
+    /// How many numbers it is told of a row.
+    default int targets() {
+        return 1;
+    }
+
+    /// Writes the gradient of a batch's mean loss to `gradient`, and returns that loss.
+    ///
+    /// @param combined outputs of the batch's rows
+    default double learn(Kernels kernels, Batch batch, FloatMatrix combined, FloatMatrix gradient) {
+        double loss = 0;
+        double share = 1.0 / batch.count();
+        double[] target = new double[targets()];
+        for (int row = 0; row < batch.count(); row++) {
+            batch.targets(row, target);
+            loss += gradient(combined, row, target, share * batch.weight(row), gradient);
         }
-    },
-    SOFTMAX {
-        @Override
-        public double gradient(FloatMatrix combined, int row, double target, double share, FloatMatrix gradient) {
-            double highest = Double.NEGATIVE_INFINITY;
-            for (int i = 0; i < combined.columns(); i++) {
-                highest = Math.max(highest, combined.get(row, i));
-            }
-            double sum = 0;
-            for (int i = 0; i < combined.columns(); i++) {
-                sum += StrictMath.exp(combined.get(row, i) - highest);
-            }
-            for (int i = 0; i < combined.columns(); i++) {
-                double probability = StrictMath.exp(combined.get(row, i) - highest) / sum;
-                gradient.set(row, i, (float) (share * (probability - (i == (int) target ? 1 : 0))));
-            }
-            return share * (highest + StrictMath.log(sum) - combined.get(row, (int) target));
-        }
-    },
-    SQUARED_ERROR {
-        @Override
-        public double gradient(FloatMatrix combined, int row, double target, double share, FloatMatrix gradient) {
-            double error = combined.get(row, 0) - target;
-            gradient.set(row, 0, (float) (share * error));
-            return share * error * error / 2;
-        }
-    };
+        return loss;
+    }
 
     /// Writes the gradient of `share` times the row's loss to the row of `gradient`, and returns that loss.
     ///
-    /// @param target 0 or 1, the index of a class, or the standardised number
-    public abstract double gradient(FloatMatrix combined, int row, double target, double share, FloatMatrix gradient);
+    /// @param target of the row: 0 or 1, the index of a class, or standardised numbers
+    double gradient(FloatMatrix combined, int row, double[] target, double share, FloatMatrix gradient);
 
-    public static Objective of(TargetKind kind) {
-        return switch (kind) {
-            case BINARY -> LOGISTIC;
-            case MULTI_CLASS -> SOFTMAX;
-            case REGRESSION -> SQUARED_ERROR;
+    /// What fits a target that is no composition of others.
+    static Objective of(Target target) {
+        return switch (target.kind()) {
+            case BINARY -> SingleObjective.LOGISTIC;
+            case MULTI_CLASS -> SingleObjective.SOFTMAX;
+            case REGRESSION -> SingleObjective.SQUARED_ERROR;
+            case MULTI_LABEL -> new LabelsObjective(target.classes().size());
+            case QUANTILE -> new PinballObjective(target.levels());
+            case MULTI_TASK ->
+                throw new IllegalArgumentException("every task has an objective of its own: " + target.name());
         };
     }
 }

@@ -125,7 +125,7 @@ public final class Predictor {
         this.scores = gate.scores(arena, rowsMax, router.fanOutMax());
         this.combined = FloatMatrix.allocate(arena, rowsMax, outputs);
         this.plan = router.plan(arena, rowsMax, scores);
-        this.dispatcher = new Dispatcher(arena, rowsMax, fanOut, count, inputs, outputs);
+        this.dispatcher = new Dispatcher(arena, rowsMax, fanOut, count, gate.expertDimensions(), outputs);
         this.rowAnswers = new RowAnswers(fanOut, dispatcher.outputs());
         this.fallbackOutputs = FloatMatrix.allocate(arena, rowsMax, outputs);
         this.gateScratch = Scratch.allocate(arena, rowsMax, gate.scratchWidth());

@@ -13,17 +13,25 @@ public final class TableBatch implements Batch {
     private final int from;
     private final int count;
     private final double[] targets;
+    private final int each;
 
     /// @param order rows of the table
     /// @param from where the batch begins in `order`
     /// @param count how many rows it has
     /// @param targets by row of the table, as the objective takes them
-    public TableBatch(Features features, int[] order, int from, int count, double[] targets) {
+    /// @param each how many of them a row has
+    public TableBatch(Features features, int[] order, int from, int count, double[] targets, int each) {
         this.features = features;
         this.order = order;
         this.from = from;
         this.count = count;
         this.targets = targets;
+        this.each = each;
+    }
+
+    /// Rows with one number each.
+    public TableBatch(Features features, int[] order, int from, int count, double[] targets) {
+        this(features, order, from, count, targets, 1);
     }
 
     @Override
@@ -33,7 +41,12 @@ public final class TableBatch implements Batch {
 
     @Override
     public double target(int index) {
-        return targets[order[from + index]];
+        return targets[order[from + index] * each];
+    }
+
+    @Override
+    public void targets(int index, double[] into) {
+        System.arraycopy(targets, order[from + index] * each, into, 0, each);
     }
 
     @Override

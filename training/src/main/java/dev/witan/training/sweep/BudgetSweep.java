@@ -129,7 +129,7 @@ public final class BudgetSweep {
             OptionalDouble revenue = auctions.isPresent()
                     ? OptionalDouble.of(auctions.get().revenuePerThousand(bidding(answers.outputs())))
                     : OptionalDouble.empty();
-            float[] outputs = Evaluation.inUnit(mixture, answers.ofAnswered());
+            float[] outputs = Evaluation.judged(mixture, answers.ofAnswered());
             return new SweepPoint(
                     price, meter.mean(), QualityMeter.measure(target, answers.answered(order), outputs), revenue);
         }

@@ -2,6 +2,7 @@
 package dev.witan.training.tiers;
 
 import dev.witan.training.data.TargetKind;
+import java.util.stream.IntStream;
 
 /// How far a cheaper answer is from the full one: the divergence of the distributions that they tell (Kullback and
 /// Leibler, in nats), or half the squared difference of two numbers.
@@ -13,8 +14,21 @@ final class AnswerGap {
         return switch (kind) {
             case BINARY -> binary(full[from], cheap[from]);
             case MULTI_CLASS -> multiClass(full, cheap, from, outputs);
-            case REGRESSION -> (full[from] - cheap[from]) * (double) (full[from] - cheap[from]) / 2;
+            case MULTI_LABEL ->
+                IntStream.range(from, from + outputs)
+                        .mapToDouble(i -> binary(full[i], cheap[i]))
+                        .sum();
+            case QUANTILE ->
+                IntStream.range(from, from + outputs)
+                        .mapToDouble(i -> squared(full[i], cheap[i]))
+                        .sum();
+            case MULTI_TASK -> throw new IllegalArgumentException("tiers are for mixtures of one task");
+            case REGRESSION -> squared(full[from], cheap[from]);
         };
+    }
+
+    private static double squared(float full, float cheap) {
+        return (full - cheap) * (double) (full - cheap) / 2;
     }
 
     /// `p log(p/q) + (1-p) log((1-p)/(1-q))`, of logits.

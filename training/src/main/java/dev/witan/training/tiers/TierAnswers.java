@@ -95,8 +95,8 @@ final class TierAnswers {
     /// Turns every output into the target's own unit.
     void inUnit(Mixture mixture) {
         for (float[][] level : outputs) {
-            for (float[] answers : level) {
-                Evaluation.inUnit(mixture, answers);
+            for (int fanOut = 0; fanOut < level.length; fanOut++) {
+                level[fanOut] = Evaluation.judged(mixture, level[fanOut]);
             }
         }
     }

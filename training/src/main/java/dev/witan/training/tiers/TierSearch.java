@@ -78,9 +78,8 @@ final class TierSearch {
     /// What a person would hold the loss against.
     private static double figure(Quality quality) {
         return switch (quality) {
-            case Quality.Binary binary -> binary.figure();
             case Quality.MultiClass multi -> multi.accuracy();
-            case Quality.Regression regression -> regression.figure();
+            case Quality other -> other.figure();
         };
     }
 }

@@ -3,7 +3,6 @@ package dev.witan.training.tiers;
 
 import dev.witan.engine.Mixture;
 import dev.witan.engine.error.WitanException;
-import dev.witan.engine.response.RegressionHead;
 import dev.witan.training.Evaluation;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.Target;
@@ -51,9 +50,7 @@ public final class TierTraining {
             double[] scores = Arrays.stream(rows)
                     .mapToDouble(row -> RidgeRegression.predict(weights, row))
                     .toArray();
-            if (mixture.head() instanceof RegressionHead) {
-                answers.inUnit(mixture);
-            }
+            answers.inUnit(mixture);
             CutMeter choosing = new CutMeter(answers, labels, part(1, rows.length), scores);
             Cut cut = new TierSearch(choosing, levels.count(), answers.fanOutMax()).best(lossMax);
             CutMeter unseen = new CutMeter(answers, labels, part(2, rows.length), scores);
@@ -63,6 +60,9 @@ public final class TierTraining {
 
     private static void check(Mixture mixture, Table table, TierLevels levels, double lossMax) {
         Evaluation.requireLocal(mixture.layer().experts());
+        if (!mixture.head().tasks().isEmpty()) {
+            throw WitanException.invalidInput("a mixture of several tasks has no tiers: '" + mixture.name() + "'");
+        }
         requireBetween("number of tiers", 2, LEVELS_MAX, levels.count());
         requireBetween(
                 "fanOut of a mixture with tiers",

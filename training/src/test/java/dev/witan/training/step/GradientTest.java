@@ -60,7 +60,7 @@ class GradientTest {
         "LOGISTIC, GELU, IMPORTANCE, 0.05, 4",
     })
     void everyGradientIsTheSlopeOfTheLoss(
-            Objective objective, Activation activation, Balance balance, double scoreLoss, int gateHidden) {
+            SingleObjective objective, Activation activation, Balance balance, double scoreLoss, int gateHidden) {
         Features features = features();
         TrainableGate gate = new FlatGate(gate(features, activation, gateHidden, EXPERTS));
         check(features, objective, activation, gate, settings(balance, 0.5, scoreLoss, Choice.TOP_K, 0));
@@ -77,7 +77,7 @@ class GradientTest {
         }
         gate.repack();
 
-        check(features, Objective.LOGISTIC, Activation.GELU, gate, settings(balance, 0.5, 0.02, Choice.TOP_K, 0));
+        check(features, SingleObjective.LOGISTIC, Activation.GELU, gate, settings(balance, 0.5, 0.02, Choice.TOP_K, 0));
     }
 
     @ParameterizedTest
@@ -87,15 +87,15 @@ class GradientTest {
         TrainableNetwork network = gate(features, Activation.GELU, 0, 2 + 4);
         TrainableGate gate = new GroupGate(arena, network, 2, groupsChosen);
 
-        check(features, Objective.SOFTMAX, Activation.GELU, gate, settings(balance, 0.5, 0.02, Choice.TOP_K, 0));
+        check(features, SingleObjective.SOFTMAX, Activation.GELU, gate, settings(balance, 0.5, 0.02, Choice.TOP_K, 0));
     }
 
     @Test
     void drawnExpertsAndRowsThatExpertsChooseGiveTheSlopeOfTheLoss() {
         Features features = features();
         TrainableGate gate = new FlatGate(gate(features, Activation.SILU, 0, EXPERTS));
-        check(features, Objective.LOGISTIC, Activation.SILU, gate, settings(Balance.NONE, 0, 0, Choice.TOP_K, 1.5));
-        check(features, Objective.SOFTMAX, Activation.SILU, gate, settings(Balance.NONE, 0, 0, Choice.EXPERTS, 0));
+        check(features, SingleObjective.LOGISTIC, Activation.SILU, gate, settings(Balance.NONE, 0, 0, Choice.TOP_K, 1.5));
+        check(features, SingleObjective.SOFTMAX, Activation.SILU, gate, settings(Balance.NONE, 0, 0, Choice.EXPERTS, 0));
     }
 
     private static StepSettings settings(
@@ -104,8 +104,8 @@ class GradientTest {
     }
 
     private void check(
-            Features features, Objective objective, Activation activation, TrainableGate gate, StepSettings settings) {
-        TrainableMixture mixture = mixture(features, objective == Objective.SOFTMAX ? 3 : 1, activation, gate);
+            Features features, SingleObjective objective, Activation activation, TrainableGate gate, StepSettings settings) {
+        TrainableMixture mixture = mixture(features, objective == SingleObjective.SOFTMAX ? 3 : 1, activation, gate);
         BatchStep step = new BatchStep(arena, Kernels.choose(), crew, mixture, settings);
         Batch batch = new TableBatch(features, IntStream.range(0, ROWS).toArray(), 0, ROWS, targets(objective));
         float[] bias = Arrays.copyOf(new float[] {0.3f, -0.2f, 0.1f}, gate.experts());
@@ -142,7 +142,7 @@ class GradientTest {
     private static double loss(
             BatchStep step,
             TrainableMixture mixture,
-            Objective objective,
+            SingleObjective objective,
             Batch batch,
             float[] bias,
             Parameter parameter,
@@ -209,7 +209,7 @@ class GradientTest {
         return new TrainableMixture(new EmbeddingGradients(features), gate, experts, 2);
     }
 
-    private static double[] targets(Objective objective) {
+    private static double[] targets(SingleObjective objective) {
         SeededNumbers random = new SeededNumbers(3);
         double[] targets = new double[ROWS];
         for (int row = 0; row < ROWS; row++) {
