@@ -89,8 +89,8 @@ final class AnswerText {
     private static TextTable table(List<JsonNode> outputs, int rows, Asking asking) {
         TextTable table = new TextTable();
         List<String> head = new ArrayList<>(List.of("row"));
-        outputs.forEach(
-                output -> head.add(asking.names(name(output)).areAsWideAs(width(output)) ? single(output) : name(output)));
+        outputs.forEach(output ->
+                head.add(asking.names(name(output)).areAsWideAs(width(output)) ? single(output) : name(output)));
         table.row(head);
         for (int row = 0; row < rows; row++) {
             List<String> cells = new ArrayList<>(List.of(Integer.toString(row)));

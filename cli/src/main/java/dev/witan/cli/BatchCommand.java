@@ -131,7 +131,8 @@ final class BatchCommand implements Callable<Integer> {
     }
 
     private BatchResult run(Mixture mixture, BatchInput input, BatchTarget target, BatchOptions options) {
-        try (Engine engine = new Engine(sequential(mixture), limits(options, mixture), EngineObserver.NONE, NanoClock.system());
+        try (Engine engine = new Engine(
+                        sequential(mixture), limits(options, mixture), EngineObserver.NONE, NanoClock.system());
                 BatchProgressLine progress = new BatchProgressLine(console)) {
             return new BatchRun(engine, input, target, options).run(progress);
         }

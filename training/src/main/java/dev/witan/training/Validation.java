@@ -44,7 +44,6 @@ final class Validation {
     /// The quality of the mixture's present weights.
     Quality quality(Router router, RoutingWatch watch) {
         float[] outputs = predictor.predict(features::encode, rows, router, watch);
-        return QualityMeter.measure(
-                labels.target(), rows, Judged.of(labels.head(), kernels, outputs, rows.length));
+        return QualityMeter.measure(labels.target(), rows, Judged.of(labels.head(), kernels, outputs, rows.length));
     }
 }

@@ -14,7 +14,6 @@ import dev.witan.engine.response.RegressionHead;
 import dev.witan.engine.response.TasksHead;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.Kernels;
-import dev.witan.model.config.CachesConfig;
 import dev.witan.model.config.Examples;
 import dev.witan.model.config.GateConfig;
 import dev.witan.model.config.HeadConfig;
@@ -150,9 +149,7 @@ class TaskReleaseTest {
                                 Activation.IDENTITY,
                                 List.of("premium", "cheap"))));
         MixtureSpec spec = spec().withHead(broken)
-                .withGate(new GateConfig.Hierarchical(3, 2))
-                .withCaches(new CachesConfig(
-                        new CachesConfig.Routing(1024, false), CachesConfig.Answers.OFF, CachesConfig.Experts.OFF));
+                .withGate(new GateConfig.Hierarchical(3, 2));
         assertThatThrownBy(() -> new MixtureConfig("adult", "", spec))
                 .isInstanceOf(WitanException.class)
                 .hasMessage("""
@@ -161,7 +158,6 @@ class TaskReleaseTest {
                         spec.head.tasks[1].head.levels[1]: must be above the one before and below 1: 0.1
                         spec.head.tasks[1].experts: must not be another task's as well: premium
                         spec.head.tasks[1].experts: must be an expert that the gate scores: cheap; did you mean 'cheap-0'?
-                        spec.gate: must be linear or mlp in f32 with head tasks: another
-                        spec.caches.routing: must be left out with head tasks: a cache""");
+                        spec.gate: must be linear or mlp in f32 with head tasks: another""");
     }
 }
