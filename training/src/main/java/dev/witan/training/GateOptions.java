@@ -37,7 +37,7 @@ public record GateOptions(
                                 .formatted(groups)
                         + " explore with gumbel instead");
         OptionRules.require(
-                choice == Choice.TOP_K || trial == Trial.NONE && groups == 0,
+                choice == Choice.TOP_K || (trial == Trial.NONE && groups == 0),
                 "where experts choose their rows, there is nothing to explore and there are no groups:"
                         + " leave one of them out");
         OptionRules.require(

@@ -141,7 +141,7 @@ final class TrainingRun {
     }
 
     private boolean isOver() {
-        return epoch > plan.epochs() || index == 0 && epoch - 1 - best.epoch() >= plan.patience();
+        return epoch > plan.epochs() || (index == 0 && epoch - 1 - best.epoch() >= plan.patience());
     }
 
     private void endEpoch(EpochListener progress) {

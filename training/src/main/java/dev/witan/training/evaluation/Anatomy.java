@@ -48,7 +48,7 @@ public sealed interface Anatomy {
     }
 
     /// Of a number.
-    record Number(Residuals residuals) implements Anatomy {}
+    record Numbers(Residuals residuals) implements Anatomy {}
 
     /// How one class fares.
     ///

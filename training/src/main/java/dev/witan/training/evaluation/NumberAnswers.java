@@ -91,6 +91,6 @@ final class NumberAnswers implements Answers {
         double[] predicted =
                 IntStream.range(0, rows()).mapToDouble(predictions::get).toArray();
         double[] actual = IntStream.range(0, rows()).mapToDouble(labels::get).toArray();
-        return new Anatomy.Number(Residuals.of(predicted, actual, COLUMNS, GROUPS, reach));
+        return new Anatomy.Numbers(Residuals.of(predicted, actual, COLUMNS, GROUPS, reach));
     }
 }

@@ -118,7 +118,7 @@ public final class Confusion {
         for (int actual = 0; actual < counts.length; actual++) {
             for (int predicted = 0; predicted < counts.length; predicted++) {
                 if (counts[actual][predicted] > 0) {
-                    drawn.counts[actual][predicted] = draws.next(counts[actual][predicted]);
+                    drawn.counts[actual][predicted] = draws.next((double) counts[actual][predicted]);
                 }
             }
         }

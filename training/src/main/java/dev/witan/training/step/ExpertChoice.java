@@ -64,7 +64,7 @@ final class ExpertChoice {
         for (int row = 0; row < rows; row++) {
             float probability = probabilities.get(row, expert);
             boolean isTied = probability == least && ties-- > 0;
-            boolean isOut = probability < least || probability == least && !isTied;
+            boolean isOut = probability < least || (probability == least && !isTied);
             choosing.set(row, expert, isOut ? Float.NEGATIVE_INFINITY : scores.get(row, expert));
         }
     }
