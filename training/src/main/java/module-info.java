@@ -19,6 +19,7 @@ module dev.witan.training {
     exports dev.witan.training.features;
     exports dev.witan.training.languages;
     exports dev.witan.training.network;
+    exports dev.witan.training.lifecycle;
     exports dev.witan.training.report;
     exports dev.witan.training.statistics;
     exports dev.witan.training.step;

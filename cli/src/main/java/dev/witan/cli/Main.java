@@ -56,6 +56,7 @@ public final class Main {
                 .addSubcommand(new BatchCommand(console))
                 .addSubcommand(new TiersCommand(console))
                 .addSubcommand(DistillCommand.commandLine(console))
+                .addSubcommand(ExpertCommand.commandLine(console))
                 .addSubcommand(new InferCommand(console))
                 .addSubcommand(new ExplainCommand(console))
                 .addSubcommand(new ListCommand(console))

@@ -2,10 +2,12 @@
 package dev.witan.cli;
 
 import dev.witan.engine.error.WitanException;
+import dev.witan.kernels.Kernels;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.config.MixtureConfigs;
 import dev.witan.model.config.MixtureSpec;
 import dev.witan.model.load.LoadedMixture;
+import dev.witan.model.load.Rehearsal;
 import dev.witan.model.load.ReleaseDraft;
 import dev.witan.model.load.Supply;
 import dev.witan.model.repository.ComponentName;
@@ -42,10 +44,10 @@ final class NextRelease {
         return before.spec();
     }
 
-    /// Refuses what could not be loaded, and writes nothing.
-    void tryOut(ExpertKinds kinds, MixtureSpec spec, Map<ComponentName, Supply> brought) {
+    /// The release in memory, as a server would load it.
+    Rehearsal rehearse(ExpertKinds kinds, MixtureSpec spec, Map<ComponentName, Supply> brought) {
         try (Arena arena = Arena.ofShared()) {
-            draft(spec, brought, arena).tryOut(kinds);
+            return draft(spec, brought, arena).rehearse(Kernels.choose(), kinds);
         }
     }
 

@@ -67,6 +67,18 @@ public final class Router {
         return rules.selectionBias().clone();
     }
 
+    /// The same router with another bias, one value per expert.
+    public Router rebiased(float[] selectionBias) {
+        return new RouterBuilder(rules).selectionBias(selectionBias).build();
+    }
+
+    /// The same router with other masks.
+    ///
+    /// @param isMasked per expert that the gate scores whether no row may go there
+    public Router masked(boolean[] isMasked) {
+        return new RouterBuilder(rules).masked(isMasked).build();
+    }
+
     /// What it goes by, for whoever writes a release or describes one.
     public RoutingRules rules() {
         return rules;

@@ -39,6 +39,26 @@ public final class RouterBuilder {
         this.selectionBias = new float[experts];
     }
 
+    /// Starts with what another router goes by.
+    RouterBuilder(RoutingRules rules) {
+        this(rules.selectionBias().length);
+        this.selectionBias = rules.selectionBias();
+        this.fanOut = rules.fanOut();
+        this.fanOutMax = rules.fanOutMax();
+        this.shared = rules.shared();
+        this.form = rules.form();
+        this.renormalisation = rules.isRenormalised() ? Renormalisation.TO_ONE : Renormalisation.NONE;
+        this.scale = rules.scale();
+        this.topP = rules.topP();
+        this.groups = rules.groups();
+        this.groupsChosen = rules.groupsChosen();
+        this.capacity = rules.capacity();
+        this.exploration = rules.exploration();
+        this.tiers = rules.tiers().orElse(null);
+        this.isPreferred = rules.preferred();
+        this.isMasked = rules.masked();
+    }
+
     /// What training learned for balance, one value per expert, in the space of the gating form; only selection sees
     /// it.
     public RouterBuilder selectionBias(float[] bias) {

@@ -18,7 +18,7 @@ public final class RoutingRules {
     private final Capacity capacity;
     private final Exploration exploration;
     private final Optional<TierMask> tiers;
-    private final boolean hasSite;
+    private final boolean[] isPreferred;
     private final boolean[] isMasked;
 
     RoutingRules(RouterBuilder builder) {
@@ -35,7 +35,7 @@ public final class RoutingRules {
         this.capacity = builder.capacity;
         this.exploration = builder.exploration;
         this.tiers = Optional.ofNullable(builder.tiers);
-        this.hasSite = builder.isPreferred.length > 0;
+        this.isPreferred = builder.isPreferred;
         this.isMasked = builder.isMasked;
     }
 
@@ -101,7 +101,15 @@ public final class RoutingRules {
 
     /// Whether a site is preferred.
     public boolean hasSite() {
-        return hasSite;
+        return isPreferred.length > 0;
+    }
+
+    boolean[] preferred() {
+        return isPreferred;
+    }
+
+    boolean[] masked() {
+        return isMasked;
     }
 
     /// Whether the release keeps every row from an expert that the gate scores.
@@ -116,7 +124,7 @@ public final class RoutingRules {
                 || groups > 0
                 || capacity.policy() != Capacity.Policy.DROPLESS
                 || tiers.isPresent()
-                || hasSite
+                || hasSite()
                 || isMasked.length > 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.witan.model.load;
 
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import dev.witan.kernels.Kernels;
 import dev.witan.model.config.ConfigChanges;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.repository.ComponentName;
@@ -53,6 +54,27 @@ public final class ReleaseDraft {
         } catch (IllegalArgumentException e) {
             throw new WitanException(
                     ErrorCode.INVALID_CONFIGURATION, "%s: %s".formatted(folder.configurationFile(), e.getMessage()), e);
+        }
+    }
+
+    /// The mixture that it would be, in memory, as a server would load it: to be measured before anybody publishes it.
+    public Rehearsal rehearse(Kernels kernels, ForeignExperts foreign) {
+        Arena weights = Arena.ofShared();
+        boolean isWhole = false;
+        try {
+            Rehearsal rehearsal = new Rehearsal(
+                    new ReleaseReader(files, configuration.spec(), weights, foreign)
+                            .mixture(kernels, folder.name(), before().orElse(0) + 1, "unpublished"),
+                    weights);
+            isWhole = true;
+            return rehearsal;
+        } catch (IllegalArgumentException e) {
+            throw new WitanException(
+                    ErrorCode.INVALID_CONFIGURATION, "%s: %s".formatted(folder.configurationFile(), e.getMessage()), e);
+        } finally {
+            if (!isWhole) {
+                weights.close();
+            }
         }
     }
 
