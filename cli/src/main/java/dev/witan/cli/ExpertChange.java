@@ -43,7 +43,13 @@ abstract class ExpertChange implements Callable<Integer> {
     ///
     /// @param edits of the release in force
     /// @param heldOut the rows of `--data`
-    record Scene(LoadedMixture loaded, NextRelease next, ExpertKinds kinds, ExpertEdits edits, HeldOut heldOut, Arena arena) {}
+    record Scene(
+            LoadedMixture loaded,
+            NextRelease next,
+            ExpertKinds kinds,
+            ExpertEdits edits,
+            HeldOut heldOut,
+            Arena arena) {}
 
     /// Makes the change.
     abstract Edit edit(Scene scene);
@@ -80,8 +86,7 @@ abstract class ExpertChange implements Callable<Integer> {
         float[] after = heldOut.answers(rehearsal.mixture());
         TextTable table = new TextTable();
         table.row(heldOut.count() + " rows", "before", "after");
-        DistillText.quality(
-                table, Optional.of(heldOut.quality(before)), Optional.of(heldOut.quality(after)));
+        DistillText.quality(table, Optional.of(heldOut.quality(before)), Optional.of(heldOut.quality(after)));
         console.print(table.toString());
         List<CohortLoss> hurt = heldOut.cohorts(loaded.mixture(), before, after).stream()
                 .filter(CohortLoss::isHurt)
@@ -107,8 +112,11 @@ abstract class ExpertChange implements Callable<Integer> {
             console.print("%s: nothing was published (--dry-run)".formatted(folder.name()));
             return;
         }
-        ReleaseManifest manifest =
-                next.publish(edit.spec(), edit.brought(), "witan expert", note(), Map.of());
+        if (next.isSame(edit.spec(), edit.brought())) {
+            console.print("%s: nothing became better, so nothing was published".formatted(folder.name()));
+            return;
+        }
+        ReleaseManifest manifest = next.publish(edit.spec(), edit.brought(), "witan expert", note(), Map.of());
         console.print("published as release %d of %s: %s".formatted(manifest.release(), folder.name(), note()));
     }
 }

@@ -44,8 +44,8 @@ final class ExpertReplaceCommand extends ExpertChange {
         } else if (!name.endsWith(".safetensors")) {
             throw WitanException.invalidInput("%s: must be a .safetensors or an .onnx file".formatted(file));
         } else if (!(before instanceof ExpertConfig.Ffn)) {
-            throw WitanException.invalidInput(
-                    "%s: '%s' is of kind %s, which .safetensors cannot replace: .onnx can".formatted(file, id, before.kind()));
+            throw WitanException.invalidInput("%s: '%s' is of kind %s, which .safetensors cannot replace: .onnx can"
+                    .formatted(file, id, before.kind()));
         }
         return new Edit(
                 scene.next().spec().withExperts(experts),

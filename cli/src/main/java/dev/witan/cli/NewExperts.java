@@ -19,8 +19,8 @@ final class NewExperts {
         var from = learn.rows(console, scene, rows);
         try (Rehearsal untaught = scene.next().rehearse(scene.kinds(), edit.spec(), edit.brought());
                 ProgressLine progress = new ProgressLine(console, "learn")) {
-            Edit taught = ExpertTuning.settle(
-                    untaught.mixture(), edit.spec(), id, from, learn.options(rows.seed), progress);
+            Edit taught =
+                    ExpertTuning.settle(untaught.mixture(), edit.spec(), id, from, learn.options(rows.seed), progress);
             Map<ComponentName, Supply> brought = new HashMap<>(edit.brought());
             brought.putAll(taught.brought());
             return new Edit(edit.spec(), brought);

@@ -51,6 +51,13 @@ final class NextRelease {
         }
     }
 
+    /// Whether it would be the release in force once more.
+    boolean isSame(MixtureSpec spec, Map<ComponentName, Supply> brought) {
+        try (Arena arena = Arena.ofShared()) {
+            return draft(spec, brought, arena).changes().isEmpty();
+        }
+    }
+
     /// Publishes it, puts it in force and writes its `mixture.yaml`.
     ///
     /// @param command that made it

@@ -71,7 +71,9 @@ public final class ExpertEdits {
                                     case STANDBY, SCORED -> "it is on standby and gets no rows anyway";
                                 }));
             }
-            experts.set(place, experts.get(place).withTraits(experts.get(place).traits().as(Role.MASKED)));
+            experts.set(
+                    place,
+                    experts.get(place).withTraits(experts.get(place).traits().as(Role.MASKED)));
         }
         requireEnough(experts);
         if (spec.combine().fallbackExpert().filter(ids::contains).isPresent()) {
@@ -171,12 +173,7 @@ public final class ExpertEdits {
     /// @param hidden widths of its hidden layers
     public Edit add(String id, List<Integer> hidden, Activation activation, long seed) {
         ExpertConfig.Ffn config = new ExpertConfig.Ffn(
-                id,
-                ExpertTraits.DEFAULTS,
-                hidden,
-                activation,
-                ExpertConfig.Form.PLAIN,
-                ExpertConfig.Normalise.NONE);
+                id, ExpertTraits.DEFAULTS, hidden, activation, ExpertConfig.Form.PLAIN, ExpertConfig.Normalise.NONE);
         try (Arena arena = Arena.ofShared()) {
             TrainableNetwork network = TrainableNetwork.random(
                     arena,

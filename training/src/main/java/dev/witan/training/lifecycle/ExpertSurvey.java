@@ -44,8 +44,7 @@ public final class ExpertSurvey {
         this.layer = mixture.layer();
         this.rows = EncodedRows.of(arena, mixture, table, 1, "to look at experts");
         this.labels = target.map(column -> Evaluation.labels(mixture, table, column));
-        this.routing =
-                new Routing(arena, layer.kernels(), layer.gate(), layer.router(), rows.values(), BATCH_ROWS);
+        this.routing = new Routing(arena, layer.kernels(), layer.gate(), layer.router(), rows.values(), BATCH_ROWS);
         this.outputs = new ExpertOutputs(arena, layer.kernels(), layer.experts(), rows.values());
         this.order = IntStream.range(0, rows.count()).toArray();
         this.combined = FloatMatrix.allocate(arena, 1, layer.outputs());

@@ -30,9 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Lets some experts of a mixture learn further, with everything else frozen: encoder, gate and the other experts, whose
+/// Lets some experts of a mixture learn further, with everything else frozen: encoder, gate and the other experts,
+/// whose
 /// answers are computed once. A new expert learns its score besides, see [NewScore]. Rows are routed by the mixture's
-/// own router, and what is kept in the end is what was best on rows that were not learned from. Same rows and seed, same
+/// own router, and what is kept in the end is what was best on rows that were not learned from. Same rows and seed,
+/// same
 /// bits. Used once, by one thread.
 public final class ExpertTuning {
     private static final int BATCH_ROWS = 256;
@@ -91,7 +93,8 @@ public final class ExpertTuning {
         this.score = isNew ? Optional.of(score(arena, edits)) : Optional.empty();
         Gate gate = score.<Gate>map(NewScore::gate).orElse(layer.gate());
         this.routing = new Routing(arena, kernels, gate, router, rows.rows().values(), BATCH_ROWS);
-        this.frozen = new ExpertOutputs(arena, kernels, layer.experts(), rows.rows().values());
+        this.frozen =
+                new ExpertOutputs(arena, kernels, layer.experts(), rows.rows().values());
         this.combined = FloatMatrix.allocate(arena, BATCH_ROWS, layer.outputs());
         this.gradient = FloatMatrix.allocate(arena, BATCH_ROWS, layer.outputs());
         this.positions = new int[BATCH_ROWS][router.width()];
@@ -181,8 +184,7 @@ public final class ExpertTuning {
                     Supply.ofExpert(config, expert.network().serving()));
         }
         score.ifPresent(it -> brought.put(
-                ComponentName.GATE,
-                Supply.ofGate(spec.gate(), it.network().serving(), router.selectionBias())));
+                ComponentName.GATE, Supply.ofGate(spec.gate(), it.network().serving(), router.selectionBias())));
         return new Edit(spec, brought);
     }
 

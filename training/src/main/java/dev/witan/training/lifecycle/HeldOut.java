@@ -93,7 +93,8 @@ public final class HeldOut {
         return QualityMeter.measure(labels, measured, answers);
     }
 
-    /// What becomes of the rows of each class and of each value of a column that holds few of them, the most hurt first:
+    /// What becomes of the rows of each class and of each value of a column that holds few of them, the most hurt
+    /// first:
     /// what is rare may be what an expert is for, and the mean does not show it.
     ///
     /// @param mixture tells what is a category, and the scale of numbers
@@ -132,8 +133,7 @@ public final class HeldOut {
         });
     }
 
-    private static CohortLoss cohort(
-            String column, String value, List<Integer> members, double[] was, double[] is) {
+    private static CohortLoss cohort(String column, String value, List<Integer> members, double[] was, double[] is) {
         double before = 0;
         double after = 0;
         double squares = 0;

@@ -17,7 +17,8 @@ import dev.witan.training.network.TrainableNetwork;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 
-/// The score of an expert that is new to a gate: it alone of the gate's last layer is learned, and its selection bias is
+/// The score of an expert that is new to a gate: it alone of the gate's last layer is learned, and its selection bias
+/// is
 /// the one with which the expert gets its share of the rows, by Quantile Balancing (Su 2026) against the others, which
 /// keep theirs. Owned by one thread.
 final class NewScore {
@@ -34,7 +35,8 @@ final class NewScore {
 
     NewScore(Arena arena, TrainableNetwork network, Router router, int place, int rowsMax) {
         boolean isSoftmax = router.rules().form() == GatingForm.TOP_K_SOFTMAX
-                || router.rules().form() == GatingForm.SOFTMAX_TOP_K && router.rules().isRenormalised();
+                || router.rules().form() == GatingForm.SOFTMAX_TOP_K
+                        && router.rules().isRenormalised();
         if (!isSoftmax) {
             throw WitanException.invalidInput(
                     "a new expert's score is learned where weights are a softmax that sums to one: this mixture has form "
