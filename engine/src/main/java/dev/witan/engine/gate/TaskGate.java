@@ -101,6 +101,7 @@ public final class TaskGate implements Gate {
     /// @param rows without the task's number
     /// @param logits of every expert
     /// @param places in the batch
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Room(FloatMatrix rows, FloatMatrix logits, int[] places) {}
 
     @Override

@@ -80,7 +80,7 @@ final class LabelReader {
 
     private static List<String> split(String text, String separator) {
         List<String> labels = new ArrayList<>();
-        for (String label : text.split(Pattern.quote(separator))) {
+        for (String label : text.split(Pattern.quote(separator), -1)) {
             if (!label.isBlank()) {
                 labels.add(label.strip());
             }
