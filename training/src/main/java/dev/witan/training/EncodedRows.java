@@ -28,6 +28,10 @@ public record EncodedRows(FloatMatrix values) {
     /// @param rowsMin fewer are refused
     /// @param purpose what the rows are for, in messages
     public static EncodedRows of(Arena arena, Mixture mixture, Table table, int rowsMin, String purpose) {
+        if (mixture.rowsEach() != 1) {
+            throw WitanException.invalidInput(
+                    "%s needs a mixture of one task: '%s' has several".formatted(purpose, mixture.name()));
+        }
         int dimensions = mixture.encoder().dimensions();
         int rows = (int) Math.min(table.rows(), Math.min(ROWS_MAX, NUMBERS_MAX / dimensions));
         if (rows < rowsMin) {

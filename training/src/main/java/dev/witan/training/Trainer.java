@@ -75,7 +75,9 @@ public final class Trainer {
     /// The labels as the release knows them that training starts from.
     private Target target() {
         return switch (input.start()) {
-            case TrainingStart.Fresh _ -> TargetReader.readAsked(table, options.target(), options.kind(), options.tasks().quantiles());
+            case TrainingStart.Fresh _ ->
+                TargetReader.readAsked(
+                        table, options.target(), options.kind(), options.tasks().quantiles());
             case TrainingStart.From(var mixture) -> Evaluation.labels(mixture, table, options.target());
         };
     }
@@ -156,16 +158,7 @@ public final class Trainer {
             new LikeClasses(init.features(), labels, split.training()).start(mixture);
         }
         TrainingRun run = new TrainingRun(
-                arena,
-                kernels,
-                crew,
-                mixture,
-                init.bias(),
-                source,
-                validation,
-                Objective.of(target),
-                plan,
-                options);
+                arena, kernels, crew, mixture, init.bias(), source, validation, Objective.of(target), plan, options);
         Progress.Run listener = progress.run(name, plan.epochs());
         Snapshot best = run.train(listener, checkpoint);
         listener.finished();
@@ -173,8 +166,7 @@ public final class Trainer {
         boolean hasClasses = target.kind() == TargetKind.BINARY || target.kind() == TargetKind.MULTI_CLASS;
         SpecialtyMeter specialties = new SpecialtyMeter(
                 target, split.validation(), shapes.stream().map(ExpertShape::id).toList());
-        Quality quality =
-                validation.quality(best.router(), hasClasses ? meter.and(specialties) : meter);
+        Quality quality = validation.quality(best.router(), hasClasses ? meter.and(specialties) : meter);
         List<Quality> onTests = input.tests().stream()
                 .map(test -> Evaluation.measure(serving(arena, init, best), test, target.name(), options.threads()))
                 .toList();

@@ -28,17 +28,18 @@ final class AnswerLoss implements RowLoss {
     private final double[] own;
 
     private enum Kind {
-        ONE_PROBABILITY,
-        PROBABILITIES,
+        APART,
+        TOGETHER,
         NUMBERS
     }
 
     /// @param answers combined outputs of the mixture, row after row
     AnswerLoss(Head head, float[] answers, int width, double temperature) {
         this.kind = switch (head) {
-            case BinaryHead _ -> Kind.ONE_PROBABILITY;
-            case MultiClassHead _ -> Kind.PROBABILITIES;
-            case MultiLabelHead _, QuantileHead _, RegressionHead _, TasksHead _, VectorHead _ -> Kind.NUMBERS;
+            case BinaryHead _ -> Kind.APART;
+            case MultiClassHead _ -> Kind.TOGETHER;
+            case MultiLabelHead _ -> Kind.APART;
+            case QuantileHead _, RegressionHead _, TasksHead _, VectorHead _ -> Kind.NUMBERS;
             case ChatHead _ ->
                 throw WitanException.invalidInput("a mixture of chat models has no answers to be taught");
         };
@@ -53,18 +54,22 @@ final class AnswerLoss implements RowLoss {
     public double gradient(FloatMatrix outputs, int at, int row, double share, FloatMatrix gradient) {
         return share
                 * switch (kind) {
-                    case ONE_PROBABILITY -> one(outputs, at, row, share, gradient);
-                    case PROBABILITIES -> several(outputs, at, row, share, gradient);
+                    case APART -> apart(outputs, at, row, share, gradient);
+                    case TOGETHER -> several(outputs, at, row, share, gradient);
                     case NUMBERS -> numbers(outputs, at, row, share, gradient);
                 };
     }
 
-    private double one(FloatMatrix outputs, int at, int row, double share, FloatMatrix gradient) {
-        double target = Math.clamp(answers[row], -LOGIT_MAX, LOGIT_MAX) / temperature;
-        double found = outputs.get(at, 0) / temperature;
-        double p = GateTeacher.sigmoid(target);
-        gradient.set(at, 0, (float) (share * temperature * (GateTeacher.sigmoid(found) - p)));
-        return temperature * temperature * Math.max(0, p * (target - found) + softPlus(found) - softPlus(target));
+    private double apart(FloatMatrix outputs, int at, int row, double share, FloatMatrix gradient) {
+        double sum = 0;
+        for (int i = 0; i < width; i++) {
+            double target = Math.clamp(answers[row * width + i], -LOGIT_MAX, LOGIT_MAX) / temperature;
+            double found = outputs.get(at, i) / temperature;
+            double p = GateTeacher.sigmoid(target);
+            gradient.set(at, i, (float) (share * temperature * (GateTeacher.sigmoid(found) - p)));
+            sum += Math.max(0, p * (target - found) + softPlus(found) - softPlus(target));
+        }
+        return temperature * temperature * sum;
     }
 
     private static double softPlus(double x) {

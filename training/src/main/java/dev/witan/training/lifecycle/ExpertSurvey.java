@@ -109,7 +109,7 @@ public final class ExpertSurvey {
     }
 
     private Quality measure(Target known, float[] answered) {
-        return QualityMeter.measure(known, order, Evaluation.inUnit(mixture, answered));
+        return QualityMeter.measure(known, order, Evaluation.judged(mixture, answered));
     }
 
     /// The quality with one more expert masked; nothing where the gate does not score it or too few would be left.

@@ -7,6 +7,8 @@ import dev.witan.engine.combine.WeightedSum;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.gate.Gate;
+import dev.witan.engine.response.MultiLabelHead;
+import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
 import dev.witan.engine.routing.Router;
 import dev.witan.engine.routing.RoutingPlan;
@@ -51,7 +53,7 @@ public final class ExpertTuning {
     private final Kernels kernels;
     private final TuningOptions options;
     private final Objective objective;
-    private final double[] targets;
+    private final double[][] targets;
     private final int[] learned;
     private final int[] watched;
     private final ExpertOutputs frozen;
@@ -76,7 +78,7 @@ public final class ExpertTuning {
         this.layer = mixture.layer();
         this.kernels = layer.kernels();
         this.options = options;
-        this.objective = Objective.of(rows.labels().kind());
+        this.objective = Objective.of(rows.labels());
         this.targets = targets(rows.labels());
         EncodedRows.Parts parts = rows.rows().parts(VALIDATION, options.seed());
         this.learned = parts.learned();
@@ -113,13 +115,18 @@ public final class ExpertTuning {
                 BATCH_ROWS);
     }
 
-    private double[] targets(Target labels) {
-        double[] values = new double[labels.rows()];
+    /// By row, as the objective takes them.
+    private double[][] targets(Target labels) {
+        double[][] values = new double[labels.rows()][objective.targets()];
         for (int row = 0; row < values.length; row++) {
-            double value = labels.value(row);
-            values[row] = mixture.head() instanceof RegressionHead(var mean, var deviation)
-                    ? (value - mean) / deviation
-                    : value;
+            for (int i = 0; i < values[row].length; i++) {
+                values[row][i] = switch (mixture.head()) {
+                    case MultiLabelHead _ -> labels.holds(row, i) ? 1 : 0;
+                    case RegressionHead(var mean, var deviation) -> (labels.value(row) - mean) / deviation;
+                    case QuantileHead head -> (labels.value(row) - head.mean()) / head.deviation();
+                    default -> labels.value(row);
+                };
+            }
         }
         return values;
     }

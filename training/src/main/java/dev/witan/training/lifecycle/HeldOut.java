@@ -4,6 +4,7 @@ package dev.witan.training.lifecycle;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
 import dev.witan.training.EncodedRows;
 import dev.witan.training.Evaluation;
@@ -84,7 +85,7 @@ public final class HeldOut {
                             measured,
                             layer.router(),
                             RoutingWatch.none());
-            return Evaluation.inUnit(mixture, outputs);
+            return Evaluation.judged(mixture, outputs);
         }
     }
 
@@ -102,7 +103,7 @@ public final class HeldOut {
         double[] was = losses(mixture, before);
         double[] is = losses(mixture, after);
         List<CohortLoss> cohorts = new ArrayList<>();
-        if (labels.kind() != TargetKind.REGRESSION) {
+        if (labels.kind() == TargetKind.BINARY || labels.kind() == TargetKind.MULTI_CLASS) {
             String[] classes = new String[measured.length];
             Arrays.setAll(classes, i -> labels.classes().get(labels.classOf(measured[i])));
             add(cohorts, labels.name(), classes, was, is);
@@ -149,13 +150,20 @@ public final class HeldOut {
     private double[] losses(Mixture mixture, float[] answers) {
         double[] losses = new double[measured.length];
         int width = answers.length / measured.length;
-        double unit = mixture.head() instanceof RegressionHead head ? head.deviation() : 1;
+        double unit = switch (mixture.head()) {
+            case RegressionHead head -> head.deviation();
+            case QuantileHead head -> head.deviation();
+            default -> 1;
+        };
         for (int i = 0; i < losses.length; i++) {
             double label = labels.value(measured[i]);
             losses[i] = switch (labels.kind()) {
                 case BINARY -> binary(answers[i], label);
                 case MULTI_CLASS -> multiClass(answers, i * width, width, (int) label);
+                case MULTI_LABEL -> labels(answers, i, width);
                 case REGRESSION -> Math.pow((answers[i] - label) / unit, 2);
+                case QUANTILE -> quantiles(answers, i, label) / unit;
+                case MULTI_TASK -> throw new IllegalStateException("a change is measured on one task");
             };
         }
         return losses;
@@ -163,6 +171,26 @@ public final class HeldOut {
 
     private static double binary(double logit, double label) {
         return Math.max(logit, 0) - logit * label + StrictMath.log1p(StrictMath.exp(-Math.abs(logit)));
+    }
+
+    private double labels(float[] logits, int i, int width) {
+        double sum = 0;
+        for (int label = 0; label < width; label++) {
+            sum += binary(logits[i * width + label], labels.holds(measured[i], label) ? 1 : 0);
+        }
+        return sum / width;
+    }
+
+    /// The mean pinball loss of the levels.
+    private double quantiles(float[] answers, int i, double label) {
+        int width = labels.levels().size();
+        double sum = 0;
+        for (int level = 0; level < width; level++) {
+            double above = label - answers[i * width + level];
+            double share = labels.levels().get(level);
+            sum += Math.max(share * above, (share - 1) * above);
+        }
+        return sum / width;
     }
 
     private static double multiClass(float[] logits, int from, int width, int label) {
