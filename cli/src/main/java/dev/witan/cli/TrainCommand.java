@@ -4,7 +4,6 @@ package dev.witan.cli;
 import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.error.WitanException;
-import dev.witan.kernels.Activation;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.config.MixtureConfigs;
@@ -22,7 +21,6 @@ import dev.witan.training.TrainingInput;
 import dev.witan.training.TrainingOptions;
 import dev.witan.training.TrainingOptionsBuilder;
 import dev.witan.training.ads.AdsTraining;
-import dev.witan.training.balance.Balance;
 import dev.witan.training.data.Corpus;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableColumn;
@@ -31,6 +29,10 @@ import dev.witan.training.data.TablePictures;
 import dev.witan.training.data.TableReader;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.languages.LanguagesTraining;
+import dev.witan.model.load.LoadedMixture;
+import dev.witan.training.Evaluation;
+import dev.witan.training.TrainingStart;
+import dev.witan.training.checkpoint.Checkpoints;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,7 +42,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,7 +68,7 @@ import picocli.CommandLine.Spec;
             "  witan train languages    makes the shipped languages mixture again"
         })
 final class TrainCommand implements Callable<Integer> {
-    private static final Set<String> SHIPPED_OPTIONS = Set.of("--out", "--repository", "--threads", "--test");
+    private static final Set<String> SHIPPED_OPTIONS = Set.of("--out", "--repository", "--threads", "--test", "--report");
 
     private static final Set<String> CHAT_OPTIONS =
             Set.of("--chat", "--target", "--out", "--repository", "--threads", "--seed", "--epochs");
@@ -134,32 +135,26 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Of every random choice; default: 1.")
     private long seed = 1;
 
-    @Option(names = "--experts", paramLabel = "N", description = "How many experts; default: as it fits.")
-    private @Nullable Integer experts;
-
-    @Option(names = "--fan-out", paramLabel = "K", description = "Experts that a row goes to; default: 2.")
-    private @Nullable Integer fanOut;
-
-    @Option(
-            names = "--gate-hidden",
-            paramLabel = "WIDTH",
-            description = "Hidden layer of the gate; default: 0, a linear gate.")
-    private @Nullable Integer gateHidden;
-
-    @Option(names = "--activation", paramLabel = "NAME", description = "Of hidden layers: relu, gelu or silu.")
-    private @Nullable Activation activation;
-
-    @Option(
-            names = "--balance",
-            paramLabel = "WAY",
-            description = "How experts share the load: ${COMPLETION-CANDIDATES}.")
-    private @Nullable Balance balance;
-
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the table at most; default: as it fits.")
-    private @Nullable Integer epochs;
-
     @Option(names = "--threads", paramLabel = "N", description = "Threads that compute; default: all cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Writes the report as JSON, how the gate did after each epoch included.")
+    private @Nullable Path report;
+
+    @Mixin
+    private GateArguments gate;
+
+    @Mixin
+    private OptimiserArguments optimiser;
+
+    @Mixin
+    private StartArguments start;
+
+    @Mixin
+    private CheckpointArguments checkpoint;
 
     @Mixin
     private RepositoryOption repository;
@@ -212,15 +207,64 @@ final class TrainCommand implements Callable<Integer> {
     private int trainTable() {
         String column = requireTarget();
         Path file = Path.of(source);
-        MixtureFolder folder = repository.open().locate(out == null ? named(file) : out);
+        String from = start.from();
+        MixtureFolder folder = repository.open().locate(out == null ? from == null ? named(file) : from : out);
         requirePlace(folder);
         Kernels kernels = Kernels.choose();
         TrainingOptions options = options(column);
+        try (Checkpoints kept = checkpoint.open()) {
+            int status = from == null
+                    ? trainFresh(file, folder, options, kept, kernels)
+                    : trainFurther(file, from, folder, options, kept, kernels);
+            kept.forget();
+            return status;
+        }
+    }
+
+    private int trainFresh(
+            Path file, MixtureFolder folder, TrainingOptions options, Checkpoints kept, Kernels kernels) {
         Table table = withPictures(new TableReader(TableLimits.defaults()).read(file), file);
-        List<Table> testTables = tests(table);
-        TrainedMixture trained = train(
-                progress -> Trainer.train(TrainingInput.of(table).withTests(testTables), options, progress, kernels));
+        TrainingInput input = TrainingInput.of(table).withTests(tests(table)).keptBy(kept);
+        TrainedMixture trained = train(progress -> Trainer.train(input, options, progress, kernels));
         return publish(trained, folder, Presentation.of(description), kernels);
+    }
+
+    /// Goes on from the release in force, whose settings hold as long as its parts are the same.
+    private int trainFurther(
+            Path file,
+            String from,
+            MixtureFolder folder,
+            TrainingOptions options,
+            Checkpoints kept,
+            Kernels kernels) {
+        requireNone(StartArguments.SAID_BY_RELEASE, "--from: the release says it");
+        try (ExpertKinds kinds = ExpertKinds.ofProcess();
+                LoadedMixture release = kinds.loader(kernels).load(repository.open().find(from))) {
+            Table table = new TableReader(TableLimits.defaults())
+                    .read(file, Evaluation.kinds(release.mixture(), options.target()));
+            TrainingInput input = TrainingInput.of(table)
+                    .withTests(tests(table))
+                    .from(new TrainingStart.From(release.mixture()))
+                    .freezing(start.frozen(release))
+                    .keptBy(kept);
+            TrainedMixture trained = train(progress -> Trainer.train(input, options, progress, kernels));
+            return publish(trained, folder, release.configuration(), kernels);
+        }
+    }
+
+    private int publish(TrainedMixture trained, MixtureFolder folder, MixtureConfig like, Kernels kernels) {
+        ReleaseManifest manifest = new Publication(kernels).publish(trained, folder, like, Instant.now());
+        return tell(trained, folder, manifest);
+    }
+
+    private int tell(TrainedMixture trained, MixtureFolder folder, ReleaseManifest manifest) {
+        console.print(trained.report().text());
+        if (report != null) {
+            ReportFiles.write(report, TrainingJson.of(trained.report()));
+            console.tell("report: " + report);
+        }
+        console.tell("published as release %d in %s".formatted(manifest.release(), folder.path()));
+        return 0;
     }
 
     private int trainAds() {
@@ -274,15 +318,22 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private void requireNone(Set<String> refused, String why) {
+        for (OptionSpec given : spec.commandLine().getParseResult().matchedOptions()) {
+            if (refused.contains(given.longestName())) {
+                throw new ParameterException(
+                        spec.commandLine(), "%s does not go with %s".formatted(given.longestName(), why));
+            }
+        }
+    }
+
     private int publish(TrainedMixture trained, MixtureFolder folder, Presentation about, Kernels kernels) {
         boolean isEdited = Files.exists(folder.configurationFile());
         ReleaseManifest manifest = new Publication(kernels).publish(trained, folder, about, Instant.now());
-        console.print(trained.report().text());
         if (isEdited) {
             console.tell("%s was written anew, as trained".formatted(folder.configurationFile()));
         }
-        console.tell("published as release %d in %s".formatted(manifest.release(), folder.path()));
-        return 0;
+        return tell(trained, folder, manifest);
     }
 
     /// Refuses before the training what could not be published after it.
@@ -342,25 +393,15 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingOptions options(String targetName) {
         TrainingOptionsBuilder options =
                 TrainingOptions.predict(targetName).seed(seed).threads(threads);
-        ifGiven(task, options::kind);
+        Given.to(task, options::kind);
         if (!quantiles.isEmpty()) {
             if (task != TargetKind.QUANTILE) {
                 throw new ParameterException(spec.commandLine(), "--quantiles needs --task quantile");
             }
             options.tasks(TaskOptions.DEFAULTS.withQuantiles(quantiles));
         }
-        ifGiven(experts, options::experts);
-        ifGiven(fanOut, options::fanOut);
-        ifGiven(gateHidden, options::gateHidden);
-        ifGiven(activation, options::activation);
-        ifGiven(balance, options::balance);
-        ifGiven(epochs, options::epochs);
+        gate.applyTo(options);
+        optimiser.applyTo(options);
         return options.build();
-    }
-
-    private static <T> void ifGiven(@Nullable T given, Consumer<T> option) {
-        if (given != null) {
-            option.accept(given);
-        }
     }
 }

@@ -17,7 +17,7 @@ import java.util.Objects;
 public record GateOptions(
         int hidden, GateStart start, int groups, int groupsChosen, Trial trial, double temperature, Choice choice) {
     /// A linear gate that chooses the best.
-    public static final GateOptions DEFAULTS = new GateOptions(0, GateStart.RANDOM, 0, 0, Trial.NONE, 1, Choice.TOP_K);
+    public static final GateOptions DEFAULTS = new GateOptions(0, GateStart.RANDOM, 0, 0, Trial.NONE, 1, Choice.ROWS);
 
     public GateOptions {
         Objects.requireNonNull(start);
@@ -37,7 +37,7 @@ public record GateOptions(
                                 .formatted(groups)
                         + " explore with gumbel instead");
         OptionRules.require(
-                choice == Choice.TOP_K || (trial == Trial.NONE && groups == 0),
+                choice == Choice.ROWS || (trial == Trial.NONE && groups == 0),
                 "where experts choose their rows, there is nothing to explore and there are no groups:"
                         + " leave one of them out");
         OptionRules.require(

@@ -3,6 +3,7 @@ package dev.witan.training;
 
 import dev.witan.engine.Mixture;
 import dev.witan.kernels.Kernels;
+import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.load.ConfigurationDraft;
 import dev.witan.model.load.ReleaseWriter;
@@ -12,6 +13,7 @@ import dev.witan.model.repository.ReleaseManifest;
 import dev.witan.model.repository.ReleasePublisher;
 import java.lang.foreign.Arena;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /// Turns a trained mixture into the next release of a mixture's folder: its `mixture.yaml`, its components and the

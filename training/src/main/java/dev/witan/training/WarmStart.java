@@ -14,6 +14,9 @@ import dev.witan.engine.gate.NetworkGate;
 import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.Linear;
 import dev.witan.training.step.ExpertRole;
+import dev.witan.engine.combine.WeightedSum;
+import dev.witan.engine.routing.GatingForm;
+import dev.witan.engine.routing.RoutingRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,17 @@ import java.util.stream.IntStream;
 ///
 /// @param mixture the release in memory
 record WarmStart(Mixture mixture) {
+    WarmStart {
+        RoutingRules rules = mixture.layer().router().rules();
+        if (rules.form() != GatingForm.TOP_K_SOFTMAX
+                || rules.scale() != 1
+                || !(mixture.layer().rule().combiner() instanceof WeightedSum)) {
+            throw WitanException.invalidInput(
+                    "a mixture is trained with weights that are the softmax over the chosen and with their weighted sum:"
+                            + " '%s' routes or combines otherwise".formatted(mixture.name()));
+        }
+    }
+
     /// The release's encoder, with tables of its own.
     TableEncoder encoder() {
         if (!(mixture.encoder() instanceof TableEncoder encoder)) {
@@ -45,12 +59,15 @@ record WarmStart(Mixture mixture) {
         };
     }
 
-    /// The shapes of the release's experts, in its order.
+    /// The shapes of the release's experts, in its order, without those that no row goes to.
     List<ExpertShape> shapes() {
         MoeLayer layer = mixture.layer();
         int chosenFrom = layer.gate().experts();
         List<ExpertShape> shapes = new ArrayList<>();
         for (int i = 0; i < chosenFrom + layer.router().shared(); i++) {
+            if (i < chosenFrom && layer.router().rules().isMasked(i)) {
+                continue;
+            }
             shapes.add(shape(layer.experts().get(i), i < chosenFrom ? ExpertRole.CHOSEN : ExpertRole.SHARED));
         }
         return shapes;

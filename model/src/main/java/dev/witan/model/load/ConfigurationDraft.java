@@ -27,6 +27,10 @@ import dev.witan.model.config.InputColumn;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.config.MixtureSpec;
 import dev.witan.model.config.Signature;
+import dev.witan.engine.gate.Gate;
+import dev.witan.engine.gate.HierarchicalGate;
+import dev.witan.model.config.Role;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Writes down what a mixture in memory is: the configuration of one that was trained without a `mixture.yaml`.
@@ -48,8 +52,8 @@ public final class ConfigurationDraft {
                 new EncoderConfig.Table(encoder.encoders().stream()
                         .map(ConfigurationDraft::column)
                         .toList()),
-                gate(network(layer.gate())),
-                layer.experts().stream().map(ConfigurationDraft::expert).toList(),
+                gate(layer.gate()),
+                experts(layer),
                 layer.router().fanOut(),
                 CombineConfig.WEIGHTED_SUM,
                 ConfigurationFit.head(mixture));
@@ -88,9 +92,24 @@ public final class ConfigurationDraft {
         };
     }
 
-    private static GateConfig gate(FeedForward network) {
+    private static GateConfig gate(Gate gate) {
+        if (gate instanceof HierarchicalGate groups) {
+            return new GateConfig.Hierarchical(groups.within().size(), groups.groupsChosen());
+        }
+        FeedForward network = network(gate);
         List<Integer> hidden = hidden(network);
         return hidden.isEmpty() ? new GateConfig.Linear() : new GateConfig.Mlp(hidden, activation(network));
+    }
+
+    /// Those that are always on come after those that the gate scores.
+    private static List<ExpertConfig> experts(MoeLayer layer) {
+        List<ExpertConfig> experts = new ArrayList<>();
+        for (Expert expert : layer.experts()) {
+            ExpertConfig config = expert(expert);
+            boolean isShared = experts.size() >= layer.gate().experts();
+            experts.add(isShared ? config.withTraits(config.traits().as(Role.SHARED)) : config);
+        }
+        return experts;
     }
 
     private static ExpertConfig expert(Expert expert) {

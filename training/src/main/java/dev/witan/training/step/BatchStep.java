@@ -158,7 +158,7 @@ public final class BatchStep {
                 : gate.choosing(scores);
         RouterBuilder builder =
                 Router.builder(mixture.chosenFrom()).fanOut(fanOut).shared(mixture.shared());
-        if (settings.choice() == Choice.TOP_K) {
+        if (settings.choice() == Choice.ROWS) {
             builder.selectionBias(bias);
         }
         if (settings.gumbelTemperature() > 0) {

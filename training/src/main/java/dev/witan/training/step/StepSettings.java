@@ -25,6 +25,6 @@ public record StepSettings(
         double gumbelTemperature) {
     /// Each row has the best experts, and the balance is as strong as usual.
     public StepSettings(int rowsMax, double dropout, TakenShares taken, Balance balance, double scoreLoss) {
-        this(rowsMax, dropout, taken, balance, balance.strength(), scoreLoss, Choice.TOP_K, 0);
+        this(rowsMax, dropout, taken, balance, balance.strength(), scoreLoss, Choice.ROWS, 0);
     }
 }

@@ -63,7 +63,7 @@ class GradientTest {
             SingleObjective objective, Activation activation, Balance balance, double scoreLoss, int gateHidden) {
         Features features = features();
         TrainableGate gate = new FlatGate(gate(features, activation, gateHidden, EXPERTS));
-        check(features, objective, activation, gate, settings(balance, 0.5, scoreLoss, Choice.TOP_K, 0));
+        check(features, objective, activation, gate, settings(balance, 0.5, scoreLoss, Choice.ROWS, 0));
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class GradientTest {
         }
         gate.repack();
 
-        check(features, SingleObjective.LOGISTIC, Activation.GELU, gate, settings(balance, 0.5, 0.02, Choice.TOP_K, 0));
+        check(features, SingleObjective.LOGISTIC, Activation.GELU, gate, settings(balance, 0.5, 0.02, Choice.ROWS, 0));
     }
 
     @ParameterizedTest
@@ -87,25 +87,15 @@ class GradientTest {
         TrainableNetwork network = gate(features, Activation.GELU, 0, 2 + 4);
         TrainableGate gate = new GroupGate(arena, network, 2, groupsChosen);
 
-        check(features, SingleObjective.SOFTMAX, Activation.GELU, gate, settings(balance, 0.5, 0.02, Choice.TOP_K, 0));
+        check(features, SingleObjective.SOFTMAX, Activation.GELU, gate, settings(balance, 0.5, 0.02, Choice.ROWS, 0));
     }
 
     @Test
     void drawnExpertsAndRowsThatExpertsChooseGiveTheSlopeOfTheLoss() {
         Features features = features();
         TrainableGate gate = new FlatGate(gate(features, Activation.SILU, 0, EXPERTS));
-        check(
-                features,
-                SingleObjective.LOGISTIC,
-                Activation.SILU,
-                gate,
-                settings(Balance.NONE, 0, 0, Choice.TOP_K, 1.5));
-        check(
-                features,
-                SingleObjective.SOFTMAX,
-                Activation.SILU,
-                gate,
-                settings(Balance.NONE, 0, 0, Choice.EXPERTS, 0));
+        check(features, SingleObjective.LOGISTIC, Activation.SILU, gate, settings(Balance.NONE, 0, 0, Choice.ROWS, 1.5));
+        check(features, SingleObjective.SOFTMAX, Activation.SILU, gate, settings(Balance.NONE, 0, 0, Choice.EXPERTS, 0));
     }
 
     private static StepSettings settings(
@@ -114,11 +104,7 @@ class GradientTest {
     }
 
     private void check(
-            Features features,
-            SingleObjective objective,
-            Activation activation,
-            TrainableGate gate,
-            StepSettings settings) {
+            Features features, SingleObjective objective, Activation activation, TrainableGate gate, StepSettings settings) {
         TrainableMixture mixture = mixture(features, objective == SingleObjective.SOFTMAX ? 3 : 1, activation, gate);
         BatchStep step = new BatchStep(arena, Kernels.choose(), crew, mixture, settings);
         Batch batch = new TableBatch(features, IntStream.range(0, ROWS).toArray(), 0, ROWS, targets(objective));

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.cli;
+
+import dev.witan.kernels.Activation;
+import dev.witan.training.ExpertShape;
+import dev.witan.training.TrainingOptionsBuilder;
+import dev.witan.training.balance.Balance;
+import dev.witan.training.step.Choice;
+import dev.witan.training.step.Trial;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which experts are trained, and how rows come to them.
+final class GateArguments {
+    @Option(names = "--experts", paramLabel = "N", description = "How many experts; default: as it fits.")
+    private @Nullable Integer experts;
+
+    @Option(
+            names = "--expert",
+            paramLabel = "NAME=FORM",
+            converter = ExpertArgument.class,
+            description =
+                    "One expert: plain=linear, deep=64,32:relu, common=16:shared (always on). Once for each of them.")
+    private List<ExpertShape> shapes = List.of();
+
+    @Option(names = "--fan-out", paramLabel = "K", description = "Experts that a row goes to; default: 2.")
+    private @Nullable Integer fanOut;
+
+    @Option(
+            names = "--gate-hidden",
+            paramLabel = "WIDTH",
+            description = "Hidden layer of the gate; default: 0, a linear gate.")
+    private @Nullable Integer gateHidden;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "N",
+            description = "A gate over N groups of experts first, then within the best of them; default: no groups.")
+    private @Nullable Integer groups;
+
+    @Option(
+            names = "--groups-chosen",
+            paramLabel = "N",
+            description = "With --groups: how many of them a row looks into; default: 2.")
+    private @Nullable Integer groupsChosen;
+
+    @Option(
+            names = "--explore",
+            paramLabel = "HOW",
+            description = "How rows come to other experts than the best, in training only: ${COMPLETION-CANDIDATES}.")
+    private @Nullable Trial trial;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            description = "With --explore gumbel: how much flatter than the gate the draw is; default: 1.")
+    private @Nullable Double temperature;
+
+    @Option(
+            names = "--chosen-by",
+            paramLabel = "WHO",
+            description = "Who chooses in training: ${COMPLETION-CANDIDATES}; in serving, rows always do.")
+    private @Nullable Choice choice;
+
+    @Option(names = "--activation", paramLabel = "NAME", description = "Of hidden layers: relu, gelu or silu.")
+    private @Nullable Activation activation;
+
+    @Option(
+            names = "--balance",
+            paramLabel = "WAY",
+            description = "How experts share the load: ${COMPLETION-CANDIDATES}.")
+    private @Nullable Balance balance;
+
+    @Option(
+            names = "--balance-strength",
+            paramLabel = "X",
+            description = "Weight of the balance's loss, or step of the sign bias; default: as usual for the way.")
+    private @Nullable Double balanceStrength;
+
+    @Option(
+            names = "--score-loss",
+            paramLabel = "X",
+            description = "Weight of the loss that keeps the gate's scores small; default: 0.0001.")
+    private @Nullable Double scoreLoss;
+
+    void applyTo(TrainingOptionsBuilder options) {
+        options.shapes(shapes.toArray(ExpertShape[]::new));
+        Given.to(experts, options::experts);
+        Given.to(fanOut, options::fanOut);
+        Given.to(gateHidden, options::gateHidden);
+        Given.to(groups, options::groups);
+        Given.to(groupsChosen, options::groupsChosen);
+        Given.to(trial, options::trial);
+        Given.to(temperature, options::temperature);
+        Given.to(choice, options::choice);
+        Given.to(activation, options::activation);
+        Given.to(balance, options::balance);
+        Given.to(balanceStrength, options::balanceStrength);
+        Given.to(scoreLoss, options::scoreLoss);
+    }
+}
