@@ -41,6 +41,28 @@ public final class Publication {
         }
     }
 
+    /// Writes the `mixture.yaml` of what a release became by further training, publishes it as that says and puts it in
+    /// force. The settings of that release are kept, unless its experts are no longer the same.
+    ///
+    /// @param like the release's configuration
+    /// @param created when, on the publisher's clock
+    public ReleaseManifest publish(TrainedMixture trained, MixtureFolder folder, MixtureConfig like, Instant created) {
+        try (Arena arena = Arena.ofShared()) {
+            Mixture mixture = trained.mixture(folder.name(), 1, "", kernels, arena);
+            MixtureConfig draft =
+                    ConfigurationDraft.of(folder.name(), like.description(), trained.target(), mixture);
+            MixtureConfig configuration = ids(draft).equals(ids(like))
+                    ? new MixtureConfig(folder.name(), like.description(), like.spec())
+                    : draft;
+            return new ReleaseWriter(publisher)
+                    .publishWithSource(folder, configuration, mixture, provenance(trained, created));
+        }
+    }
+
+    private static List<String> ids(MixtureConfig config) {
+        return config.spec().experts().stream().map(ExpertConfig::id).toList();
+    }
+
     /// Writes the `mixture.yaml` of a chat mixture, publishes it as that says and puts it in force.
     ///
     /// @param created when, on the publisher's clock

@@ -35,8 +35,8 @@ import java.util.List;
 public final class Trainer {
     public static final int ROWS_MIN = 20;
 
-    /// Of the dense network, where no expert is a network.
-    private static final List<Integer> DENSE_HIDDEN = List.of(64, 32);
+    /// Of the dense network, where no expert has a hidden layer; scaled like theirs.
+    private static final List<Integer> DENSE_HIDDEN = List.of(16);
 
     private final Table table;
     private final TrainingInput input;
@@ -197,6 +197,7 @@ public final class Trainer {
         List<Integer> widest = plan.experts().stream()
                 .filter(ExpertShape.Network.class::isInstance)
                 .map(shape -> ((ExpertShape.Network) shape).hidden())
+                .filter(hidden -> !hidden.isEmpty())
                 .max((a, b) -> Integer.compare(a.size(), b.size()))
                 .orElse(DENSE_HIDDEN);
         int inputs = mixture.init().encoder().dimensions();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training;
 
+import dev.witan.engine.error.ErrorCode;
+import dev.witan.engine.error.WitanException;
 import dev.witan.engine.routing.Router;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.features.Features;
@@ -43,7 +45,22 @@ final class Validation {
 
     /// The quality of the mixture's present weights.
     Quality quality(Router router, RoutingWatch watch) {
-        float[] outputs = predictor.predict(features::encode, rows, router, watch);
+        float[] outputs = answers(router, watch);
         return QualityMeter.measure(labels.target(), rows, Judged.of(labels.head(), kernels, outputs, rows.length));
+    }
+
+    /// A row without an answer says that numbers have outgrown themselves since the last look.
+    private float[] answers(Router router, RoutingWatch watch) {
+        try {
+            return predictor.predict(features::encode, rows, router, watch);
+        } catch (WitanException e) {
+            if (e.code() == ErrorCode.EXPERT_FAILED) {
+                throw new WitanException(
+                        ErrorCode.INTERNAL,
+                        "training diverged: a number is no longer finite; try a lower learning rate",
+                        e);
+            }
+            throw e;
+        }
     }
 }

@@ -2,12 +2,15 @@
 package dev.witan.training.report;
 
 import dev.witan.engine.response.QuantileHead;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// A report in lines of text.
 public final class ReportText {
+    private static final int EPOCHS_SHOWN = 8;
+
     private final StringBuilder text = new StringBuilder();
 
     private ReportText() {}
@@ -42,6 +45,7 @@ public final class ReportText {
                 report.epochs()));
         text.line("");
         text.routing(report.routing());
+        text.history(report.history());
         return text.text.toString();
     }
 
@@ -173,6 +177,53 @@ public final class ReportText {
                 routing.marginalEntropy(),
                 routing.conditionalEntropy(),
                 routing.information()));
+    }
+
+    /// Some of the epochs: the first and the last, and as many between as fit.
+    private void history(List<EpochReport> history) {
+        if (history.isEmpty()) {
+            return;
+        }
+        line("");
+        EpochReport any = history.getFirst();
+        line(String.format(
+                Locale.ROOT,
+                "%-8s %9s %9s %9s %6s %9s %9s %7s",
+                "epoch",
+                "figure",
+                "max vio",
+                "variation",
+                "dead",
+                "entropies",
+                "differ by",
+                "churn"));
+        int last = history.size() - 1;
+        int lines = Math.min(last, EPOCHS_SHOWN - 1);
+        for (int i = 0; i <= lines; i++) {
+            epoch(history.get(lines == 0 ? 0 : last * i / lines));
+        }
+        line(String.format(
+                Locale.ROOT,
+                "%-8s %9s %9.3f %9.3f",
+                "at random",
+                "",
+                any.maxViolationAtRandom(),
+                any.variationAtRandom()));
+    }
+
+    private void epoch(EpochReport it) {
+        line(String.format(
+                Locale.ROOT,
+                "%8d %9.4f %9.3f %9.3f %6d %4.2f %4.2f %9.3f %7s",
+                it.epoch(),
+                it.figure(),
+                it.maxViolation(),
+                it.variation(),
+                it.deadExperts(),
+                it.marginalEntropy(),
+                it.conditionalEntropy(),
+                it.information(),
+                Double.isNaN(it.churn()) ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * it.churn())));
     }
 
     private void line(String line) {

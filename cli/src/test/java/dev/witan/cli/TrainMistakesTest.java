@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What people are likely to get wrong with `train`: each is refused at once, with what to do.
+class TrainMistakesTest {
+    private static final int ROWS = 200;
+
+    @TempDir
+    private static Path folder;
+
+    private record Result(int exit, String out, String err) {}
+
+    @BeforeAll
+    static void writeTables() throws IOException {
+        StringBuilder rows = new StringBuilder("x,kind,bought,same,gap\n");
+        for (int row = 0; row < ROWS; row++) {
+            String kind = row * 7 % 3 == 0 ? "a" : "b";
+            String bought = row * 13 % 5 < 2 ? "yes" : "no";
+            rows.append("%d,%s,%s,one,%s\n".formatted(row * 37 % 101, kind, bought, row == 9 ? "" : bought));
+        }
+        Files.writeString(folder.resolve("visits.csv"), rows);
+        Files.writeString(folder.resolve("ragged.csv"), rows + "1,a\n");
+    }
+
+    private static Result run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Main.run(args, new PrintWriter(out), new PrintWriter(err));
+        return new Result(exit, out.toString().strip(), err.toString().strip());
+    }
+
+    private static Result train(String table, String options) {
+        List<String> args = new ArrayList<>(List.of("train", folder.resolve(table).toString()));
+        args.addAll(List.of("--repository", folder.resolve("mixtures").toString(), "--threads", "1"));
+        Arrays.stream(options.split(" ")).filter(word -> !word.isEmpty()).forEach(args::add);
+        return run(args.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "visits.csv | \"\" | which column is to be predicted? Name it with --target",
+                "visits.csv | --target bougth | did you mean 'bought'? (columns:",
+                "missing.csv | --target bought | missing.csv",
+                "ragged.csv | --target bought | ragged.csv line 202: a row must have 5 values",
+                "visits.csv | --target same | a target needs different labels: all are 'one'",
+                "visits.csv | --target gap | every row must have a label: row 10 has none",
+                "visits.csv | --target bought --task regression | a regression's target must be numbers: 'no'",
+                "visits.csv | --target bought --fan-out 1 | the gate gets nothing to learn from",
+                "visits.csv | --target bought --experts 4 --fan-out 5 | fanOut must be between 2 and 4: 5",
+                "visits.csv | --target bought --expert a=8 --experts 4 | either counted (experts 4) or described",
+                "visits.csv | --target bought --expert a=eight | 'eight' is neither 'linear' nor widths of hidden",
+                "visits.csv | --target bought --groups 2 --gate-hidden 8 | a gate over groups is linear",
+                "visits.csv | --target bought --groups 3 --experts 8 | 8 experts do not make 3 groups",
+                "visits.csv | --target bought --groups 2 --balance quantile | with groups, balance by 'switch'",
+                "visits.csv | --target bought --balance load | explore with noise, or balance by 'importance'",
+                "visits.csv | --target bought --balance quantile --balance-strength 1 | has no strength that could be set",
+                "visits.csv | --target bought --temperature 2 | explore with gumbel, or leave the temperature out",
+                "visits.csv | --target bought --chosen-by experts --explore gumbel | leave one of them out",
+                "visits.csv | --target bought --freeze gate | --freeze needs --from",
+                "visits.csv | --target bought --from nothing | nothing",
+                "visits.csv | --target bought --checkpoint-every 5 | --checkpoint-every needs --checkpoint",
+                "visits.csv | --target bought --epoch 3 | --epochs",
+                "visits.csv | --target bought --learning-rate 3 | learningRate must be between 0 and 1: 3",
+            })
+    void isRefusedWithWhatToDo(String table, String options, String message) {
+        Result result = train(table, options);
+
+        assertThat(result.exit()).isPositive();
+        assertThat(result.err()).startsWith("witan: ").contains(message);
+    }
+
+    @Test
+    void aRateAtWhichItDivergesIsSaidToBeTooHigh() {
+        Result result = train("visits.csv", "--target bought --learning-rate 1 --weight-decay 10 --epochs 400");
+
+        assertThat(result.err()).contains("try a lower learning rate");
+    }
+
+    @Test
+    void goesOnFromAReleaseWithPartsThatStayAsTheyAre() {
+        assertThat(train("visits.csv", "--target bought --epochs 2").exit()).isZero();
+
+        Result further = train("visits.csv", "--target bought --from visits --epochs 1 --freeze encoder,gate,expert-1");
+        assertThat(further.err()).contains("published as release 2 in");
+        assertThat(further.exit()).isZero();
+        assertThat(train("visits.csv", "--target bought --from visits --experts 3").err())
+                .contains("--experts does not go with --from: the release says it");
+        assertThat(train("visits.csv", "--target bought --from visits --freeze expert-9").err())
+                .contains("--freeze must name parts of 'visits': 'expert-9'; did you mean 'expert-");
+    }
+
+    @Test
+    void trainsExpertsThatDifferAndTellsEveryEpoch() throws IOException {
+        Path report = folder.resolve("report.json");
+        Result result = train(
+                "visits.csv",
+                "--target bought --out mixed --epochs 2 --expert plain=linear --expert small=4 --expert deep=8,4:relu"
+                        + " --expert common=4:shared --report " + report);
+
+        assertThat(result.err()).contains("published as release 1 in");
+        assertThat(Files.readString(folder.resolve("mixtures/mixed/mixture.yaml")))
+                .contains("id: common", "shared: true", "activation: relu");
+        assertThat(Files.readString(report)).contains("\"history\"", "\"churn\"", "\"maxViolationAtRandom\"");
+        assertThat(result.out()).contains("max vio", "at random", "churn");
+    }
+
+    @Test
+    void trainsAGateOverGroups() {
+        Result result = train("visits.csv", "--target bought --out grouped --epochs 2 --experts 4 --groups 2");
+
+        assertThat(result.err()).contains("published as release 1 in");
+        assertThat(run("validate", "grouped", "--repository", folder.resolve("mixtures").toString())
+                        .exit())
+                .isZero();
+        assertThat(run("evaluate", "grouped", folder.resolve("visits.csv").toString(), "--repository",
+                                folder.resolve("mixtures").toString())
+                        .exit())
+                .isZero();
+    }
+}
