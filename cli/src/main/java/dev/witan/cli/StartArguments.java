@@ -17,7 +17,14 @@ import picocli.CommandLine.Option;
 final class StartArguments {
     /// What the release says that a training goes on from.
     static final Set<String> SAID_BY_RELEASE = Set.of(
-            "--experts", "--gate-hidden", "--groups", "--groups-chosen", "--activation", "--task", "--image", "--expert");
+            "--experts",
+            "--gate-hidden",
+            "--groups",
+            "--groups-chosen",
+            "--activation",
+            "--task",
+            "--image",
+            "--expert");
 
     private static final String ENCODER = "encoder";
     private static final String GATE = "gate";
@@ -49,9 +56,8 @@ final class StartArguments {
         Set<String> experts = new HashSet<>(frozen);
         boolean isEncoder = experts.remove(ENCODER);
         boolean isGate = experts.remove(GATE);
-        List<String> known = release.mixture().layer().experts().stream()
-                .map(Expert::id)
-                .toList();
+        List<String> known =
+                release.mixture().layer().experts().stream().map(Expert::id).toList();
         for (String name : experts) {
             if (!known.contains(name)) {
                 List<String> parts = new ArrayList<>(List.of(ENCODER, GATE));

@@ -7,9 +7,11 @@ import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.config.MixtureConfigs;
+import dev.witan.model.load.LoadedMixture;
 import dev.witan.model.repository.MixtureFolder;
 import dev.witan.model.repository.ReleaseManifest;
 import dev.witan.training.ChatTrainer;
+import dev.witan.training.Evaluation;
 import dev.witan.training.Presentation;
 import dev.witan.training.ProgressListener;
 import dev.witan.training.Publication;
@@ -20,7 +22,9 @@ import dev.witan.training.Trainer;
 import dev.witan.training.TrainingInput;
 import dev.witan.training.TrainingOptions;
 import dev.witan.training.TrainingOptionsBuilder;
+import dev.witan.training.TrainingStart;
 import dev.witan.training.ads.AdsTraining;
+import dev.witan.training.checkpoint.Checkpoints;
 import dev.witan.training.data.Corpus;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableColumn;
@@ -29,10 +33,6 @@ import dev.witan.training.data.TablePictures;
 import dev.witan.training.data.TableReader;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.languages.LanguagesTraining;
-import dev.witan.model.load.LoadedMixture;
-import dev.witan.training.Evaluation;
-import dev.witan.training.TrainingStart;
-import dev.witan.training.checkpoint.Checkpoints;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,7 +68,8 @@ import picocli.CommandLine.Spec;
             "  witan train languages    makes the shipped languages mixture again"
         })
 final class TrainCommand implements Callable<Integer> {
-    private static final Set<String> SHIPPED_OPTIONS = Set.of("--out", "--repository", "--threads", "--test", "--report");
+    private static final Set<String> SHIPPED_OPTIONS =
+            Set.of("--out", "--repository", "--threads", "--test", "--report");
 
     private static final Set<String> CHAT_OPTIONS =
             Set.of("--chat", "--target", "--out", "--repository", "--threads", "--seed", "--epochs");
@@ -231,15 +232,11 @@ final class TrainCommand implements Callable<Integer> {
 
     /// Goes on from the release in force, whose settings hold as long as its parts are the same.
     private int trainFurther(
-            Path file,
-            String from,
-            MixtureFolder folder,
-            TrainingOptions options,
-            Checkpoints kept,
-            Kernels kernels) {
+            Path file, String from, MixtureFolder folder, TrainingOptions options, Checkpoints kept, Kernels kernels) {
         requireNone(StartArguments.SAID_BY_RELEASE, "--from: the release says it");
         try (ExpertKinds kinds = ExpertKinds.ofProcess();
-                LoadedMixture release = kinds.loader(kernels).load(repository.open().find(from))) {
+                LoadedMixture release =
+                        kinds.loader(kernels).load(repository.open().find(from))) {
             Table table = new TableReader(TableLimits.defaults())
                     .read(file, Evaluation.kinds(release.mixture(), options.target()));
             TrainingInput input = TrainingInput.of(table)

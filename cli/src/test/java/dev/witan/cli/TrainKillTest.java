@@ -68,9 +68,11 @@ class TrainKillTest {
     /// Kills the process once it has written some more checkpoints.
     private static void killAfter(int checkpoints, Process process, Path file) throws Exception {
         int seen = 0;
-        Object former = Files.exists(file) ? Files.readAttributes(file, "unix:ino").get("ino") : "";
+        Object former =
+                Files.exists(file) ? Files.readAttributes(file, "unix:ino").get("ino") : "";
         while (seen < checkpoints && !process.waitFor(1, TimeUnit.MILLISECONDS)) {
-            Object now = Files.exists(file) ? Files.readAttributes(file, "unix:ino").get("ino") : "";
+            Object now =
+                    Files.exists(file) ? Files.readAttributes(file, "unix:ino").get("ino") : "";
             seen += now.equals(former) ? 0 : 1;
             former = now;
         }

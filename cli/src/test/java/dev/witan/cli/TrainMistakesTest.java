@@ -46,7 +46,8 @@ class TrainMistakesTest {
     }
 
     private static Result train(String table, String options) {
-        List<String> args = new ArrayList<>(List.of("train", folder.resolve(table).toString()));
+        List<String> args =
+                new ArrayList<>(List.of("train", folder.resolve(table).toString()));
         args.addAll(List.of("--repository", folder.resolve("mixtures").toString(), "--threads", "1"));
         Arrays.stream(options.split(" ")).filter(word -> !word.isEmpty()).forEach(args::add);
         return run(args.toArray(String[]::new));
@@ -102,9 +103,11 @@ class TrainMistakesTest {
         Result further = train("visits.csv", "--target bought --from visits --epochs 1 --freeze encoder,gate,expert-1");
         assertThat(further.err()).contains("published as release 2 in");
         assertThat(further.exit()).isZero();
-        assertThat(train("visits.csv", "--target bought --from visits --experts 3").err())
+        assertThat(train("visits.csv", "--target bought --from visits --experts 3")
+                        .err())
                 .contains("--experts does not go with --from: the release says it");
-        assertThat(train("visits.csv", "--target bought --from visits --freeze expert-9").err())
+        assertThat(train("visits.csv", "--target bought --from visits --freeze expert-9")
+                        .err())
                 .contains("--freeze must name parts of 'visits': 'expert-9'; did you mean 'expert-");
     }
 
@@ -128,10 +131,18 @@ class TrainMistakesTest {
         Result result = train("visits.csv", "--target bought --out grouped --epochs 2 --experts 4 --groups 2");
 
         assertThat(result.err()).contains("published as release 1 in");
-        assertThat(run("validate", "grouped", "--repository", folder.resolve("mixtures").toString())
+        assertThat(run(
+                                "validate",
+                                "grouped",
+                                "--repository",
+                                folder.resolve("mixtures").toString())
                         .exit())
                 .isZero();
-        assertThat(run("evaluate", "grouped", folder.resolve("visits.csv").toString(), "--repository",
+        assertThat(run(
+                                "evaluate",
+                                "grouped",
+                                folder.resolve("visits.csv").toString(),
+                                "--repository",
                                 folder.resolve("mixtures").toString())
                         .exit())
                 .isZero();

@@ -49,8 +49,7 @@ public final class Publication {
     public ReleaseManifest publish(TrainedMixture trained, MixtureFolder folder, MixtureConfig like, Instant created) {
         try (Arena arena = Arena.ofShared()) {
             Mixture mixture = trained.mixture(folder.name(), 1, "", kernels, arena);
-            MixtureConfig draft =
-                    ConfigurationDraft.of(folder.name(), like.description(), trained.target(), mixture);
+            MixtureConfig draft = ConfigurationDraft.of(folder.name(), like.description(), trained.target(), mixture);
             MixtureConfig configuration = ids(draft).equals(ids(like))
                     ? new MixtureConfig(folder.name(), like.description(), like.spec())
                     : draft;

@@ -84,8 +84,8 @@ class RegimesTest {
         assertThat(information(trained, table)).isGreaterThan(0.9);
         TrainingReport report = trained.report();
         TrainingReport.Comparison dense = report.comparisons().getLast();
-        assertThat((double) dense.activeParameters()).isBetween(
-                0.9 * report.activeParameters(), 1.1 * report.activeParameters());
+        assertThat((double) dense.activeParameters())
+                .isBetween(0.9 * report.activeParameters(), 1.1 * report.activeParameters());
         assertThat(rmse(report.quality())).isLessThan(0.75 * rmse(dense.quality()));
     }
 

@@ -148,8 +148,7 @@ class TaskReleaseTest {
                                 List.of(),
                                 Activation.IDENTITY,
                                 List.of("premium", "cheap"))));
-        MixtureSpec spec = spec().withHead(broken)
-                .withGate(new GateConfig.Hierarchical(3, 2));
+        MixtureSpec spec = spec().withHead(broken).withGate(new GateConfig.Hierarchical(3, 2));
         assertThatThrownBy(() -> new MixtureConfig("adult", "", spec))
                 .isInstanceOf(WitanException.class)
                 .hasMessage("""

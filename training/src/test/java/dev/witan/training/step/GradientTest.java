@@ -94,8 +94,18 @@ class GradientTest {
     void drawnExpertsAndRowsThatExpertsChooseGiveTheSlopeOfTheLoss() {
         Features features = features();
         TrainableGate gate = new FlatGate(gate(features, Activation.SILU, 0, EXPERTS));
-        check(features, SingleObjective.LOGISTIC, Activation.SILU, gate, settings(Balance.NONE, 0, 0, Choice.ROWS, 1.5));
-        check(features, SingleObjective.SOFTMAX, Activation.SILU, gate, settings(Balance.NONE, 0, 0, Choice.EXPERTS, 0));
+        check(
+                features,
+                SingleObjective.LOGISTIC,
+                Activation.SILU,
+                gate,
+                settings(Balance.NONE, 0, 0, Choice.ROWS, 1.5));
+        check(
+                features,
+                SingleObjective.SOFTMAX,
+                Activation.SILU,
+                gate,
+                settings(Balance.NONE, 0, 0, Choice.EXPERTS, 0));
     }
 
     private static StepSettings settings(
@@ -104,7 +114,11 @@ class GradientTest {
     }
 
     private void check(
-            Features features, SingleObjective objective, Activation activation, TrainableGate gate, StepSettings settings) {
+            Features features,
+            SingleObjective objective,
+            Activation activation,
+            TrainableGate gate,
+            StepSettings settings) {
         TrainableMixture mixture = mixture(features, objective == SingleObjective.SOFTMAX ? 3 : 1, activation, gate);
         BatchStep step = new BatchStep(arena, Kernels.choose(), crew, mixture, settings);
         Batch batch = new TableBatch(features, IntStream.range(0, ROWS).toArray(), 0, ROWS, targets(objective));
