@@ -6,6 +6,7 @@ import dev.witan.model.storage.DiskStorage;
 import dev.witan.training.checkpoint.Checkpoints;
 import dev.witan.training.checkpoint.FolderCheckpoints;
 import dev.witan.training.checkpoint.Rhythm;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ final class CheckpointArguments {
             description = "With --checkpoint: how often; default: 30. 0 is after every step.")
     private @Nullable Integer seconds;
 
-    Checkpoints open() {
+    /// Opens the folder, if one is named, and says so if there is something to go on from.
+    Checkpoints open(Console console) {
         if (folder == null) {
             if (seconds != null) {
                 throw WitanException.invalidInput("--checkpoint-every needs --checkpoint, which names the folder");
@@ -39,6 +41,9 @@ final class CheckpointArguments {
         if (every < 0 || every > SECONDS_MAX) {
             throw WitanException.invalidInput(
                     "--checkpoint-every must be between 0 and %d: %d".formatted(SECONDS_MAX, every));
+        }
+        if (Files.exists(folder.resolve("mixture.checkpoint"))) {
+            console.tell("going on from the checkpoint in " + folder);
         }
         return new FolderCheckpoints(
                 folder, new DiskStorage(), Rhythm.every(Duration.ofSeconds(every)), System::nanoTime);

@@ -213,7 +213,7 @@ final class TrainCommand implements Callable<Integer> {
         requirePlace(folder);
         Kernels kernels = Kernels.choose();
         TrainingOptions options = options(column);
-        try (Checkpoints kept = checkpoint.open()) {
+        try (Checkpoints kept = checkpoint.open(console)) {
             int status = from == null
                     ? trainFresh(file, folder, options, kept, kernels)
                     : trainFurther(file, from, folder, options, kept, kernels);

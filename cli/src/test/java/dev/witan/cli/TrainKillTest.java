@@ -94,7 +94,7 @@ class TrainKillTest {
         String digest = end(start("killed", "--checkpoint", kept.toString()), "killed");
 
         assertThat(digest).isEqualTo(whole);
-        assertThat(Files.readString(folder.resolve("log"))).contains("going on after epoch");
+        assertThat(Files.readString(folder.resolve("log"))).contains("going on from the checkpoint in");
         assertThat(kept).doesNotExist();
     }
 }

@@ -64,7 +64,7 @@ class TrainMistakesTest {
                 "ragged.csv | --target bought | ragged.csv line 202: a row must have 5 values",
                 "visits.csv | --target same | a target needs different labels: all are 'one'",
                 "visits.csv | --target gap | every row must have a label: row 10 has none",
-                "visits.csv | --target bought --task regression | a regression's target must be numbers: 'no'",
+                "visits.csv | --target bought --task regression | a regression's target must be numbers: 'yes'",
                 "visits.csv | --target bought --fan-out 1 | the gate gets nothing to learn from",
                 "visits.csv | --target bought --experts 4 --fan-out 5 | fanOut must be between 2 and 4: 5",
                 "visits.csv | --target bought --expert a=8 --experts 4 | either counted (experts 4) or described",
