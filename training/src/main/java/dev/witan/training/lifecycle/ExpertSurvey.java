@@ -125,7 +125,7 @@ public final class ExpertSurvey {
             open += isMasked[i] ? 0 : 1;
         }
         boolean isSoft = router.fanOut() == router.experts();
-        if (open < 1 || !isSoft && open < router.fanOut() || router.rules().isMasked(expert)) {
+        if (open < 1 || (!isSoft && open < router.fanOut()) || router.rules().isMasked(expert)) {
             return Optional.empty();
         }
         return labels.map(known -> measure(known, answers(router.masked(isMasked))));
