@@ -58,7 +58,16 @@ class LifecycleCommandsTest {
         data = csv("held-out.csv", 2, 400);
         learn = csv("learn.csv", 3, 500);
         Result trained = run(
-                "train", table.toString(), "--target", "sold", "--experts", "4", "--epochs", "6", "--gate-hidden", "64");
+                "train",
+                table.toString(),
+                "--target",
+                "sold",
+                "--experts",
+                "4",
+                "--epochs",
+                "6",
+                "--gate-hidden",
+                "64");
         assertThat(trained.exit()).as(trained.err()).isZero();
     }
 
@@ -84,8 +93,7 @@ class LifecycleCommandsTest {
         Result result = run("distill", "dense", "fruit", "--data", data.toString(), "--steps", "300");
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.out()).contains("agreement with the mixture");
-        assertThat(Files.readString(folder.resolve("fruit/mixture.yaml")))
-                .contains("role: standby", "fallback: dense");
+        assertThat(Files.readString(folder.resolve("fruit/mixture.yaml"))).contains("role: standby", "fallback: dense");
         Result explained = run("explain", "fruit", "{\"weight\": 90, \"colour\": \"red\"}");
         assertThat(explained.exit()).as(explained.err()).isZero();
         assertThat(explained.out()).doesNotContain("dense");
@@ -108,7 +116,9 @@ class LifecycleCommandsTest {
     @Order(4)
     void masksAnExpertAndLaterRemovesIt() throws IOException {
         Result rehearsal = run("expert", "prune", "fruit", "expert-2", "--data", data.toString(), "--dry-run");
-        assertThat(rehearsal.out()).endsWith("fruit: nothing was published (--dry-run)").contains("before", "after");
+        assertThat(rehearsal.out())
+                .endsWith("fruit: nothing was published (--dry-run)")
+                .contains("before", "after");
         Result masked = run("expert", "prune", "fruit", "expert-2", "--data", data.toString());
         assertThat(masked.out()).endsWith("published as release 4 of fruit: masked expert-2");
         assertThat(release(4)).contains("\"role\" : \"masked\"", "experts/expert-2");
@@ -124,12 +134,25 @@ class LifecycleCommandsTest {
     @Order(5)
     void addsClonesAndReplaces() throws IOException {
         String[] measured = {"--data", data.toString(), "--learn", learn.toString()};
-        Result added = run("expert", "add", "fruit", "new", measured[0], measured[1], measured[2], measured[3], "--steps", "100");
+        Result added = run(
+                "expert", "add", "fruit", "new", measured[0], measured[1], measured[2], measured[3], "--steps", "100");
         assertThat(added.exit()).as(added.err()).isZero();
         assertThat(added.out()).endsWith("published as release 6 of fruit: added new");
-        Result cloned = run("expert", "clone", "fruit", "new", "newer", measured[0], measured[1], measured[2], measured[3], "--steps", "0");
+        Result cloned = run(
+                "expert",
+                "clone",
+                "fruit",
+                "new",
+                "newer",
+                measured[0],
+                measured[1],
+                measured[2],
+                measured[3],
+                "--steps",
+                "0");
         assertThat(cloned.out()).endsWith("published as release 7 of fruit: cloned new as newer");
-        String file = folder.resolve("fruit/experts/newer/1/f32/expert.safetensors").toString();
+        String file =
+                folder.resolve("fruit/experts/newer/1/f32/expert.safetensors").toString();
         Result replaced = run("expert", "replace", "fruit", "new", "--with", file, "--data", data.toString());
         assertThat(replaced.out()).endsWith("published as release 8 of fruit: replaced new by expert.safetensors");
         Result unfit = run("expert", "replace", "fruit", "new", "--with", "x.csv", "--data", data.toString());
@@ -139,12 +162,14 @@ class LifecycleCommandsTest {
     @Test
     @Order(6)
     void saysWhatToDoAboutMistakes() throws IOException {
-        Result unknown = run("expert", "retrain", "fruit", "expert-9", "--data", data.toString(), "--learn", learn.toString());
+        Result unknown =
+                run("expert", "retrain", "fruit", "expert-9", "--data", data.toString(), "--learn", learn.toString());
         assertThat(unknown.err()).contains("mixture 'fruit' has no expert 'expert-9'; did you mean 'expert-0'?");
         Path unlabelled = Files.writeString(folder.resolve("unlabelled.csv"), "weight,colour\n90,red\n");
         Result noTarget = run("expert", "prune", "fruit", "expert-1", "--data", unlabelled.toString());
         assertThat(noTarget.err()).contains("the table must have the column 'sold' with labels");
-        Result tooMany = run("expert", "prune", "fruit", "expert-0", "expert-1", "expert-3", "new", "--data", data.toString());
+        Result tooMany =
+                run("expert", "prune", "fruit", "expert-0", "expert-1", "expert-3", "new", "--data", data.toString());
         assertThat(tooMany.err()).contains("2 experts must stay");
     }
 }

@@ -35,7 +35,8 @@ final class NewScore {
 
     NewScore(Arena arena, TrainableNetwork network, Router router, int place, int rowsMax) {
         boolean isSoftmax = router.rules().form() == GatingForm.TOP_K_SOFTMAX
-                || (router.rules().form() == GatingForm.SOFTMAX_TOP_K && router.rules().isRenormalised());
+                || (router.rules().form() == GatingForm.SOFTMAX_TOP_K
+                        && router.rules().isRenormalised());
         if (!isSoftmax) {
             throw WitanException.invalidInput(
                     "a new expert's score is learned where weights are a softmax that sums to one: this mixture has form "
