@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.witan.cli {
     requires static transitive org.jspecify;
     requires dev.witan.batch;
+    requires dev.witan.boosting;
     requires dev.witan.conformance;
     requires dev.witan.experts.onnx;
     requires dev.witan.experts.remote;

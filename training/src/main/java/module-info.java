@@ -27,4 +27,5 @@ module dev.witan.training {
     exports dev.witan.training.text;
     exports dev.witan.training.tiers;
     exports dev.witan.training;
+    exports dev.witan.training.trees;
 }

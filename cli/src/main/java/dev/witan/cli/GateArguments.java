@@ -6,13 +6,18 @@ import dev.witan.training.ExpertShape;
 import dev.witan.training.TrainingOptionsBuilder;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.step.Choice;
+import dev.witan.training.step.ExpertRole;
 import dev.witan.training.step.Trial;
+import dev.witan.training.trees.TreeGrowth;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which experts are trained, and how rows come to them.
 final class GateArguments {
+    private static final int NETWORKS_BESIDE_TREES = 2;
+
     @Option(names = "--experts", paramLabel = "N", description = "How many experts; default: as it fits.")
     private @Nullable Integer experts;
 
@@ -23,6 +28,12 @@ final class GateArguments {
             description =
                     "One expert: plain=linear, deep=64,32:relu, common=16:shared (always on). Once for each of them.")
     private List<ExpertShape> shapes = List.of();
+
+    @Option(
+            names = "--trees",
+            paramLabel = "N",
+            description = "As many experts that are boosted trees, beside the others; default: none.")
+    private int trees;
 
     @Option(names = "--fan-out", paramLabel = "K", description = "Experts that a row goes to; default: 2.")
     private @Nullable Integer fanOut;
@@ -84,8 +95,25 @@ final class GateArguments {
             description = "Weight of the loss that keeps the gate's scores small; default: 0.0001.")
     private @Nullable Double scoreLoss;
 
+    /// Trees are surer than networks: these help where they are few, where nobody makes rows go to them, and where rows
+    /// go to as many experts as there are trees.
+    private void besideTrees(TrainingOptionsBuilder options) {
+        List<ExpertShape> all = new ArrayList<>(shapes);
+        for (int i = 0; i < trees; i++) {
+            all.add(new ExpertShape.Trees("trees-" + i, ExpertRole.CHOSEN, TreeGrowth.usual(i)));
+        }
+        options.shapes(all.toArray(ExpertShape[]::new))
+                .experts(shapes.isEmpty() ? NETWORKS_BESIDE_TREES : 0)
+                .fanOut(Math.max(2, trees))
+                .balance(Balance.NONE);
+    }
+
     void applyTo(TrainingOptionsBuilder options) {
-        options.shapes(shapes.toArray(ExpertShape[]::new));
+        if (trees > 0) {
+            besideTrees(options);
+        } else {
+            options.shapes(shapes.toArray(ExpertShape[]::new));
+        }
         Given.to(experts, options::experts);
         Given.to(fanOut, options::fanOut);
         Given.to(gateHidden, options::gateHidden);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
+import dev.witan.boosting.LightGbmGrower;
 import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.error.WitanException;
@@ -225,7 +226,8 @@ final class TrainCommand implements Callable<Integer> {
     private int trainFresh(
             Path file, MixtureFolder folder, TrainingOptions options, Checkpoints kept, Kernels kernels) {
         Table table = withPictures(new TableReader(TableLimits.defaults()).read(file), file);
-        TrainingInput input = TrainingInput.of(table).withTests(tests(table)).keptBy(kept);
+        TrainingInput input =
+                TrainingInput.of(table).withTests(tests(table)).keptBy(kept).growing(new LightGbmGrower());
         TrainedMixture trained = train(progress -> Trainer.train(input, options, progress, kernels));
         return publish(trained, folder, Presentation.of(description), kernels);
     }
@@ -243,7 +245,8 @@ final class TrainCommand implements Callable<Integer> {
                     .withTests(tests(table))
                     .from(new TrainingStart.From(release.mixture()))
                     .freezing(start.frozen(release))
-                    .keptBy(kept);
+                    .keptBy(kept)
+                    .growing(new LightGbmGrower());
             TrainedMixture trained = train(progress -> Trainer.train(input, options, progress, kernels));
             return publish(trained, folder, release.configuration(), kernels);
         }

@@ -3,6 +3,7 @@ package dev.witan.training;
 
 import dev.witan.kernels.Activation;
 import dev.witan.training.step.ExpertRole;
+import dev.witan.training.trees.TreeGrowth;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,17 @@ public sealed interface ExpertShape {
         /// One that the gate chooses, with the mixture's activation.
         public Network(String id, List<Integer> hidden) {
             this(id, hidden, null, ExpertRole.CHOSEN);
+        }
+    }
+
+    /// Boosted trees: they are grown on the encoded rows before the rest is trained, and stay as they are.
+    ///
+    /// @param growth how; its seed is added to that of the training
+    record Trees(String id, ExpertRole role, TreeGrowth growth) implements ExpertShape {
+        public Trees {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(role);
+            Objects.requireNonNull(growth);
         }
     }
 

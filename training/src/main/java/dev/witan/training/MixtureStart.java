@@ -3,6 +3,7 @@ package dev.witan.training;
 
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.expert.TreesExpert;
 import dev.witan.kernels.FeedForward;
 import dev.witan.training.data.TableColumn;
 import dev.witan.training.features.EmbeddingGradients;
@@ -18,10 +19,14 @@ import dev.witan.training.step.Frozen;
 import dev.witan.training.step.TrainableExpert;
 import dev.witan.training.step.TrainableMixture;
 import dev.witan.training.step.Trial;
+import dev.witan.training.trees.FoldedForest;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Makes mixtures before their training: an encoder fitted to the table, and random weights; or what a release knows.
 /// The same seed gives the same numbers; the networks to compare with get encoders of their own, which start out equal.
@@ -39,7 +44,11 @@ final class MixtureStart {
     private final TrainingPlan plan;
     private final TrainingOptions options;
     private final Optional<WarmStart> known;
+    private final @Nullable TableEncoder ready;
+    private final TreePlanter trees;
 
+    /// @param ready an encoder that was trained before; `null` for that of the release, or a new one
+    /// @param trees grows experts that are trees
     /// @param columns to learn from; those of the release that training starts from, in its order
     MixtureStart(
             Arena arena,
@@ -48,13 +57,17 @@ final class MixtureStart {
             Labels labels,
             TrainingPlan plan,
             TrainingOptions options,
-            TrainingStart start) {
+            TrainingStart start,
+            @Nullable TableEncoder ready,
+            TreePlanter trees) {
         this.arena = arena;
         this.columns = columns;
         this.split = split;
         this.labels = labels;
         this.plan = plan;
         this.options = options;
+        this.ready = ready;
+        this.trees = trees;
         this.known = switch (start) {
             case TrainingStart.Fresh _ -> Optional.empty();
             case TrainingStart.From(var mixture) -> Optional.of(new WarmStart(mixture));
@@ -65,17 +78,17 @@ final class MixtureStart {
     ///
     /// @param outputs how many numbers each of them gives
     MixtureInit of(List<ExpertShape> shapes, int outputs, Frozen frozen) {
-        TableEncoder encoder = known.map(WarmStart::encoder)
-                .orElseGet(() -> plan.encoders().fit(columns, split.training(), new SeededNumbers(options.seed(), 1)));
+        TableEncoder encoder = encoder();
         Features features = new Features(encoder, columns);
         List<String> chosen = shapes.stream()
                 .filter(shape -> shape.role() == ExpertRole.CHOSEN)
                 .map(ExpertShape::id)
                 .toList();
         TrainableGate gate = gate(encoder.dimensions(), chosen);
+        Map<String, FoldedForest> forests = trees.grow(shapes, features, outputs);
         List<TrainableExpert> experts = new ArrayList<>();
         for (int i = 0; i < shapes.size(); i++) {
-            experts.add(expert(shapes.get(i), i, features, outputs));
+            experts.add(expert(shapes.get(i), i, features, outputs, forests));
         }
         int fanOut = Math.min(plan.fanOut(), chosen.size());
         return new MixtureInit(
@@ -83,6 +96,14 @@ final class MixtureStart {
                 features,
                 new TrainableMixture(new EmbeddingGradients(features), gate, experts, fanOut, frozen),
                 known.map(start -> start.bias(chosen)).orElseGet(() -> new float[chosen.size()]));
+    }
+
+    private TableEncoder encoder() {
+        if (ready != null) {
+            return ready;
+        }
+        return known.map(WarmStart::encoder)
+                .orElseGet(() -> plan.encoders().fit(columns, split.training(), new SeededNumbers(options.seed(), 1)));
     }
 
     private TrainableGate gate(int inputs, List<String> chosen) {
@@ -119,10 +140,15 @@ final class MixtureStart {
         return TrainableNetwork.like(arena, "gate", start.gate(), places, random, GATE_SCALE);
     }
 
-    private TrainableExpert expert(ExpertShape shape, int index, Features features, int outputs) {
+    private TrainableExpert expert(
+            ExpertShape shape, int index, Features features, int outputs, Map<String, FoldedForest> forests) {
         return switch (shape) {
             case ExpertShape.Network network ->
                 new TrainableExpert.Learned(network(network, index, features.dimensions(), outputs), network.role());
+            case ExpertShape.Trees it -> {
+                FoldedForest forest = Objects.requireNonNull(forests.get(it.id()));
+                yield new TrainableExpert.Given(new TreesExpert(it.id(), "", forest.forest()), it.role(), forest);
+            }
             case ExpertShape.Given given ->
                 new TrainableExpert.Given(given.supply().make(arena, lessons(features, outputs)), given.role());
         };

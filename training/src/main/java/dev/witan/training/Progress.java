@@ -25,6 +25,11 @@ final class Progress {
         return new Run(name, epochs);
     }
 
+    /// Says what is going on beside the runs.
+    void tell(String message) {
+        add(0, message);
+    }
+
     private void add(long epochs, String message) {
         lock.lock();
         try {

@@ -22,7 +22,7 @@ public sealed interface TrainedExpert {
     static TrainedExpert copyOf(TrainableExpert expert) {
         return switch (expert) {
             case TrainableExpert.Learned(var network, var role) -> new Learned(TrainedNetwork.copyOf(network), role);
-            case TrainableExpert.Given(var given, var role) -> new Given(given, role);
+            case TrainableExpert.Given(var given, var role, var _) -> new Given(given, role);
         };
     }
 

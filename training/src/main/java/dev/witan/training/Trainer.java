@@ -3,7 +3,10 @@ package dev.witan.training;
 
 import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
+import dev.witan.engine.encode.TableEncoder;
+import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.expert.TreesExpert;
 import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
 import dev.witan.kernels.Kernels;
@@ -27,7 +30,9 @@ import dev.witan.training.step.SpecialtyMeter;
 import dev.witan.training.step.TableBatches;
 import dev.witan.training.step.TrainableMixture;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Trains mixtures from tables: the encoder's embeddings, the gate and the experts at once, and beside them a linear
 /// and a dense network to compare with. The same table, options and seed give the same bits, on every machine and with
@@ -69,7 +74,8 @@ public final class Trainer {
                 : Split.around(input.validation(), table.rows());
         this.labels = labels();
         this.plan = TrainingPlan.of(options, input.start(), selection.columns().size(), split.training().length);
-        this.progress = new Progress(listener, target.kind(), 3L * plan.epochs());
+        requireTreesFit();
+        this.progress = new Progress(listener, target.kind(), (isEncoderFirst() ? 4L : 3L) * plan.epochs());
     }
 
     /// The labels as the release knows them that training starts from.
@@ -119,12 +125,63 @@ public final class Trainer {
         input.checkpoints().identify(TrainingFacts.of(input, options));
         try (Crew crew = new Crew(options.threads());
                 Arena arena = Arena.ofShared()) {
-            Fitted mixture = fit(arena, crew, "mixture", plan.experts(), input.start(), input.frozen());
+            TableEncoder ready = isEncoderFirst() ? encoder(arena, crew) : null;
+            if (hasTrees()) {
+                progress.tell("growing trees");
+            }
+            Fitted mixture = fit(arena, crew, "mixture", plan.experts(), new Basis(input.start(), frozen(), ready));
             long size = ActiveSize.of(mixture.init().mixture(), mixture.routing());
-            List<TrainingReport.Comparison> comparisons = compare(crew, size, mixture);
+            List<TrainingReport.Comparison> comparisons = new ArrayList<>(compare(crew, size, mixture));
+            if (hasTrees()) {
+                comparisons.addAll(new AloneTrial(arena, kernels, crew, labels, split, input.tests(), options.threads())
+                        .of(mixture.init()));
+            }
             double seconds = (System.nanoTime() - started) / 1e9;
             return trained(mixture, report(mixture, size, comparisons, seconds));
         }
+    }
+
+    /// Refuses trees where they would have to learn what they cannot, before anything is trained.
+    private void requireTreesFit() {
+        boolean isPlain = List.of(TargetKind.BINARY, TargetKind.MULTI_CLASS, TargetKind.REGRESSION)
+                .contains(target.kind());
+        if (hasTrees() && !isPlain) {
+            throw new WitanException(
+                    ErrorCode.INVALID_CONFIGURATION,
+                    "trees learn two classes, several classes or a number; leave them out for task " + target.kind());
+        }
+    }
+
+    private boolean hasTrees() {
+        return plan.experts().stream().anyMatch(ExpertShape.Trees.class::isInstance);
+    }
+
+    /// Trees ask the encoded row: it must be worth asking before they are grown.
+    private boolean isEncoderFirst() {
+        return hasTrees() && input.start() instanceof TrainingStart.Fresh;
+    }
+
+    /// An encoder that was trained with one network behind it.
+    private TableEncoder encoder(Arena arena, Crew crew) {
+        List<ExpertShape> network = List.of(new ExpertShape.Network("encoder", widest()));
+        Fitted fitted = fit(arena, crew, "encoder", network, Basis.NONE);
+        return new WarmStart(serving(arena, fitted.init(), fitted.best())).encoder();
+    }
+
+    /// What stays as it is: under trees the encoder, too, since they know its rows as they are.
+    private Frozen frozen() {
+        boolean knowsTrees = input.start() instanceof TrainingStart.From(var mixture)
+                && mixture.layer().experts().stream().anyMatch(TreesExpert.class::isInstance);
+        Frozen asked = input.frozen();
+        return hasTrees() || knowsTrees ? new Frozen(true, asked.gate(), asked.experts()) : asked;
+    }
+
+    /// What a network is built on.
+    ///
+    /// @param encoder that was trained before; `null` for one that `start` knows or makes
+    private record Basis(
+            TrainingStart start, Frozen frozen, @Nullable TableEncoder encoder) {
+        static final Basis NONE = new Basis(TrainingStart.fresh(), Frozen.NOTHING, null);
     }
 
     /// A network after its training.
@@ -138,12 +195,13 @@ public final class Trainer {
             int epochs,
             List<EpochReport> history) {}
 
-    private Fitted fit(
-            Arena arena, Crew crew, String name, List<ExpertShape> shapes, TrainingStart start, Frozen frozen) {
+    private Fitted fit(Arena arena, Crew crew, String name, List<ExpertShape> shapes, Basis basis) {
         Checkpoint checkpoint = input.checkpoints().of(name);
         int outputs = target.outputs();
-        MixtureInit init = new MixtureStart(arena, selection.columns(), split, labels, plan, options, start)
-                .of(shapes, outputs, frozen);
+        TreePlanter trees = new TreePlanter(input.grower(), crew, labels, split, options.seed());
+        MixtureInit init = new MixtureStart(
+                        arena, selection.columns(), split, labels, plan, options, basis.start(), basis.encoder(), trees)
+                .of(shapes, outputs, basis.frozen());
         TrainableMixture mixture = init.mixture();
         TableBatches source = new TableBatches(
                 init.features(),
@@ -194,12 +252,7 @@ public final class Trainer {
 
     /// The linear and the dense network, at the same time: neither has experts that could be shared out.
     private List<TrainingReport.Comparison> compare(Crew crew, long size, Fitted mixture) {
-        List<Integer> widest = plan.experts().stream()
-                .filter(ExpertShape.Network.class::isInstance)
-                .map(shape -> ((ExpertShape.Network) shape).hidden())
-                .filter(hidden -> !hidden.isEmpty())
-                .max((a, b) -> Integer.compare(a.size(), b.size()))
-                .orElse(DENSE_HIDDEN);
+        List<Integer> widest = widest();
         int inputs = mixture.init().encoder().dimensions();
         int outputs = mixture.init().mixture().outputs();
         List<ExpertShape> shapes = List.of(
@@ -210,10 +263,20 @@ public final class Trainer {
         return List.of(comparisons);
     }
 
+    /// The hidden layers of the deepest network among the experts.
+    private List<Integer> widest() {
+        return plan.experts().stream()
+                .filter(ExpertShape.Network.class::isInstance)
+                .map(shape -> ((ExpertShape.Network) shape).hidden())
+                .filter(hidden -> !hidden.isEmpty())
+                .max((a, b) -> Integer.compare(a.size(), b.size()))
+                .orElse(DENSE_HIDDEN);
+    }
+
     private TrainingReport.Comparison compare(ExpertShape shape) {
         try (Crew alone = new Crew(1);
                 Arena arena = Arena.ofShared()) {
-            Fitted fitted = fit(arena, alone, shape.id(), List.of(shape), TrainingStart.fresh(), Frozen.NOTHING);
+            Fitted fitted = fit(arena, alone, shape.id(), List.of(shape), Basis.NONE);
             long size = fitted.init().mixture().experts().getFirst().size();
             return new TrainingReport.Comparison(shape.id(), size, fitted.quality(), fitted.tests());
         }

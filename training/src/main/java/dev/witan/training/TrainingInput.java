@@ -5,6 +5,7 @@ import dev.witan.training.checkpoint.Checkpoints;
 import dev.witan.training.data.Corpus;
 import dev.witan.training.data.Table;
 import dev.witan.training.step.Frozen;
+import dev.witan.training.trees.TreeGrower;
 import java.util.List;
 
 /// What a training begins with.
@@ -16,10 +17,16 @@ import java.util.List;
 /// @param start what is known already
 /// @param frozen what stays as it is
 /// @param checkpoints keep where the training stands
-/// @param checkpoints keep where the training stands
+/// @param grower of experts that are trees
 @SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
 public record TrainingInput(
-        Table table, int[] validation, List<Table> tests, TrainingStart start, Frozen frozen, Checkpoints checkpoints) {
+        Table table,
+        int[] validation,
+        List<Table> tests,
+        TrainingStart start,
+        Frozen frozen,
+        Checkpoints checkpoints,
+        TreeGrower grower) {
     public TrainingInput {
         validation = validation.clone();
         tests = List.copyOf(tests);
@@ -27,38 +34,47 @@ public record TrainingInput(
 
     /// A table, and nothing else.
     public static TrainingInput of(Table table) {
-        return new TrainingInput(
-                table, new int[0], List.of(), TrainingStart.fresh(), Frozen.NOTHING, Checkpoints.none());
+        return of(table, new int[0]);
     }
 
     /// A table whose validation rows are given.
     public static TrainingInput of(Corpus corpus) {
+        return of(corpus.table(), corpus.validation());
+    }
+
+    private static TrainingInput of(Table table, int[] validation) {
         return new TrainingInput(
-                corpus.table(),
-                corpus.validation(),
+                table,
+                validation,
                 List.of(),
                 TrainingStart.fresh(),
                 Frozen.NOTHING,
-                Checkpoints.none());
+                Checkpoints.none(),
+                TreeGrower.NONE);
     }
 
     /// The same, measured on these tables too.
     public TrainingInput withTests(List<Table> tables) {
-        return new TrainingInput(table, validation, tables, start, frozen, checkpoints);
+        return new TrainingInput(table, validation, tables, start, frozen, checkpoints, grower);
     }
 
     /// The same from another start.
     public TrainingInput from(TrainingStart other) {
-        return new TrainingInput(table, validation, tests, other, frozen, checkpoints);
+        return new TrainingInput(table, validation, tests, other, frozen, checkpoints, grower);
     }
 
     /// The same with these parts as they are.
     public TrainingInput freezing(Frozen parts) {
-        return new TrainingInput(table, validation, tests, start, parts, checkpoints);
+        return new TrainingInput(table, validation, tests, start, parts, checkpoints, grower);
     }
 
     /// The same, kept so that it can go on after it was stopped.
     public TrainingInput keptBy(Checkpoints keeper) {
-        return new TrainingInput(table, validation, tests, start, frozen, keeper);
+        return new TrainingInput(table, validation, tests, start, frozen, keeper, grower);
+    }
+
+    /// The same with somebody who grows trees.
+    public TrainingInput growing(TreeGrower other) {
+        return new TrainingInput(table, validation, tests, start, frozen, checkpoints, other);
     }
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param kind what it is to be read as; `null` infers it
 /// @param tasks what quantiles or several tasks need
 /// @param seed of every random choice
-/// @param experts how many experts, when `shapes` names none; 0 as it fits
-/// @param shapes the experts one by one; empty makes `experts` equal ones
+/// @param experts how many equal networks, beside the experts of `shapes`; 0 as it fits, and none beside others
+/// @param shapes experts one by one
 /// @param fanOut how many experts a row goes to; 0 for 2, or what the release has that training starts from
 /// @param gate what the gate is like
 /// @param activation of hidden layers
@@ -57,12 +57,12 @@ public record TrainingOptions(
         Objects.requireNonNull(balance);
         Objects.requireNonNull(optimiser);
         Objects.requireNonNull(text);
-        OptionRules.requireBetween("experts", experts, experts == 0 ? 0 : 2, EXPERTS_MAX);
+        OptionRules.requireBetween("experts", experts, experts == 0 ? 0 : shapes.isEmpty() ? 2 : 1, EXPERTS_MAX);
         OptionRules.requireBetween("shapes", shapes.size(), 0, EXPERTS_MAX);
         OptionRules.require(
-                experts == 0 || shapes.isEmpty(),
-                "experts are either counted (experts %d) or described one by one: not both".formatted(experts));
-        int count = shapes.isEmpty() ? experts : chosenFrom(shapes);
+                experts == 0 || shapes.stream().noneMatch(ExpertShape.Network.class::isInstance),
+                "networks are either counted (experts %d) or described one by one: not both".formatted(experts));
+        int count = experts + chosenFrom(shapes);
         requireFanOut(fanOut, count == 0 ? EXPERTS_MAX : count);
         requireDifferentIds(shapes);
         requireGroups(gate, count);
@@ -103,7 +103,7 @@ public record TrainingOptions(
     }
 
     /// Experts that are always on stand last.
-    private static List<ExpertShape> ordered(List<ExpertShape> shapes) {
+    static List<ExpertShape> ordered(List<ExpertShape> shapes) {
         return Stream.of(ExpertRole.CHOSEN, ExpertRole.SHARED)
                 .flatMap(role -> shapes.stream().filter(shape -> shape.role() == role))
                 .toList();

@@ -119,14 +119,19 @@ record TrainingPlan(
 
     private static List<ExpertShape> experts(TrainingOptions options, TrainingStart start, Fit fit) {
         if (!options.shapes().isEmpty()) {
-            return options.shapes();
+            List<ExpertShape> all = new ArrayList<>(networks(options.experts(), fit));
+            all.addAll(options.shapes());
+            return TrainingOptions.ordered(all);
         }
         if (start instanceof TrainingStart.From(var mixture)) {
             return new WarmStart(mixture).shapes();
         }
         int count = options.experts() > 0 ? options.experts() : Math.max(fit.experts(), options.fanOut());
         int groups = Math.max(1, options.gate().groups());
-        count = (count + groups - 1) / groups * groups;
+        return networks((count + groups - 1) / groups * groups, fit);
+    }
+
+    private static List<ExpertShape> networks(int count, Fit fit) {
         List<ExpertShape> experts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             experts.add(new ExpertShape.Network("expert-" + i, fit.hidden()));

@@ -9,8 +9,8 @@ import dev.witan.kernels.Kernels;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.data.Table;
 import dev.witan.training.report.Quality;
-import java.lang.foreign.Arena;
 import dev.witan.training.step.Trial;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,8 +74,10 @@ class TrainerTest {
     @EnumSource(Balance.class)
     void givesTheSameBitsWhateverTheNumberOfThreadsAndTheKernels(Balance balance) {
         Table table = SyntheticTables.binary(3, 300);
-        TrainingOptionsBuilder options = options().balance(balance)
-                .trial(balance == Balance.LOAD ? Trial.NOISE : Trial.NONE).epochs(3);
+        TrainingOptionsBuilder options = options()
+                .balance(balance)
+                .trial(balance == Balance.LOAD ? Trial.NOISE : Trial.NONE)
+                .epochs(3);
 
         List<Float> expected = Bits.of(train(table, options.threads(1)));
 

@@ -18,6 +18,11 @@ public interface Batch {
         into[0] = target(index);
     }
 
+    /// Which row of the table it is, where there is one that stays in memory; negative elsewhere.
+    default int tableRow(int index) {
+        return -1;
+    }
+
     /// How much a row counts; the mean over a batch divides by the batch's rows and not by their weights.
     default double weight(int index) {
         return 1;

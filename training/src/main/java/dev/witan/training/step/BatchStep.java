@@ -27,7 +27,9 @@ import dev.witan.training.network.SeededNumbers;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// One batch from rows to gradients: encode, gate, route, dispatch, experts and combine as in serving, with the
 /// engine's own router, dispatcher and combiner, and then the way back through each of them. The gradients of every
@@ -57,6 +59,7 @@ public final class BatchStep {
     private final WeightedSum combiner = new WeightedSum();
     private final GatePass gate;
     private final List<ExpertPass> experts = new ArrayList<>();
+    private final Map<Integer, Recollection> recollections = new HashMap<>();
     private final GateLosses gateLosses;
     private final ExpertChoice expertChoice;
     private final int fanOut;
@@ -90,6 +93,9 @@ public final class BatchStep {
         this.rowAnswers = new RowAnswers(width, dispatcher.outputs());
         this.gate = mixture.gate().pass(arena, rowsMax);
         for (TrainableExpert expert : mixture.experts()) {
+            if (expert instanceof TrainableExpert.Given given && given.recollection() != Recollection.NONE) {
+                recollections.put(experts.size(), given.recollection());
+            }
             experts.add(ExpertPass.of(arena, expert, rowsMax, settings.dropout()));
         }
         this.gateLosses = new GateLosses(arena, settings, mixture.chosenFrom(), mixture.fanOut());
@@ -122,6 +128,7 @@ public final class BatchStep {
         dispatcher.cut(cuts);
         answers.open(dispatcher);
         crew.run(dispatcher.batches(), index -> forward(index, key));
+        recall(batch);
         double loss = combine(objective, batch);
         scoreGradient.fill(0f);
         backThroughWeights(batch.count());
@@ -189,6 +196,21 @@ public final class BatchStep {
         ExpertBatch batch = dispatcher.batch(index);
         SeededNumbers random = new SeededNumbers(key, -2, batch.expert());
         experts.get(batch.expert()).forward(kernels, batch, random, answers);
+    }
+
+    /// Puts in place of what experts say of rows that they know what they would have said before.
+    private void recall(Batch batch) {
+        if (recollections.isEmpty()) {
+            return;
+        }
+        for (int row = 0; row < batch.count(); row++) {
+            for (int rank = 0; batch.tableRow(row) >= 0 && rank < mixture.width(); rank++) {
+                Recollection recollection = recollections.get(plan.chosen(row, rank));
+                if (recollection != null) {
+                    recollection.recall(batch.tableRow(row), dispatcher.outputs(), dispatcher.position(row, rank));
+                }
+            }
+        }
     }
 
     private double combine(Objective objective, Batch batch) {

@@ -50,6 +50,11 @@ public final class TableBatch implements Batch {
     }
 
     @Override
+    public int tableRow(int index) {
+        return order[from + index];
+    }
+
+    @Override
     public void encode(int index, float[] values, TakenShares taken, SeededNumbers random, ChosenEmbeddings chosen) {
         features.encode(order[from + index], values, taken, random, chosen, index);
     }

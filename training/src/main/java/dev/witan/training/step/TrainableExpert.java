@@ -3,6 +3,7 @@ package dev.witan.training.step;
 
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.FfnExpert;
+import dev.witan.engine.expert.TreesExpert;
 import dev.witan.training.network.Parameter;
 import dev.witan.training.network.TrainableNetwork;
 import java.util.List;
@@ -59,7 +60,14 @@ public sealed interface TrainableExpert {
     }
 
     /// A local expert that stays as it is: its answers take part, and nothing is learned through it.
-    record Given(Expert expert, ExpertRole role) implements TrainableExpert {
+    ///
+    /// @param recollection what it would say of the rows that it was fitted to
+    record Given(Expert expert, ExpertRole role, Recollection recollection) implements TrainableExpert {
+        /// One that was fitted to nothing that is trained on.
+        public Given(Expert expert, ExpertRole role) {
+            this(expert, role, Recollection.NONE);
+        }
+
         @Override
         public String id() {
             return expert.id();
@@ -72,7 +80,7 @@ public sealed interface TrainableExpert {
 
         @Override
         public long size() {
-            return expert.multiplyAddsPerRow();
+            return expert instanceof TreesExpert trees ? trees.forest().size() : expert.multiplyAddsPerRow();
         }
 
         @Override
