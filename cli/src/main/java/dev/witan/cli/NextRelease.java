@@ -58,7 +58,7 @@ final class NextRelease {
         }
     }
 
-    /// Publishes it, puts it in force and writes its `mixture.yaml`.
+    /// Writes its `mixture.yaml`, publishes it and puts it in force, unless somebody else changed either meanwhile.
     ///
     /// @param command that made it
     /// @param note why
@@ -68,12 +68,10 @@ final class NextRelease {
             String command,
             String note,
             Map<String, String> facts) {
-        ReleasePublisher publisher = new ReleasePublisher();
         try (Arena arena = Arena.ofShared()) {
-            ReleaseManifest manifest =
-                    draft(spec, brought, arena).publish(publisher, new Provenance(Instant.now(), command, note, facts));
-            publisher.writeConfiguration(folder, with(spec));
-            return manifest;
+            return draft(spec, brought, arena)
+                    .publishEdit(
+                            new ReleasePublisher(), before, new Provenance(Instant.now(), command, note, facts));
         }
     }
 

@@ -18,6 +18,7 @@ final class StartArguments {
     /// What the release says that a training goes on from.
     static final Set<String> SAID_BY_RELEASE = Set.of(
             "--experts",
+            "--fan-out",
             "--gate-hidden",
             "--groups",
             "--groups-chosen",

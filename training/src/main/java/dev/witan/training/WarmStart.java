@@ -11,6 +11,7 @@ import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.FfnExpert;
+import dev.witan.engine.expert.TreesExpert;
 import dev.witan.engine.gate.NetworkGate;
 import dev.witan.engine.routing.GatingForm;
 import dev.witan.engine.routing.RoutingRules;
@@ -34,6 +35,12 @@ record WarmStart(Mixture mixture) {
             throw WitanException.invalidInput(
                     "a mixture is trained with weights that are the softmax over the chosen and with their weighted sum:"
                             + " '%s' routes or combines otherwise".formatted(mixture.name()));
+        }
+        if (rules.tiers().isPresent()) {
+            throw WitanException.invalidInput(
+                    "the tiers of '%s' were learned for its experts as they are: take spec.routing.tiers out of"
+                                    .formatted(mixture.name())
+                            + " mixture.yaml, publish it, train, and run `witan tiers` again");
         }
     }
 
@@ -78,6 +85,11 @@ record WarmStart(Mixture mixture) {
             if (!expert.isLocal()) {
                 throw WitanException.invalidInput(
                         "expert '%s' is not local: a mixture can be trained further only if all of its experts are"
+                                .formatted(expert.id()));
+            }
+            if (!(expert instanceof FfnExpert || expert instanceof TreesExpert)) {
+                throw WitanException.invalidInput(
+                        "expert '%s' is neither a network nor trees: a release of further training could not hold it"
                                 .formatted(expert.id()));
             }
             return new ExpertShape.Given(expert.id(), role, (_, _) -> expert);

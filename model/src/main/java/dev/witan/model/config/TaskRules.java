@@ -42,7 +42,7 @@ final class TaskRules {
 
     private static void checkExperts(List<TaskConfig> tasks, MixtureSpec spec, Violations violations) {
         List<String> scored = spec.experts().stream()
-                .filter(expert -> !expert.traits().shared())
+                .filter(expert -> expert.traits().role().isScored())
                 .map(ExpertConfig::id)
                 .toList();
         List<String> owned = new ArrayList<>();

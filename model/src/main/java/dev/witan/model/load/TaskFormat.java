@@ -60,7 +60,7 @@ final class TaskFormat {
     /// Per scored expert the number of the task whose own it is.
     static int[] owners(HeadConfig.Tasks head, MixtureSpec spec) {
         List<String> ids = spec.experts().stream()
-                .filter(expert -> !expert.traits().shared())
+                .filter(expert -> expert.traits().role().isScored())
                 .map(ExpertConfig::id)
                 .toList();
         int[] owners = new int[ids.size()];

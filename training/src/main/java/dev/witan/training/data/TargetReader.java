@@ -109,6 +109,7 @@ public final class TargetReader {
 
     /// Reads quantiles' target of a table to be evaluated.
     public static Target readNumbers(Table table, String name, List<Double> levels) {
+        requireLabels(table, table.require(name));
         return Target.quantiles(name, levels, numbers(table, table.require(name)));
     }
 

@@ -67,7 +67,9 @@ final class AloneSample {
             numbers.add(first + row);
         }
         for (int expert = 0; expert < guidances.size(); expert++) {
-            ask(expert, rows, encoded, labels);
+            if (canAnswer(expert)) {
+                ask(expert, rows, encoded, labels);
+            }
         }
         while (numbers.size() > rowsMax) {
             halve();
@@ -105,7 +107,7 @@ final class AloneSample {
         }
         IntPredicate kept = row -> isKept[row];
         together.keep(kept);
-        alone.forEach(answers -> answers.keep(kept));
+        alone.stream().filter(answers -> answers.rows() > 0).forEach(answers -> answers.keep(kept));
         List<Long> left = new ArrayList<>();
         for (int i = 0; i < isKept.length; i++) {
             if (isKept[i]) {
@@ -120,8 +122,14 @@ final class AloneSample {
         return together.measures(_ -> true, reach);
     }
 
-    /// What an expert is worth alone; nothing for one that the gate does not choose.
+    /// What an expert is worth alone; nothing for one that the gate does not choose, or that the release has masked.
     Optional<Measures> alone(int expert, double reach) {
-        return expert < alone.size() ? Optional.of(alone.get(expert).measures(_ -> true, reach)) : Optional.empty();
+        return expert < alone.size() && canAnswer(expert)
+                ? Optional.of(alone.get(expert).measures(_ -> true, reach))
+                : Optional.empty();
+    }
+
+    private boolean canAnswer(int expert) {
+        return !mixture.layer().router().rules().isMasked(expert);
     }
 }

@@ -116,17 +116,19 @@ final class Labelled {
 
     private Groups byRange(List<Integer> numbers) {
         Groups groups = new Groups();
-        long all = numbers.stream().mapToLong(rows::get).sum();
-        long seen = 0;
+        long left = numbers.stream().mapToLong(rows::get).sum();
+        long inRange = 0;
         int from = 0;
         for (int i = 0; i < numbers.size(); i++) {
-            seen += rows.get(numbers.get(i));
+            inRange += rows.get(numbers.get(i));
             groups.ofPlace[numbers.get(i)] = groups.names.size();
-            if (seen * RANGES >= all * (groups.names.size() + 1L) || i == numbers.size() - 1) {
+            if (inRange * (RANGES - groups.names.size()) >= left || i == numbers.size() - 1) {
                 String low = values.get(numbers.get(from));
                 String high = values.get(numbers.get(i));
                 groups.names.add(low.equals(high) ? low : low + " to " + high);
                 from = i + 1;
+                left -= inRange;
+                inRange = 0;
             }
         }
         Integer missing = places.get(MISSING);

@@ -23,7 +23,7 @@ public record Reliability(List<Bin> bins, double error, double errorByChance) {
     /// @param rows how many they are
     public record Bin(double predicted, Estimate observed, long rows) {}
 
-    /// Cuts rows into bins. Rows of the same score stay together.
+    /// Cuts rows into bins. Rows of the same score stay together; the others share the bins that are left.
     ///
     /// @param probability of a score
     /// @param binsMax how many bins there are to be at most
@@ -33,16 +33,16 @@ public record Reliability(List<Bin> bins, double error, double errorByChance) {
         double sum = 0;
         long positives = 0;
         long inBin = 0;
-        long seen = 0;
+        long before = 0;
         for (int i = 0; i < counts.size(); i++) {
             sum += counts.rows(i) * probability.applyAsDouble(counts.score(i));
             positives += counts.positives(i);
             inBin += counts.rows(i);
-            seen += counts.rows(i);
-            if (seen * binsMax >= rows * (bins.size() + 1L) || i == counts.size() - 1) {
+            if (inBin * (binsMax - bins.size()) >= rows - before || i == counts.size() - 1) {
                 bins.add(new Bin(sum / inBin, Estimate.share(positives, inBin, reach), inBin));
                 sum = 0;
                 positives = 0;
+                before += inBin;
                 inBin = 0;
             }
         }
