@@ -204,7 +204,7 @@ public final class BatchStep {
             return;
         }
         for (int row = 0; row < batch.count(); row++) {
-            for (int rank = 0; batch.tableRow(row) >= 0 && rank < mixture.width(); rank++) {
+            for (int rank = 0; batch.tableRow(row) >= 0 && rank < plan.count(row); rank++) {
                 Recollection recollection = recollections.get(plan.chosen(row, rank));
                 if (recollection != null) {
                     recollection.recall(batch.tableRow(row), dispatcher.outputs(), dispatcher.position(row, rank));

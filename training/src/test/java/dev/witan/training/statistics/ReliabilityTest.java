@@ -43,6 +43,16 @@ class ReliabilityTest {
     }
 
     @Test
+    void rowsBesideOneVeryFrequentScoreShareTheBinsThatAreLeft() {
+        float[] probabilities = new float[100];
+        for (int row = 0; row < 20; row++) {
+            probabilities[row] = 0.5f + row / 100f;
+        }
+        Reliability reliability = of(probabilities, new boolean[100], 5);
+        assertThat(reliability.bins()).extracting(Reliability.Bin::rows).containsExactly(80L, 5L, 5L, 5L, 5L);
+    }
+
+    @Test
     void perfectProbabilitiesHaveAboutTheErrorOfChance() {
         SplittableRandom random = new SplittableRandom(3);
         double errors = 0;
