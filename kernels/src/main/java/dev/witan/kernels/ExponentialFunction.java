@@ -36,6 +36,8 @@ final class ExponentialFunction implements RowFunction {
     private static final FloatVector C6 = FloatVector.broadcast(SPECIES, Exponential.C6);
     private static final IntVector MAGIC_BITS = MAGIC.reinterpretAsInts();
     private static final IntVector ONE_BITS = ONE.reinterpretAsInts();
+    private static final FloatVector LIMIT = FloatVector.broadcast(SPECIES, ScalarFunctions.LIMIT);
+    private static final FloatVector STEEPNESS = FloatVector.broadcast(SPECIES, ScalarFunctions.STEEPNESS);
     private static final FloatVector SCALE = FloatVector.broadcast(SPECIES, ScalarFunctions.GELU_SCALE);
     private static final FloatVector CUBE = FloatVector.broadcast(SPECIES, ScalarFunctions.GELU_CUBE);
     private static final FloatVector CUBE_SLOPE = FloatVector.broadcast(SPECIES, ScalarFunctions.GELU_CUBE_SLOPE);
@@ -47,11 +49,17 @@ final class ExponentialFunction implements RowFunction {
             long at = (long) i * Float.BYTES;
             FloatVector x = FloatVector.fromMemorySegment(SPECIES, MEMORY, from + at, ORDER);
 
+            if (KIND == Kind.CLAMPED_GATE) {
+                x = x.min(LIMIT);
+            }
+
             FloatVector argument;
             if (KIND == Kind.EXPONENTIAL) {
                 argument = x.sub(values);
             } else if (GELU) {
                 argument = x.mul(CUBE.fma(x.mul(x), ONE)).mul(SCALE).neg();
+            } else if (KIND == Kind.CLAMPED_GATE) {
+                argument = x.mul(STEEPNESS).neg();
             } else {
                 argument = x.neg();
             }

@@ -4,27 +4,49 @@ package dev.witan.kernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// A gated feed-forward network, `down(activation(gate(x)) * up(x))`; with [Activation#SILU] it is SwiGLU.
+/// A gated feed-forward network, `down(activation(gate(x)) * up(x))`; with [Activation#SILU] it is SwiGLU. Its clamped
+/// kin is `down(g sigmoid(1.702 g) (u + 1))` with `g` the gate, at most 7, and `u` up, between -7 and 7.
 ///
 /// Gate and up stand side by side in one product, so that a row is read once and the weights stream through in one
 /// go. Each of the two halves is padded to a multiple of 16 columns; what is there is zero.
 public final class GatedFeedForward implements Network {
+    /// How the halves come together.
+    public enum Gating {
+        /// The gate's activation times up.
+        PRODUCT,
+        /// As [Kernels#clampedGate]; the gate's activation is called [Activation#SILU], to which it is next.
+        CLAMPED
+    }
+
     private final Linear gateAndUp;
     private final Linear down;
     private final Activation activation;
+    private final Gating gating;
     private final long multiplyAddsPerRow;
+
+    /// One whose halves are multiplied as they are.
+    ///
+    /// @param gate with the activation of the gate
+    /// @param up as large as the gate, without an activation
+    public GatedFeedForward(Arena arena, Linear gate, Linear up, Linear down) {
+        this(arena, gate, up, down, Gating.PRODUCT);
+    }
 
     /// Copies gate and up into one; the copy lives as long as the arena, and `down` is taken as it is.
     ///
     /// @param gate with the activation of the gate
     /// @param up as large as the gate, without an activation
-    public GatedFeedForward(Arena arena, Linear gate, Linear up, Linear down) {
+    public GatedFeedForward(Arena arena, Linear gate, Linear up, Linear down, Gating gating) {
         Shapes.equal("inputs of up", up.inputs(), gate.inputs());
         Shapes.equal("outputs of up", up.outputs(), gate.outputs());
         Shapes.equal("inputs of down", down.inputs(), gate.outputs());
         if (up.activation() != Activation.IDENTITY) {
             throw new IllegalArgumentException("up must have no activation: " + up.activation());
         }
+        if (gating == Gating.CLAMPED && gate.activation() != Activation.SILU) {
+            throw new IllegalArgumentException("a clamped gate must have activation SILU: " + gate.activation());
+        }
+        this.gating = gating;
         this.gateAndUp = sideBySide(arena, gate, up);
         this.down = down;
         this.activation = gate.activation();
@@ -97,6 +119,11 @@ public final class GatedFeedForward implements Network {
         return activation;
     }
 
+    /// How the halves come together.
+    public Gating gating() {
+        return gating;
+    }
+
     @Override
     public int widestHidden() {
         return gateAndUp.outputs();
@@ -121,7 +148,10 @@ public final class GatedFeedForward implements Network {
         Shapes.equal("in columns", in.columns(), inputs());
         Shapes.equal("out columns", out.columns(), outputs());
         kernels.linear(in, inRow, rows, gateAndUp, scratchA, 0);
-        kernels.gate(activation, scratchA, 0, rows, hidden());
+        switch (gating) {
+            case PRODUCT -> kernels.gate(activation, scratchA, 0, rows, hidden());
+            case CLAMPED -> kernels.clampedGate(scratchA, 0, rows, hidden());
+        }
         kernels.linear(scratchA, 0, rows, down, out, outRow);
     }
 }

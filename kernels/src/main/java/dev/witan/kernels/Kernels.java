@@ -46,6 +46,10 @@ public interface Kernels {
     /// The columns from `width` to the first `u` are overwritten.
     void gate(Activation activation, FloatMatrix matrix, int fromRow, int rows, int width);
 
+    /// Gates rows in place as [#gate] does, with both halves held within bounds: column `c` becomes
+    /// `g sigmoid(1.702 g) (u + 1)`, where `g` is the column, at most 7, and `u` its counterpart, between -7 and 7.
+    void clampedGate(FloatMatrix matrix, int fromRow, int rows, int width);
+
     /// Normalises rows in place; they need at least as many columns as the normalisation is wide, and the columns up
     /// to the next multiple of 16 are overwritten.
     void normalise(Normalisation normalisation, FloatMatrix matrix, int fromRow, int rows);

@@ -19,6 +19,9 @@ final class PlainFunction implements RowFunction {
     private static final FloatVector ZERO = FloatVector.zero(SPECIES);
     private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1f);
 
+    private static final FloatVector LIMIT = FloatVector.broadcast(SPECIES, ScalarFunctions.LIMIT);
+    private static final FloatVector LIMIT_BELOW = FloatVector.broadcast(SPECIES, -ScalarFunctions.LIMIT);
+
     @Override
     public void apply(long from, long to, int count, float value) {
         FloatVector values = FloatVector.broadcast(SPECIES, value);
@@ -38,6 +41,8 @@ final class PlainFunction implements RowFunction {
                     result = y.mul(ONE.blend(ZERO, x.compare(VectorOperators.LE, ZERO)));
                 } else if (KIND == Kind.MULTIPLY) {
                     result = y.mul(values).mul(x);
+                } else if (KIND == Kind.CLAMPED_MULTIPLY) {
+                    result = y.mul(x.min(LIMIT).max(LIMIT_BELOW).add(ONE));
                 } else {
                     result = x.fma(values, y);
                 }

@@ -72,6 +72,11 @@ final class PrimedKernels implements Kernels {
     }
 
     @Override
+    public void clampedGate(FloatMatrix matrix, int fromRow, int rows, int width) {
+        kernels.clampedGate(matrix, fromRow, rows, width);
+    }
+
+    @Override
     public void normalise(Normalisation normalisation, FloatMatrix matrix, int fromRow, int rows) {
         kernels.normalise(normalisation, matrix, fromRow, rows);
     }

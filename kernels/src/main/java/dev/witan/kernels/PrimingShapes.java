@@ -97,6 +97,7 @@ final class PrimingShapes {
         kernels.activate(activation, matrix, 0, 1, matrix, 0);
         kernels.activationGradient(activation, matrix, matrix, 0, 1);
         kernels.gate(activation, matrix, 0, 1, FloatMatrix.LANES);
+        kernels.clampedGate(matrix, 0, 1, FloatMatrix.LANES);
         kernels.softmax(matrix, 0, 1);
         kernels.addScaled(matrix, 0, 1f, matrix, 0);
     }

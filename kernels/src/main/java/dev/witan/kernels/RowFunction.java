@@ -19,6 +19,8 @@ interface RowFunction {
         SUBTRACT(false),
         /// `y value x`
         MULTIPLY(false),
+        /// `y (clamp(x) + 1)`, `x` held between [ScalarFunctions#LIMIT] below and above zero
+        CLAMPED_MULTIPLY(false),
         /// `gelu(x)`
         GELU(true),
         /// `y gelu'(x)`
@@ -27,6 +29,8 @@ interface RowFunction {
         SILU(true),
         /// `y silu'(x)`
         SILU_GRADIENT(true),
+        /// [ScalarFunctions#clampedGate] of `x`
+        CLAMPED_GATE(true),
         /// `exp(x - value)`
         EXPONENTIAL(true);
 

@@ -16,6 +16,8 @@ final class RowFunctions {
     private final RowFunction addScaled;
     private final RowFunction subtract;
     private final RowFunction multiply;
+    private final RowFunction clampedMultiply;
+    private final RowFunction clampedGate;
     private final RowFunction gelu;
     private final RowFunction geluGradient;
     private final RowFunction silu;
@@ -29,6 +31,8 @@ final class RowFunctions {
         addScaled = VectorCopies.function(Kind.ADD_SCALED, species);
         subtract = VectorCopies.function(Kind.SUBTRACT, species);
         multiply = VectorCopies.function(Kind.MULTIPLY, species);
+        clampedMultiply = VectorCopies.function(Kind.CLAMPED_MULTIPLY, species);
+        clampedGate = VectorCopies.function(Kind.CLAMPED_GATE, species);
         gelu = VectorCopies.function(Kind.GELU, species);
         geluGradient = VectorCopies.function(Kind.GELU_GRADIENT, species);
         silu = VectorCopies.function(Kind.SILU, species);
@@ -44,6 +48,8 @@ final class RowFunctions {
                 addScaled,
                 subtract,
                 multiply,
+                clampedMultiply,
+                clampedGate,
                 gelu,
                 geluGradient,
                 silu,
@@ -82,6 +88,13 @@ final class RowFunctions {
         activate(activation, matrix, row, matrix, row, count);
         long up = matrix.address(row) + (long) count * Float.BYTES;
         multiply.apply(up, matrix.address(row), count, 1f);
+    }
+
+    void clampedGate(FloatMatrix matrix, int row, int width) {
+        int count = FloatMatrix.padded(width);
+        apply(clampedGate, matrix, row, matrix, row, count, 0f);
+        long up = matrix.address(row) + (long) count * Float.BYTES;
+        clampedMultiply.apply(up, matrix.address(row), count, 0f);
     }
 
     void normalise(Normalisation normalisation, FloatMatrix matrix, int row) {

@@ -9,6 +9,12 @@ final class ScalarFunctions {
     static final float GELU_CUBE = 0.044715f;
     static final float GELU_CUBE_SLOPE = 3f * GELU_CUBE;
 
+    /// How far from zero the halves of a clamped gate may be.
+    static final float LIMIT = 7f;
+
+    /// How steep the sigmoid of a clamped gate is.
+    static final float STEEPNESS = 1.702f;
+
     private ScalarFunctions() {}
 
     static float apply(Activation activation, float x) {
@@ -27,6 +33,17 @@ final class ScalarFunctions {
             case GELU -> gated(x, sigmoid(geluArgument(x)), geluSlope(x));
             case SILU -> gated(x, sigmoid(x), 1f);
         };
+    }
+
+    /// `c sigmoid(1.702 c)` of `x`, held below the limit.
+    static float clampedGate(float x) {
+        float c = Math.min(x, LIMIT);
+        return c / (1f + Exponential.exp(-(STEEPNESS * c)));
+    }
+
+    /// What a clamped gate is multiplied by: `x`, held between the limits, and one.
+    static float clampedUp(float x) {
+        return Math.max(Math.min(x, LIMIT), -LIMIT) + 1f;
     }
 
     static float sigmoid(float x) {

@@ -76,6 +76,18 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void clampedGate(FloatMatrix matrix, int fromRow, int rows, int width) {
+        Shapes.gate(matrix, fromRow, rows, width);
+        int up = FloatMatrix.padded(width);
+        for (int row = fromRow; row < fromRow + rows; row++) {
+            for (int column = 0; column < width; column++) {
+                float gate = ScalarFunctions.clampedGate(matrix.get(row, column));
+                matrix.set(row, column, gate * ScalarFunctions.clampedUp(matrix.get(row, up + column)));
+            }
+        }
+    }
+
+    @Override
     public void normalise(Normalisation normalisation, FloatMatrix matrix, int fromRow, int rows) {
         Shapes.normalise(normalisation, matrix, fromRow, rows);
         for (int row = fromRow; row < fromRow + rows; row++) {

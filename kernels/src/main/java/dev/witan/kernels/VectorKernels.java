@@ -150,6 +150,14 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void clampedGate(FloatMatrix matrix, int fromRow, int rows, int width) {
+        Shapes.gate(matrix, fromRow, rows, width);
+        for (int row = fromRow; row < fromRow + rows; row++) {
+            functions.clampedGate(matrix, row, width);
+        }
+    }
+
+    @Override
     public void normalise(Normalisation normalisation, FloatMatrix matrix, int fromRow, int rows) {
         Shapes.normalise(normalisation, matrix, fromRow, rows);
         for (int row = fromRow; row < fromRow + rows; row++) {

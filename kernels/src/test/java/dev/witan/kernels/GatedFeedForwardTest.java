@@ -63,6 +63,62 @@ class GatedFeedForwardTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void clampsBothHalvesAsAHandComputedExampleSays(Kernels kernels) {
+        float[] gates = {-20, -3, 0, 0.5f, 6.9f, 7, 8, 40};
+        float[] ups = {-40, -7, -1, 0, 0.25f, 6.5f, 7, 9};
+        try (Arena arena = Arena.ofConfined()) {
+            FloatMatrix matrix = FloatMatrix.allocate(arena, 1, FloatMatrix.LANES + 8);
+            for (float up : ups) {
+                for (int column = 0; column < gates.length; column++) {
+                    matrix.set(0, column, gates[column]);
+                    matrix.set(0, FloatMatrix.LANES + column, up);
+                }
+                kernels.clampedGate(matrix, 0, 1, gates.length);
+                for (int column = 0; column < gates.length; column++) {
+                    double g = Math.min(gates[column], 7);
+                    double expected = g / (1 + Math.exp(-1.702 * g)) * (Math.max(Math.min(up, 7), -7) + 1);
+                    assertThat((double) matrix.get(0, column))
+                            .as("%s, %s", gates[column], up)
+                            .isCloseTo(expected, within(1e-5));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void clampsWithTheBitsOfTheOracle(Kernels kernels) {
+        float[] awkward = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f, 1e-40f, 7, -7, 3e38f};
+        RandomGenerator random = Matrices.random(11);
+        for (int width : WIDTHS) {
+            try (Arena arena = Arena.ofConfined()) {
+                int up = FloatMatrix.padded(width);
+                FloatMatrix found = FloatMatrix.allocate(arena, ROWS_MAX, up + width);
+                FloatMatrix expected = FloatMatrix.allocate(arena, ROWS_MAX, up + width);
+                for (int row = 0; row < ROWS_MAX; row++) {
+                    for (int column = 0; column < up + width; column++) {
+                        boolean isAwkward = random.nextInt(5) == 0;
+                        float value =
+                                isAwkward ? awkward[random.nextInt(awkward.length)] : (float) random.nextGaussian() * 8;
+                        found.set(row, column, value);
+                        expected.set(row, column, value);
+                    }
+                }
+                kernels.clampedGate(found, 0, ROWS_MAX, width);
+                ORACLE.clampedGate(expected, 0, ROWS_MAX, width);
+                for (int row = 0; row < ROWS_MAX; row++) {
+                    for (int column = 0; column < width; column++) {
+                        assertThat(Float.floatToIntBits(found.get(row, column)))
+                                .as("width %d, row %d, column %d", width, row, column)
+                                .isEqualTo(Float.floatToIntBits(expected.get(row, column)));
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void isSwiGluOfItsParts() {
         RandomGenerator random = Matrices.random(8);

@@ -40,7 +40,7 @@ public sealed interface ExpertConfig {
     /// A feed-forward network run by the kernels: hidden layers of these widths, each followed by the activation, and
     /// a linear one.
     ///
-    /// @param form how a hidden layer is made; [Form#SWIGLU] has exactly one, of that width
+    /// @param form how a hidden layer is made; a gated one has exactly one, of that width
     /// @param normalise what happens to the output
     record Ffn(
             String id, ExpertTraits traits, List<Integer> hidden, Activation activation, Form form, Normalise normalise)
@@ -171,7 +171,14 @@ public sealed interface ExpertConfig {
         /// A linear layer and the activation, as often as there are widths.
         PLAIN,
         /// Two linear layers side by side, the one's SiLU times the other.
-        SWIGLU
+        SWIGLU,
+        /// Its kin `g sigmoid(1.702 g) (u + 1)` with both sides held within 7 of zero.
+        CLAMPED_SWIGLU;
+
+        /// Whether a hidden layer is two linear ones side by side.
+        public boolean isGated() {
+            return this != PLAIN;
+        }
     }
 
     /// What happens to an expert's output before it is combined.

@@ -91,16 +91,17 @@ final class ExpertRules {
     }
 
     private static void checkForm(ExpertConfig.Ffn ffn, String field, Violations violations) {
-        if (ffn.form() == ExpertConfig.Form.SWIGLU) {
+        if (ffn.form().isGated()) {
+            String form = Words.of(ffn.form());
             violations.require(
                     ffn.hidden().size() == 1,
                     field + ".hidden",
-                    "must have one element with form swiglu",
+                    "must have one element with form " + form,
                     ffn.hidden().size());
             violations.require(
                     ffn.activation() == Activation.SILU,
                     field + ".activation",
-                    "must be silu with form swiglu",
+                    "must be silu with form " + form,
                     Words.of(ffn.activation()));
         }
     }

@@ -6,6 +6,7 @@ import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.GatedFeedForward;
+import dev.witan.kernels.GatedFeedForward.Gating;
 import dev.witan.kernels.Linear;
 import dev.witan.kernels.Network;
 import dev.witan.kernels.Normalisation;
@@ -75,7 +76,7 @@ final class NetworkFormat {
     }
 
     private static List<String> layers(NetworkShape shape) {
-        if (shape.form() == Form.SWIGLU) {
+        if (shape.form().isGated()) {
             return List.of(GATE, UP, DOWN);
         }
         List<String> layers = new ArrayList<>();
@@ -140,7 +141,7 @@ final class NetworkFormat {
     /// The network, in memory that lives as long as the arena; the file may be closed afterwards.
     static Network read(String source, SafetensorsFile file, NetworkShape shape, Arena arena) {
         LayerFormat layers = new LayerFormat(source, file, arena);
-        Network body = shape.form() == Form.SWIGLU ? gated(layers, shape, arena) : stack(layers, shape);
+        Network body = shape.form().isGated() ? gated(layers, shape, arena) : stack(layers, shape);
         return switch (shape.normalise()) {
             case NONE -> body;
             case RMS -> new NormalisedNetwork(body, normalisation(layers, Normalisation.Form.RMS, shape));
@@ -175,7 +176,8 @@ final class NetworkFormat {
                     arena,
                     halves.layer(GATE, shape.inputs(0), shape.outputs(0), shape.activation(0)),
                     halves.layer(UP, shape.inputs(0), shape.outputs(0), shape.activation(1)),
-                    file.layer(DOWN, shape.inputs(1), shape.outputs(1), shape.activation(1)));
+                    file.layer(DOWN, shape.inputs(1), shape.outputs(1), shape.activation(1)),
+                    shape.form() == Form.CLAMPED_SWIGLU ? Gating.CLAMPED : Gating.PRODUCT);
         }
     }
 

@@ -4,6 +4,7 @@ package dev.witan.model.load;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.GatedFeedForward;
+import dev.witan.kernels.GatedFeedForward.Gating;
 import dev.witan.kernels.Linear;
 import dev.witan.kernels.Network;
 import dev.witan.kernels.Normalisation;
@@ -17,6 +18,9 @@ import java.util.List;
 /// What the configuration says of a network: widths from the input to the output, what follows each hidden layer, how
 /// these are made, and what happens to the output.
 record NetworkShape(List<Integer> widths, Activation activation, Form form, Normalise normalise) {
+
+    private static final String GATED = "gated ";
+    private static final String CLAMPED = "clamped gated ";
 
     static NetworkShape plain(int inputs, List<Integer> hidden, int outputs, Activation activation) {
         return of(inputs, hidden, outputs, activation, Form.PLAIN, Normalise.NONE);
@@ -75,7 +79,11 @@ record NetworkShape(List<Integer> widths, Activation activation, Form form, Norm
         for (int layer = 0; layer < layers(); layer++) {
             layers.add(describe(inputs(layer), outputs(layer), activation(layer)));
         }
-        String gated = form == Form.SWIGLU ? "gated " : "";
+        String gated = switch (form) {
+            case PLAIN -> "";
+            case SWIGLU -> GATED;
+            case CLAMPED_SWIGLU -> CLAMPED;
+        };
         return gated + layers + (normalise == Normalise.NONE ? "" : " " + normalise);
     }
 
@@ -88,7 +96,7 @@ record NetworkShape(List<Integer> widths, Activation activation, Form form, Norm
                         .toString();
             case GatedFeedForward gated -> {
                 Linear down = gated.down();
-                yield "gated "
+                yield (gated.gating() == Gating.CLAMPED ? CLAMPED : GATED)
                         + List.of(
                                 describe(gated.inputs(), gated.hidden(), gated.activation()),
                                 describe(down.inputs(), down.outputs(), down.activation()));

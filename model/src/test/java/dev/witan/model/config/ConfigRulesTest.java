@@ -56,7 +56,7 @@ class ConfigRulesTest {
                 // experts
                 "hidden: [8] => hidden: [8, 8], form: swiglu => spec.experts[0].hidden: must have one element with form swiglu: 2",
                 "activation: silu => activation: relu, form: swiglu => spec.experts[0].activation: must be silu with form swiglu: relu",
-                "hidden: [8] => hidden: [8], form: swigly => spec.experts[0].form: must be one of plain, swiglu: swigly; did you mean 'swiglu'?",
+                "hidden: [8] => hidden: [8], form: swigly => spec.experts[0].form: must be one of plain, swiglu, clampedSwiglu: swigly; did you mean 'swiglu'?",
                 "hidden: [8] => hidden: [8], shared: true => spec.experts[1]: must stand before the shared experts: b",
                 "cost: 2 => role: standby => spec.experts[1]: must stand before the expert on standby: b",
                 "kind: onnx => kind: onnx, role: standby => spec.combine.fallback: must name the expert on standby, 'd': left out",
