@@ -3,7 +3,8 @@ import org.jspecify.annotations.NullMarked;
 
 /// Experts and gates that are ONNX graphs, run by ONNX Runtime within this process. Start reading at `OnnxModel`.
 ///
-/// The library is loaded with the first graph and not before. Package `graph` writes models, and needs no library.
+/// The library is loaded with the first graph and not before. Package `graph` writes models, and needs no library;
+/// `export` writes our experts and gates, and runs both to compare.
 @NullMarked
 module dev.witan.experts.onnx {
     requires static transitive org.jspecify;
@@ -11,5 +12,6 @@ module dev.witan.experts.onnx {
     requires com.microsoft.onnxruntime;
 
     exports dev.witan.experts.onnx;
+    exports dev.witan.experts.onnx.export;
     exports dev.witan.experts.onnx.graph;
 }

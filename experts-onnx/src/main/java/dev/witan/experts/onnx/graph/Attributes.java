@@ -9,6 +9,9 @@ public final class Attributes {
     private static final int REAL_TYPE = 1;
     private static final int NUMBER_TYPE = 2;
     private static final int TEXT_TYPE = 3;
+    private static final int REALS_TYPE = 6;
+    private static final int NUMBERS_TYPE = 7;
+    private static final int TEXTS_TYPE = 8;
 
     private final List<ProtoMessage> attributes = new ArrayList<>();
 
@@ -28,6 +31,31 @@ public final class Attributes {
     /// Adds a text.
     public Attributes text(String name, String value) {
         return add(named(name).text(4, value), TEXT_TYPE);
+    }
+
+    /// Adds whole numbers.
+    public Attributes numbers(String name, long... values) {
+        ProtoMessage attribute = named(name);
+        for (long value : values) {
+            attribute.number(8, value);
+        }
+        return add(attribute, NUMBERS_TYPE);
+    }
+
+    /// Adds 32-bit numbers.
+    public Attributes reals(String name, float... values) {
+        ProtoMessage attribute = named(name);
+        for (float value : values) {
+            attribute.real(7, value);
+        }
+        return add(attribute, REALS_TYPE);
+    }
+
+    /// Adds texts.
+    public Attributes texts(String name, List<String> values) {
+        ProtoMessage attribute = named(name);
+        values.forEach(value -> attribute.text(9, value));
+        return add(attribute, TEXTS_TYPE);
     }
 
     private static ProtoMessage named(String name) {

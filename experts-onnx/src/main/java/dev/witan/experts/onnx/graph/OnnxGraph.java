@@ -12,12 +12,17 @@ public final class OnnxGraph {
     /// The operators that ONNX Runtime has beside those of the standard.
     private static final String CONTRIBUTED = "com.microsoft";
 
+    /// The standard's operators for trees and other classical models.
+    private static final String CLASSICAL = "ai.onnx.ml";
+
     private static final String STANDARD = "";
     private static final int IR_VERSION = 8;
     private static final int OPSET = 13;
+    private static final int CLASSICAL_OPSET = 3;
 
     private final ProtoMessage graph;
     private boolean hasContributed;
+    private boolean hasClassical;
 
     /// An empty graph.
     public OnnxGraph(String name) {
@@ -80,6 +85,13 @@ public final class OnnxGraph {
         return this;
     }
 
+    /// Adds a node of an operator for trees and other classical models.
+    public OnnxGraph classical(String operator, Attributes attributes, String output, String... inputs) {
+        hasClassical = true;
+        add(CLASSICAL, operator, attributes, output, inputs);
+        return this;
+    }
+
     private void add(String domain, String operator, Attributes attributes, String output, String... inputs) {
         ProtoMessage node = new ProtoMessage();
         for (String input : inputs) {
@@ -108,6 +120,9 @@ public final class OnnxGraph {
                 new ProtoMessage().number(1, IR_VERSION).message(7, graph).message(8, operators(STANDARD, OPSET));
         if (hasContributed) {
             model.message(8, operators(CONTRIBUTED, 1));
+        }
+        if (hasClassical) {
+            model.message(8, operators(CLASSICAL, CLASSICAL_OPSET));
         }
         return model.bytes();
     }
