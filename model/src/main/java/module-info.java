@@ -13,6 +13,7 @@ module dev.witan.model {
 
     exports dev.witan.model;
     exports dev.witan.model.config;
+    exports dev.witan.model.imports;
     exports dev.witan.model.load;
     exports dev.witan.model.problem;
     exports dev.witan.model.repository;

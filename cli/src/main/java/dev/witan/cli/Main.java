@@ -52,6 +52,8 @@ public final class Main {
                 .addSubcommand(new ServeCommand(console))
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new PublishCommand(console))
+                .addSubcommand(new ImportCommand(console))
+                .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new BatchCommand(console))
                 .addSubcommand(new TiersCommand(console))

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A safetensors file mapped into memory and checked as a whole: eight bytes of header length, a JSON header, then the
@@ -98,6 +99,11 @@ public final class SafetensorsFile {
                     "%s: tensor '%s': dtype must be %s: %s".formatted(name, tensor, type, found.type()));
         }
         return found;
+    }
+
+    /// The tensor of that name, of any type and shape.
+    public Optional<Tensor> find(String tensor) {
+        return Optional.ofNullable(tensors.get(tensor));
     }
 
     /// Refuses any tensor beyond those that the reader knows: an unread tensor is a misunderstanding.

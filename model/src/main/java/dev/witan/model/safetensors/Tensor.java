@@ -26,6 +26,9 @@ public record Tensor(String name, TensorType type, List<Long> shape, MemorySegme
         }
     }
 
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /// Wraps a copy of the values, for writing.
@@ -64,15 +67,50 @@ public record Tensor(String name, TensorType type, List<Long> shape, MemorySegme
             case F32 -> data.get(FLOAT, index * Float.BYTES);
             case F64 -> data.get(DOUBLE, index * Double.BYTES);
             case I32 -> data.get(INT, index * Integer.BYTES);
+            case F16 -> Float.float16ToFloat(data.get(SHORT, index * Short.BYTES));
+            case BF16 -> bfloat(data.get(SHORT, index * Short.BYTES));
+            case U8 -> Byte.toUnsignedInt(data.get(ValueLayout.JAVA_BYTE, index));
+            case F8_E4M3 -> ofE4M3(data.get(ValueLayout.JAVA_BYTE, index));
+            case F8_E5M2, F8_E8M0, I64, I16, I8, U64, U32, U16, BOOL ->
+                throw new IllegalArgumentException(
+                        "tensor '%s': elements must be numbers that can be read: %s".formatted(name, type));
         };
     }
 
-    /// Copies a run of F32 elements, starting at a flat, row-major index, into the target.
+    /// Copies a run of elements, starting at a flat, row-major index, into the target: F32 as they are, others as
+    /// [#valueAt] reads them.
     public void copyTo(long fromIndex, float[] target, int targetFrom, int count) {
-        MemorySegment.copy(data, FLOAT, fromIndex * Float.BYTES, target, targetFrom, count);
+        switch (type) {
+            case F32 -> MemorySegment.copy(data, FLOAT, fromIndex * Float.BYTES, target, targetFrom, count);
+            case BF16 -> {
+                for (int i = 0; i < count; i++) {
+                    target[targetFrom + i] = bfloat(data.get(SHORT, (fromIndex + i) * Short.BYTES));
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    target[targetFrom + i] = (float) valueAt(fromIndex + i);
+                }
+            }
+        }
     }
 
-    /// All F32 elements in row-major order.
+    /// Of a sign, four bits of exponent and three of fraction; all ones is no number, and nothing is infinite.
+    private static float ofE4M3(byte bits) {
+        int exponent = bits >> 3 & 0xF;
+        int fraction = bits & 0x7;
+        if (exponent == 0xF && fraction == 0x7) {
+            return Float.NaN;
+        }
+        float magnitude = exponent == 0 ? Math.scalb((float) fraction, -9) : Math.scalb(8f + fraction, exponent - 10);
+        return bits < 0 ? -magnitude : magnitude;
+    }
+
+    private static float bfloat(short bits) {
+        return Float.intBitsToFloat(bits << Short.SIZE);
+    }
+
+    /// All elements in row-major order, as [#copyTo] gives them.
     public float[] toFloats() {
         float[] values = new float[Math.toIntExact(elements())];
         copyTo(0, values, 0, values.length);

@@ -9,10 +9,13 @@ import dev.witan.engine.error.WitanException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -58,6 +61,26 @@ class SafetensorsFileTest {
     @Test
     void acceptsFileWithoutTensors() {
         assertThat(parse("{}").names()).isEmpty();
+    }
+
+    /// Halves and brain floats, from the smallest number to the greatest, zeros and what is no number.
+    @Test
+    void readsShorterFloatsExactly() {
+        int[] bits = {0x0000, 0x8000, 0x3C00, 0xC000, 0x0001, 0x7BFF, 0x7C00};
+        float[] halves = {0f, -0f, 1f, -2f, 0x1p-24f, 65504f, Float.POSITIVE_INFINITY};
+        assertThat(shorts("F16", bits).toFloats()).containsExactly(halves);
+        int[] upper = {0x0000, 0x8000, 0x3F80, 0xC000, 0x0001, 0x7F7F, 0xFF80};
+        float[] brains = {0f, -0f, 1f, -2f, 0x1p-133f, 0x1.FEp127f, Float.NEGATIVE_INFINITY};
+        assertThat(shorts("BF16", upper).toFloats()).containsExactly(brains);
+    }
+
+    private static Tensor shorts(String type, int... bits) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * bits.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int each : bits) {
+            bytes.putShort((short) each);
+        }
+        return new Tensor(
+                "t", TensorType.valueOf(type), List.of((long) bits.length), MemorySegment.ofArray(bytes.array()));
     }
 
     @Test
@@ -122,8 +145,9 @@ class SafetensorsFileTest {
                         "tensor 'a': must have [data_offsets, dtype, shape]; missing: [data_offsets]"),
                 corrupt(
                         "other element type",
-                        "{\"a\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}",
-                        "tensor 'a': dtype must be among F32, F64, I32: BF16"),
+                        "{\"a\":{\"dtype\":\"C64\",\"shape\":[2],\"data_offsets\":[0,4]}}",
+                        "tensor 'a': dtype must be among F32, F64, I32, F16, BF16, F8_E4M3, F8_E5M2, F8_E8M0, I64, I16,"
+                                + " I8, U64, U32, U16, U8, BOOL: C64"),
                 corrupt(
                         "type is a number",
                         "{\"a\":{\"dtype\":1}}",
