@@ -82,9 +82,17 @@ final class NewScore {
         last.repack();
     }
 
-    /// The router under which the new expert gets its share of these rows.
+    /// The router under which the new expert gets its share of these rows; all of them where every expert is chosen.
     Router balanced(Router router, Routing routing, int[] rows, int batchRows) {
         float[] bias = router.selectionBias();
+        int open = 0;
+        for (int expert = 0; expert < bias.length; expert++) {
+            open += router.rules().isMasked(expert) ? 0 : 1;
+        }
+        if (open <= router.fanOut()) {
+            bias[place] = 0;
+            return router.rebiased(bias);
+        }
         double[] margins = new double[rows.length];
         for (int from = 0; from < rows.length; from += batchRows) {
             int count = Math.min(batchRows, rows.length - from);
@@ -94,10 +102,6 @@ final class NewScore {
             }
         }
         Arrays.sort(margins);
-        int open = 0;
-        for (int expert = 0; expert < bias.length; expert++) {
-            open += router.rules().isMasked(expert) ? 0 : 1;
-        }
         int share = Math.clamp((long) rows.length * router.fanOut() / open, 1, rows.length - 1);
         bias[place] = (float) -margins[rows.length - 1 - share];
         return router.rebiased(bias);
