@@ -65,17 +65,21 @@ public record TrainingOptions(
         int count = experts + chosenFrom(shapes);
         requireFanOut(fanOut, count == 0 ? EXPERTS_MAX : count);
         requireDifferentIds(shapes);
-        requireGroups(gate, count);
+        requireGroups(gate, count, fanOut);
         requireBalance(balance, gate);
         OptionRules.requireBetween("validationShare", validationShare, 0.01, 0.5);
         OptionRules.requireBetween("threads", threads, 1, Crew.THREADS_MAX);
     }
 
-    private static void requireGroups(GateOptions gate, int experts) {
+    private static void requireGroups(GateOptions gate, int experts, int fanOut) {
         OptionRules.require(
                 gate.groups() == 0 || experts == 0 || experts % gate.groups() == 0,
                 "groups must have equally many experts: %d experts do not make %d groups"
                         .formatted(experts, gate.groups()));
+        OptionRules.require(
+                gate.groups() == 0 || experts == 0 || gate.looksInto() * (experts / gate.groups()) >= fanOut,
+                "the groups that a row looks into must hold as many experts as it goes to, %d: %d groups of %d"
+                        .formatted(fanOut, gate.looksInto(), experts / Math.max(1, gate.groups())));
     }
 
     private static void requireBalance(BalanceOptions balance, GateOptions gate) {
