@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training;
 
+import dev.witan.training.network.TrainableNetwork;
 import dev.witan.training.report.RoutingReport;
+import dev.witan.training.step.TrainableExpert;
 import dev.witan.training.step.TrainableMixture;
 import java.util.List;
 
@@ -11,13 +13,25 @@ final class ActiveSize {
 
     private ActiveSize() {}
 
-    /// The gate's parameters and those of the experts that a row meets on average.
+    /// The gate's parameters and those of the experts that a row meets on average, each once where several tasks share
+    /// all of them.
     static long of(TrainableMixture mixture, RoutingReport routing) {
         double experts = 0;
         for (RoutingReport.ExpertLoad load : routing.experts()) {
             experts += routing.fanOut() * load.share() * load.parameters();
         }
-        return (mixture.isGated() ? mixture.gate().size() : 0) + Math.round(experts);
+        int tasks = Math.max(1, mixture.towers().size());
+        long towers =
+                mixture.towers().stream().mapToLong(TrainableNetwork::size).sum();
+        long met = (mixture.isGated() ? mixture.gate().size() : 0) + towers + Math.round(tasks * experts);
+        return tasks == 1 ? met : Math.min(met, all(mixture));
+    }
+
+    /// All parameters but the encoder's.
+    static long all(TrainableMixture mixture) {
+        return mixture.gate().size()
+                + mixture.experts().stream().mapToLong(TrainableExpert::size).sum()
+                + mixture.towers().stream().mapToLong(TrainableNetwork::size).sum();
     }
 
     /// The hidden widths of `like`, all scaled alike, that come nearest to `size` parameters.

@@ -68,6 +68,14 @@ public final class Evaluation {
         return measureAnswered(mixture, table, target, threads).quality();
     }
 
+    /// The same against labels that some rows may lack; these are left out.
+    static Quality measure(Mixture mixture, Table table, Target labels, int threads) {
+        try (Crew crew = new Crew(threads);
+                Arena arena = Arena.ofShared()) {
+            return measure(arena, crew, mixture, table, labels).quality();
+        }
+    }
+
     /// The same, and tells of rows that were not answered by the experts that they were meant for.
     public static Measured measureAnswered(Mixture mixture, Table table, String target, int threads) {
         Target labels = labels(mixture, table, target);
@@ -102,17 +110,20 @@ public final class Evaluation {
         requireLocal(layer.experts());
         Predictor predictor = new Predictor(arena, crew, layer, BATCH_ROWS);
         List<String> columns = knownColumns(mixture, table);
-        int[] rows = IntStream.range(0, table.rows()).toArray();
         int each = mixture.rowsEach();
+        int[] rows = IntStream.range(0, table.rows())
+                .filter(row -> each > 1 || labels.isLabelled(row))
+                .toArray();
         Predictions answers = predictor.predictWhereThereIsRoom(
                 encoder(mixture, table, columns),
-                IntStream.range(0, rows.length * each).toArray(),
+                each == 1 ? rows : IntStream.range(0, rows.length * each).toArray(),
                 Predictor.RowWishes.NONE,
                 layer.router(),
                 RoutingWatch.none());
         int[] whole = whole(answers.answered(), each);
         float[] outputs = judged(mixture, records(answers.outputs(), whole, each * layer.outputs()));
-        Quality quality = QualityMeter.measure(labels, whole, outputs);
+        Quality quality = QualityMeter.measure(
+                labels, IntStream.of(whole).map(place -> rows[place]).toArray(), outputs);
         return new Measured(quality, rows.length - whole.length, answers.stoodIn());
     }
 

@@ -7,9 +7,12 @@ import dev.witan.engine.response.MultiClassHead;
 import dev.witan.engine.response.MultiLabelHead;
 import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.engine.response.TasksHead;
+import dev.witan.kernels.FeedForward;
 import dev.witan.training.data.Target;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.step.Objective;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -71,6 +74,28 @@ record Labels(Target target, double mean, double deviation, List<Labels> parts) 
                 }
             }
         }
+    }
+
+    /// Of several tasks, where the numbers of each begin among those of a row, and then how many there are.
+    int[] starts() {
+        int[] starts = new int[parts.size() + 1];
+        for (int task = 0; task < parts.size(); task++) {
+            starts[task + 1] = starts[task] + parts.get(task).targets();
+        }
+        return starts;
+    }
+
+    /// The head, behind these towers if it is of several tasks.
+    Head head(List<FeedForward> towers) {
+        if (parts.isEmpty()) {
+            return head();
+        }
+        List<TasksHead.Tower> tasks = new ArrayList<>();
+        for (int task = 0; task < parts.size(); task++) {
+            Labels part = parts.get(task);
+            tasks.add(new TasksHead.Tower(part.target.name(), towers.get(task), part.head()));
+        }
+        return new TasksHead(towers.getFirst().inputs(), tasks);
     }
 
     /// The head of a target of one task.

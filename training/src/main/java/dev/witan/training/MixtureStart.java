@@ -5,12 +5,14 @@ import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.TreesExpert;
 import dev.witan.kernels.FeedForward;
+import dev.witan.kernels.Normalisation;
 import dev.witan.training.data.TableColumn;
 import dev.witan.training.features.EmbeddingGradients;
 import dev.witan.training.features.Features;
 import dev.witan.training.network.FlatGate;
 import dev.witan.training.network.GroupGate;
 import dev.witan.training.network.NoisyGate;
+import dev.witan.training.network.PerTaskGate;
 import dev.witan.training.network.SeededNumbers;
 import dev.witan.training.network.TrainableGate;
 import dev.witan.training.network.TrainableNetwork;
@@ -84,7 +86,8 @@ final class MixtureStart {
                 .filter(shape -> shape.role() == ExpertRole.CHOSEN)
                 .map(ExpertShape::id)
                 .toList();
-        TrainableGate gate = gate(encoder.dimensions(), chosen);
+        boolean hasTasks = !labels.parts().isEmpty();
+        TrainableGate gate = hasTasks ? taskGate(encoder.dimensions(), chosen) : gate(encoder.dimensions(), chosen);
         Map<String, FoldedForest> forests = trees.grow(shapes, features, outputs);
         List<TrainableExpert> experts = new ArrayList<>();
         for (int i = 0; i < shapes.size(); i++) {
@@ -94,7 +97,13 @@ final class MixtureStart {
         return new MixtureInit(
                 encoder,
                 features,
-                new TrainableMixture(new EmbeddingGradients(features), gate, experts, fanOut, frozen),
+                new TrainableMixture(
+                        new EmbeddingGradients(features),
+                        gate,
+                        experts,
+                        hasTasks ? towers(outputs) : List.of(),
+                        fanOut,
+                        frozen),
                 known.map(start -> start.bias(chosen)).orElseGet(() -> new float[chosen.size()]));
     }
 
@@ -104,6 +113,33 @@ final class MixtureStart {
         }
         return known.map(WarmStart::encoder)
                 .orElseGet(() -> plan.encoders().fit(columns, split.training(), new SeededNumbers(options.seed(), 1)));
+    }
+
+    private TrainableGate taskGate(int inputs, List<String> chosen) {
+        GateOptions gate = options.gate();
+        if (known.isPresent() || gate.groups() > 0 || gate.trial() == Trial.NOISE) {
+            throw WitanException.invalidInput(
+                    "several tasks are learned from the start, with gates without groups and noise: leave these out");
+        }
+        List<Integer> hidden = gate.hidden() > 0 ? List.of(gate.hidden()) : List.of();
+        List<TrainableNetwork> networks = new ArrayList<>();
+        for (int task = 0; task < labels.parts().size(); task++) {
+            SeededNumbers random = new SeededNumbers(options.seed(), 2, task);
+            networks.add(network("gate-" + task, inputs, hidden, chosen.size(), random, GATE_SCALE));
+        }
+        return new PerTaskGate(
+                networks, chosen.stream().map(TaskExperts::ownerOf).toList());
+    }
+
+    /// A linear one per task.
+    private List<TrainableNetwork> towers(int width) {
+        List<TrainableNetwork> towers = new ArrayList<>();
+        for (int task = 0; task < labels.parts().size(); task++) {
+            SeededNumbers random = new SeededNumbers(options.seed(), 4, task);
+            int outputs = labels.parts().get(task).target().outputs();
+            towers.add(network("tower-" + task, width, List.of(), outputs, random, OUTPUT_SCALE));
+        }
+        return towers;
     }
 
     private TrainableGate gate(int inputs, List<String> chosen) {
@@ -143,6 +179,12 @@ final class MixtureStart {
     private TrainableExpert expert(
             ExpertShape shape, int index, Features features, int outputs, Map<String, FoldedForest> forests) {
         return switch (shape) {
+            case ExpertShape.Network network
+            when !labels.parts().isEmpty() ->
+                new TrainableExpert.Normalised(
+                        network(network, index, features.dimensions(), outputs),
+                        network.role(),
+                        Normalisation.plain(arena, Normalisation.Form.LAYER, outputs));
             case ExpertShape.Network network ->
                 new TrainableExpert.Learned(network(network, index, features.dimensions(), outputs), network.role());
             case ExpertShape.Trees it -> {

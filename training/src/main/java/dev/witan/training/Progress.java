@@ -22,7 +22,12 @@ final class Progress {
 
     /// Listens to one run; when that ends early, the epochs it did not need count as done.
     Run run(String name, int epochs) {
-        return new Run(name, epochs);
+        return run(name, epochs, kind);
+    }
+
+    /// The same for a target of another kind.
+    Run run(String name, int epochs, TargetKind of) {
+        return new Run(name, epochs, of);
     }
 
     /// Says what is going on beside the runs.
@@ -40,7 +45,7 @@ final class Progress {
         }
     }
 
-    private String figure(double value) {
+    private static String figure(TargetKind kind, double value) {
         return switch (kind) {
             case BINARY -> String.format(Locale.ROOT, "AUC %.4f", value);
             case MULTI_CLASS -> String.format(Locale.ROOT, "accuracy less log-loss %.4f", value);
@@ -53,11 +58,13 @@ final class Progress {
 
     /// The progress of one run.
     final class Run implements TrainingRun.EpochListener {
+        private final TargetKind of;
         private final String name;
         private final int epochs;
         private int seen;
 
-        Run(String name, int epochs) {
+        Run(String name, int epochs, TargetKind of) {
+            this.of = of;
             this.name = name;
             this.epochs = epochs;
         }
@@ -71,7 +78,7 @@ final class Progress {
         @Override
         public void ended(int epoch, int epochs, double figure, int bestEpoch) {
             seen = epoch;
-            add(1, "%s: epoch %d of %d, validation %s".formatted(name, epoch, epochs, figure(figure)));
+            add(1, "%s: epoch %d of %d, validation %s".formatted(name, epoch, epochs, figure(of, figure)));
         }
 
         int epochsRun() {

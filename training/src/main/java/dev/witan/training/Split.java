@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /// The rows to learn from and the rows to validate on. Stratified: every class, or every tenth of a number's range of
@@ -47,6 +48,13 @@ final class Split {
                 .filter(row -> Arrays.binarySearch(validation, row) < 0)
                 .toArray();
         return new Split(training, validation);
+    }
+
+    /// Those of its rows that are kept.
+    Split where(IntPredicate isKept) {
+        return new Split(
+                IntStream.of(training).filter(isKept).toArray(),
+                IntStream.of(validation).filter(isKept).toArray());
     }
 
     /// Rows of the table, in ascending order.

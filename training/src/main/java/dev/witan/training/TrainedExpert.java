@@ -3,6 +3,9 @@ package dev.witan.training;
 
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.FfnExpert;
+import dev.witan.kernels.FeedForward;
+import dev.witan.kernels.Normalisation;
+import dev.witan.kernels.NormalisedNetwork;
 import dev.witan.training.step.ExpertRole;
 import dev.witan.training.step.TrainableExpert;
 import java.lang.foreign.Arena;
@@ -22,6 +25,8 @@ public sealed interface TrainedExpert {
     static TrainedExpert copyOf(TrainableExpert expert) {
         return switch (expert) {
             case TrainableExpert.Learned(var network, var role) -> new Learned(TrainedNetwork.copyOf(network), role);
+            case TrainableExpert.Normalised(var network, var role, var _) ->
+                new Normalised(TrainedNetwork.copyOf(network), role);
             case TrainableExpert.Given(var given, var role, var _) -> new Given(given, role);
         };
     }
@@ -36,6 +41,21 @@ public sealed interface TrainedExpert {
         @Override
         public Expert serving(String digest, Arena arena) {
             return new FfnExpert(id(), digest + "/" + id(), network.feedForward(arena));
+        }
+    }
+
+    /// A network that was learned with normalised outputs.
+    record Normalised(TrainedNetwork network, ExpertRole role) implements TrainedExpert {
+        @Override
+        public String id() {
+            return network.id();
+        }
+
+        @Override
+        public Expert serving(String digest, Arena arena) {
+            FeedForward body = network.feedForward(arena);
+            Normalisation normalisation = Normalisation.plain(arena, Normalisation.Form.LAYER, body.outputs());
+            return new FfnExpert(id(), digest + "/" + id(), new NormalisedNetwork(body, normalisation));
         }
     }
 

@@ -4,10 +4,12 @@ package dev.witan.training;
 import dev.witan.engine.gate.Gate;
 import dev.witan.engine.gate.HierarchicalGate;
 import dev.witan.engine.gate.NetworkGate;
+import dev.witan.engine.gate.TaskGate;
 import dev.witan.kernels.Linear;
 import dev.witan.training.network.FlatGate;
 import dev.witan.training.network.GroupGate;
 import dev.witan.training.network.NoisyGate;
+import dev.witan.training.network.PerTaskGate;
 import dev.witan.training.network.TrainableGate;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -23,6 +25,8 @@ public sealed interface TrainedGate {
         return switch (gate) {
             case FlatGate(var network) -> new Flat(TrainedNetwork.copyOf(network));
             case NoisyGate noisy -> new Flat(TrainedNetwork.copyOf(noisy.network()));
+            case PerTaskGate(var networks, var owners) ->
+                new Tasks(networks.stream().map(TrainedNetwork::copyOf).toList(), owners);
             case GroupGate groups ->
                 new Groups(TrainedNetwork.copyOf(groups.network()), groups.groups(), groups.groupsChosen());
         };
@@ -33,6 +37,18 @@ public sealed interface TrainedGate {
         @Override
         public Gate serving(Arena arena) {
             return new NetworkGate(network.feedForward(arena));
+        }
+    }
+
+    /// One network per task.
+    ///
+    /// @param owners per expert the number of the task whose own it is, or [TaskGate#SHARED]
+    record Tasks(List<TrainedNetwork> networks, List<Integer> owners) implements TrainedGate {
+        @Override
+        public Gate serving(Arena arena) {
+            return new TaskGate(
+                    networks.stream().map(network -> network.feedForward(arena)).toList(),
+                    owners.stream().mapToInt(owner -> owner).toArray());
         }
     }
 

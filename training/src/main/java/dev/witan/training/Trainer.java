@@ -9,6 +9,7 @@ import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.TreesExpert;
 import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
+import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.checkpoint.Checkpoint;
 import dev.witan.training.data.Table;
@@ -22,16 +23,23 @@ import dev.witan.training.report.Quality;
 import dev.witan.training.report.RoutingReport;
 import dev.witan.training.report.Specialisation;
 import dev.witan.training.report.TrainingReport;
+import dev.witan.training.step.BatchSource;
 import dev.witan.training.step.Crew;
 import dev.witan.training.step.Frozen;
 import dev.witan.training.step.Objective;
 import dev.witan.training.step.RoutingMeter;
 import dev.witan.training.step.SpecialtyMeter;
 import dev.witan.training.step.TableBatches;
+import dev.witan.training.step.TaskBatches;
+import dev.witan.training.step.TaskObjective;
 import dev.witan.training.step.TrainableMixture;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Trains mixtures from tables: the encoder's embeddings, the gate and the experts at once, and beside them a linear
@@ -53,9 +61,11 @@ public final class Trainer {
     private final Labels labels;
     private final TrainingPlan plan;
     private final Progress progress;
+    private final boolean isTask;
 
     private Trainer(TrainingInput input, TrainingOptions options, ProgressListener listener, Kernels kernels) {
         this.table = input.table();
+        this.isTask = false;
         this.input = input;
         this.options = options;
         this.kernels = kernels;
@@ -73,9 +83,31 @@ public final class Trainer {
                 ? Split.of(target, options.validationShare(), options.seed())
                 : Split.around(input.validation(), table.rows());
         this.labels = labels();
-        this.plan = TrainingPlan.of(options, input.start(), selection.columns().size(), split.training().length);
+        this.plan = TrainingPlan.of(
+                options,
+                input.start(),
+                selection.columns().size(),
+                split.training().length,
+                target.parts().size());
         requireTreesFit();
-        this.progress = new Progress(listener, target.kind(), (isEncoderFirst() ? 4L : 3L) * plan.epochs());
+        int networks = 2 * Math.max(1, target.parts().size());
+        this.progress = new Progress(
+                listener, target.kind(), (networks + (isEncoderFirst() ? 2L : 1L)) * plan.epochs());
+    }
+
+    /// For one task of several, by itself, on the rows that have its label.
+    private Trainer(Trainer whole, Labels task) {
+        this.table = whole.table;
+        this.isTask = true;
+        this.input = whole.input;
+        this.options = whole.options;
+        this.kernels = whole.kernels;
+        this.target = task.target();
+        this.selection = whole.selection;
+        this.split = whole.split.where(target::isLabelled);
+        this.labels = task;
+        this.plan = whole.plan;
+        this.progress = whole.progress;
     }
 
     /// The labels as the release knows them that training starts from.
@@ -197,27 +229,38 @@ public final class Trainer {
 
     private Fitted fit(Arena arena, Crew crew, String name, List<ExpertShape> shapes, Basis basis) {
         Checkpoint checkpoint = input.checkpoints().of(name);
-        int outputs = target.outputs();
+        boolean hasTasks = !labels.parts().isEmpty();
+        int outputs = hasTasks ? options.tasks().width() : target.outputs();
         TreePlanter trees = new TreePlanter(input.grower(), crew, labels, split, options.seed());
         MixtureInit init = new MixtureStart(
                         arena, selection.columns(), split, labels, plan, options, basis.start(), basis.encoder(), trees)
                 .of(shapes, outputs, basis.frozen());
         TrainableMixture mixture = init.mixture();
-        TableBatches source = new TableBatches(
+        TableBatches records = new TableBatches(
                 init.features(),
                 split.training(),
                 labels.standardised(),
                 labels.targets(),
                 plan.batchRows(),
                 options.seed());
+        BatchSource source = hasTasks ? new TaskBatches(records, labels.starts()) : records;
         Validation validation = new Validation(
                 arena, kernels, crew, mixture, init.features(), labels, split.validation(), source.rowsMax());
         if (options.gate().start() == GateStart.LIKE_CLASSES) {
             new LikeClasses(init.features(), labels, split.training()).start(mixture);
         }
         TrainingRun run = new TrainingRun(
-                arena, kernels, crew, mixture, init.bias(), source, validation, Objective.of(target), plan, options);
-        Progress.Run listener = progress.run(name, plan.epochs());
+                arena,
+                kernels,
+                crew,
+                mixture,
+                init.bias(),
+                source,
+                validation,
+                hasTasks ? objectives(arena, mixture, source.rowsMax()) : Objective.of(target),
+                plan,
+                options);
+        Progress.Run listener = progress.run(name, plan.epochs(), target.kind());
         Snapshot best = run.train(listener, checkpoint);
         listener.finished();
         RoutingMeter meter = new RoutingMeter(arena, mixture);
@@ -226,7 +269,13 @@ public final class Trainer {
                 target, split.validation(), shapes.stream().map(ExpertShape::id).toList());
         Quality quality = validation.quality(best.router(), hasClasses ? meter.and(specialties) : meter);
         List<Quality> onTests = input.tests().stream()
-                .map(test -> Evaluation.measure(serving(arena, init, best), test, target.name(), options.threads()))
+                .map(test -> Evaluation.measure(
+                        serving(arena, init, best),
+                        test,
+                        isTask
+                                ? TargetReader.readKnown(test, target.name(), target.kind(), target.classes())
+                                : TargetReader.readLike(test, target),
+                        options.threads()))
                 .toList();
         return new Fitted(
                 init,
@@ -239,11 +288,28 @@ public final class Trainer {
                 run.history());
     }
 
+    private Objective objectives(Arena arena, TrainableMixture mixture, int rowsMax) {
+        return new TaskObjective(
+                arena,
+                mixture.towers(),
+                target.parts().stream().map(Objective::of).toList(),
+                target.parts().stream()
+                        .mapToDouble(part -> options.tasks().weightOf(part.name()))
+                        .toArray(),
+                rowsMax);
+    }
+
     /// A network as it would serve, to be measured.
     private Mixture serving(Arena arena, MixtureInit init, Snapshot best) {
         TrainedGate gate = TrainedGate.copyOf(init.mixture().gate());
         MoeLayer layer = TrainedMixture.layer(gate, experts(init), best.router(), "", kernels, arena);
-        return new Mixture("trained", 1, "", init.encoder(), layer, labels.head());
+        return new Mixture("trained", 1, "", init.encoder(), layer, labels.head(towers(init, arena)));
+    }
+
+    private static List<FeedForward> towers(MixtureInit init, Arena arena) {
+        return init.mixture().towers().stream()
+                .map(tower -> TrainedNetwork.copyOf(tower).feedForward(arena))
+                .toList();
     }
 
     private static List<TrainedExpert> experts(MixtureInit init) {
@@ -254,6 +320,10 @@ public final class Trainer {
     private List<TrainingReport.Comparison> compare(Crew crew, long size, Fitted mixture) {
         List<Integer> widest = widest();
         int inputs = mixture.init().encoder().dimensions();
+        if (!labels.parts().isEmpty()) {
+            return compareTasks(
+                    crew, widest, inputs, ActiveSize.all(mixture.init().mixture()));
+        }
         int outputs = mixture.init().mixture().outputs();
         List<ExpertShape> shapes = List.of(
                 ExpertShape.network("linear network"),
@@ -273,6 +343,45 @@ public final class Trainer {
                 .orElse(DENSE_HIDDEN);
     }
 
+    /// For each task a linear and a dense network, those as large together as all of the mixture.
+    private List<TrainingReport.Comparison> compareTasks(Crew crew, List<Integer> widest, int inputs, long size) {
+        int tasks = labels.parts().size();
+        TrainingReport.Comparison[] linear = new TrainingReport.Comparison[tasks];
+        TrainingReport.Comparison[] dense = new TrainingReport.Comparison[tasks];
+        crew.run(2 * tasks, i -> {
+            Trainer alone = new Trainer(this, labels.parts().get(i % tasks));
+            String name = alone.target.name();
+            if (i < tasks) {
+                dense[i] = alone.compare(new ExpertShape.Network(
+                        "dense network for " + name,
+                        ActiveSize.dense(widest, inputs, alone.target.outputs(), size / tasks)));
+            } else {
+                linear[i - tasks] = alone.compare(ExpertShape.network("linear network for " + name));
+            }
+        });
+        return List.of(together("a linear network per task", linear), together("a dense network per task", dense));
+    }
+
+    private TrainingReport.Comparison together(String name, TrainingReport.Comparison[] each) {
+        List<Quality> onTests = new ArrayList<>();
+        for (int test = 0; test < input.tests().size(); test++) {
+            int index = test;
+            onTests.add(together(each, other -> other.tests().get(index)));
+        }
+        long size = Arrays.stream(each)
+                .mapToLong(TrainingReport.Comparison::activeParameters)
+                .sum();
+        return new TrainingReport.Comparison(name, size, together(each, TrainingReport.Comparison::quality), onTests);
+    }
+
+    private Quality together(TrainingReport.Comparison[] each, Function<TrainingReport.Comparison, Quality> quality) {
+        Map<String, Quality> tasks = new LinkedHashMap<>();
+        for (int task = 0; task < each.length; task++) {
+            tasks.put(labels.parts().get(task).target().name(), quality.apply(each[task]));
+        }
+        return new Quality.Tasks(split.validation().length, Double.NaN, tasks);
+    }
+
     private TrainingReport.Comparison compare(ExpertShape shape) {
         try (Crew alone = new Crew(1);
                 Arena arena = Arena.ofShared()) {
@@ -290,7 +399,7 @@ public final class Trainer {
                 TrainedGate.copyOf(fitted.init().mixture().gate()),
                 experts(fitted.init()),
                 fitted.best().router(),
-                labels.head(),
+                labels.head(towers(fitted.init(), Arena.ofAuto())),
                 report);
     }
 

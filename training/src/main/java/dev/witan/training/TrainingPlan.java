@@ -39,6 +39,7 @@ record TrainingPlan(
     private static final int COLUMNS_USUAL = 20;
 
     private static final int FAN_OUT = 2;
+    private static final int FAN_OUT_MAX = 64;
     private static final int STEPS_SOUGHT = 2_400;
     private static final int ROWS_SEEN_MAX = 4_000_000;
     private static final int VOCABULARY_MAX = 20_000;
@@ -70,13 +71,19 @@ record TrainingPlan(
 
     /// @param start whose experts are trained where the options name none
     static TrainingPlan of(TrainingOptions options, TrainingStart start, int columns, int rows) {
+        return of(options, start, columns, rows, 0);
+    }
+
+    /// @param tasks how many there are; 0 for one
+    static TrainingPlan of(TrainingOptions options, TrainingStart start, int columns, int rows, int tasks) {
         Fit fit = Fit.of(columns, rows);
+        List<ExpertShape> experts = tasks > 0 ? ofTasks(options, fit, tasks) : experts(options, start, fit);
         OptimiserOptions optimiser = options.optimiser();
         int batchRows = optimiser.batchRows() > 0 ? optimiser.batchRows() : fit.batchRows();
         int epochs = optimiser.epochs() > 0 ? optimiser.epochs() : epochs(rows, batchRows);
         return new TrainingPlan(
-                experts(options, start, fit),
-                fanOut(options, start),
+                experts,
+                tasks > 0 && options.fanOut() == 0 ? Math.min(experts.size(), FAN_OUT_MAX) : fanOut(options, start),
                 epochs,
                 optimiser.patience() > 0 ? optimiser.patience() : Math.max(3, epochs / 3),
                 batchRows,
@@ -115,6 +122,14 @@ record TrainingPlan(
             case TrainingStart.Fresh _ -> FAN_OUT;
             case TrainingStart.From(var mixture) -> mixture.layer().router().fanOut();
         };
+    }
+
+    /// Half as many to share as one task would have, since each row goes to all of them, and then each task's own.
+    private static List<ExpertShape> ofTasks(TrainingOptions options, Fit fit, int tasks) {
+        int shared = options.experts() > 0 ? options.experts() : Math.max(2, fit.experts() / 2);
+        return options.shapes().isEmpty()
+                ? TaskExperts.of(shared, tasks, options.tasks().own(), fit.hidden())
+                : options.shapes();
     }
 
     private static List<ExpertShape> experts(TrainingOptions options, TrainingStart start, Fit fit) {

@@ -9,6 +9,7 @@ import dev.witan.training.balance.SignBias;
 import dev.witan.training.checkpoint.Checkpoint;
 import dev.witan.training.network.Numbers;
 import dev.witan.training.network.SeededNumbers;
+import dev.witan.training.network.TrainableNetwork;
 import dev.witan.training.report.EpochReport;
 import dev.witan.training.report.Quality;
 import dev.witan.training.step.Batch;
@@ -171,6 +172,7 @@ final class TrainingRun {
                 mixture.experts().get(i).repack();
             } else {
                 mixture.gate().repack();
+                mixture.towers().forEach(TrainableNetwork::repack);
             }
         });
     }

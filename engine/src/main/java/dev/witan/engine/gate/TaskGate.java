@@ -91,18 +91,23 @@ public final class TaskGate implements Gate {
         Scores scores = Scores.ofCandidates(arena, rowsMax, experts(), experts(), Scores.Missing.OF_ANOTHER_TASK);
         scores.taskRoom = new Room(
                 FloatMatrix.allocate(arena, rowsMax, expertDimensions()),
-                FloatMatrix.allocate(arena, rowsMax, experts()),
-                new int[rowsMax]);
+                FloatMatrix.allocate(arena, rowsMax, experts()));
         return scores;
     }
 
-    /// Where the rows of one task are gathered.
-    ///
-    /// @param rows without the task's number
-    /// @param logits of every expert
-    /// @param places in the batch
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Room(FloatMatrix rows, FloatMatrix logits, int[] places) {}
+    /// Where the rows of one task are gathered: without the task's number, with the logits of every expert, and with
+    /// their places in the batch.
+    static final class Room {
+        private final FloatMatrix rows;
+        private final FloatMatrix logits;
+        private final int[] places;
+
+        Room(FloatMatrix rows, FloatMatrix logits) {
+            this.rows = rows;
+            this.logits = logits;
+            this.places = new int[rows.rows()];
+        }
+    }
 
     @Override
     public void score(Kernels kernels, RowBatch batch, Scratch scratch, Scores scores) {

@@ -17,6 +17,8 @@ import dev.witan.engine.gate.TaskGate;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.Linear;
+import dev.witan.kernels.Normalisation;
+import dev.witan.kernels.NormalisedNetwork;
 import dev.witan.model.config.CombineConfig;
 import dev.witan.model.config.Datatype;
 import dev.witan.model.config.EncodedColumn;
@@ -114,6 +116,16 @@ public final class ConfigurationDraft {
     private static ExpertConfig expert(Expert expert) {
         if (expert instanceof TreesExpert) {
             return new ExpertConfig.Trees(expert.id(), ExpertTraits.DEFAULTS);
+        }
+        if (ReleaseWriter.ffn(expert).network()
+                instanceof NormalisedNetwork(FeedForward body, Normalisation normalisation)) {
+            return new ExpertConfig.Ffn(
+                    expert.id(),
+                    ExpertTraits.DEFAULTS,
+                    hidden(body),
+                    activation(body),
+                    ExpertConfig.Form.PLAIN,
+                    ExpertConfig.Normalise.valueOf(normalisation.form().name()));
         }
         FeedForward network = ReleaseWriter.feedForward(expert);
         return new ExpertConfig.Ffn(expert.id(), "", hidden(network), activation(network));

@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 
 /// A gate whose weights can be learned.
-public sealed interface TrainableGate permits FlatGate, GroupGate, NoisyGate {
+public sealed interface TrainableGate permits FlatGate, GroupGate, NoisyGate, PerTaskGate {
     int inputs();
 
     /// How many experts it scores.

@@ -82,7 +82,7 @@ public sealed interface Quality {
 
     /// Of several tasks, each on the rows that have its label.
     ///
-    /// @param figure the mean of what is explained of each task
+    /// @param figure the mean of what is explained of each task; not a number of networks that were trained apart
     /// @param tasks by name, in order
     record Tasks(int rows, double figure, Map<String, Quality> tasks) implements Quality {
         public Tasks {

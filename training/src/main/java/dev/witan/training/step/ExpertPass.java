@@ -7,6 +7,7 @@ import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Scratch;
 import dev.witan.training.network.Backpropagation;
+import dev.witan.training.network.NormalisedPass;
 import dev.witan.training.network.SeededNumbers;
 import java.lang.foreign.Arena;
 
@@ -16,6 +17,8 @@ sealed interface ExpertPass {
         return switch (expert) {
             case TrainableExpert.Learned learned ->
                 new Learned(new Backpropagation(arena, learned.network(), rowsMax, dropout));
+            case TrainableExpert.Normalised(var network, var _, var normalisation) ->
+                new Normalised(new NormalisedPass(arena, network, normalisation, rowsMax, dropout));
             case TrainableExpert.Given given ->
                 new Given(given, Scratch.allocate(arena, rowsMax, given.expert().scratchWidth()));
         };
@@ -29,6 +32,22 @@ sealed interface ExpertPass {
 
     /// Through a network that is learned.
     record Learned(Backpropagation way) implements ExpertPass {
+        @Override
+        public void forward(Kernels kernels, ExpertBatch batch, SeededNumbers random, ExpertCompletion completion) {
+            way.forward(kernels, batch.input(), batch.from(), batch.rows(), batch.output(), batch.from(), random);
+            completion.answered(batch);
+        }
+
+        @Override
+        public void backward(
+                Kernels kernels, ExpertBatch batch, FloatMatrix outputGradient, FloatMatrix inputGradient) {
+            int from = batch.from();
+            way.backward(kernels, batch.input(), from, batch.rows(), outputGradient, from, inputGradient);
+        }
+    }
+
+    /// Through a network that is learned and whose outputs are normalised.
+    record Normalised(NormalisedPass way) implements ExpertPass {
         @Override
         public void forward(Kernels kernels, ExpertBatch batch, SeededNumbers random, ExpertCompletion completion) {
             way.forward(kernels, batch.input(), batch.from(), batch.rows(), batch.output(), batch.from(), random);

@@ -17,6 +17,7 @@ import dev.witan.engine.expert.ExpertCompletion;
 import dev.witan.engine.gate.Gate;
 import dev.witan.engine.gate.RowBatch;
 import dev.witan.engine.gate.Scores;
+import dev.witan.engine.gate.TaskGate;
 import dev.witan.engine.overlay.Guidance;
 import dev.witan.engine.routing.Router;
 import dev.witan.engine.routing.RoutingPlan;
@@ -28,6 +29,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Answers rows of a table as serving would, with the engine's gate, router, experts and combiner, and watches
 /// how they are routed. Owned by one thread.
@@ -69,6 +71,7 @@ public final class Predictor {
     private final FloatMatrix rows;
     private final RowBatch batch;
     private final Scores scores;
+    private final @Nullable FloatMatrix sparse;
     private final FloatMatrix combined;
     private final RoutingPlan plan;
     private final Dispatcher dispatcher;
@@ -123,6 +126,7 @@ public final class Predictor {
         this.rows = FloatMatrix.allocate(arena, rowsMax, inputs);
         this.batch = new RowBatch(rows);
         this.scores = gate.scores(arena, rowsMax, router.fanOutMax());
+        this.sparse = gate instanceof TaskGate ? FloatMatrix.allocate(arena, rowsMax, gate.experts()) : null;
         this.combined = FloatMatrix.allocate(arena, rowsMax, outputs);
         this.plan = router.plan(arena, rowsMax, scores);
         this.dispatcher = new Dispatcher(arena, rowsMax, fanOut, count, gate.expertDimensions(), outputs);
@@ -175,7 +179,7 @@ public final class Predictor {
                 wishes.describe(batch, row, order[from + row]);
             }
             answer(router);
-            watch.routed(kernels, scores.values(), plan);
+            watch.routed(kernels, dense(count), plan);
             for (int row = 0; row < count; row++) {
                 boolean hasRoom = plan.fate(row) != RowFate.NO_ROOM;
                 if (hasRoom || fallback != CombineRule.NO_FALLBACK) {
@@ -189,6 +193,20 @@ public final class Predictor {
             }
         }
         return new Predictions(answers, outputs, Arrays.copyOf(answered, answeredCount), stoodIn);
+    }
+
+    /// A column per expert, minus infinity where it has no score.
+    private FloatMatrix dense(int count) {
+        FloatMatrix some = sparse;
+        if (some == null) {
+            return scores.values();
+        }
+        for (int row = 0; row < count; row++) {
+            for (int expert = 0; expert < some.columns(); expert++) {
+                some.set(row, expert, scores.of(row, expert));
+            }
+        }
+        return some;
     }
 
     private void answer(Router router) {

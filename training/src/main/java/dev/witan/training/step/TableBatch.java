@@ -56,6 +56,12 @@ public final class TableBatch implements Batch {
 
     @Override
     public void encode(int index, float[] values, TakenShares taken, SeededNumbers random, ChosenEmbeddings chosen) {
-        features.encode(order[from + index], values, taken, random, chosen, index);
+        encodeAs(index, index, values, taken, random, chosen);
+    }
+
+    /// Encodes a row whose embeddings are those of another row to whoever receives them.
+    void encodeAs(
+            int row, int index, float[] values, TakenShares taken, SeededNumbers random, ChosenEmbeddings chosen) {
+        features.encode(order[from + index], values, taken, random, chosen, row);
     }
 }

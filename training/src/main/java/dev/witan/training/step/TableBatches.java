@@ -44,7 +44,7 @@ public final class TableBatches implements BatchSource {
     }
 
     @Override
-    public Batch batch(int epoch, int index) {
+    public TableBatch batch(int epoch, int index) {
         while (shuffled < epoch) {
             shuffled++;
             new SeededNumbers(seed, shuffled, SHUFFLE).shuffle(order, order.length);

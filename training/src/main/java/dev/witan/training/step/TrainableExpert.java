@@ -4,6 +4,8 @@ package dev.witan.training.step;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.expert.FfnExpert;
 import dev.witan.engine.expert.TreesExpert;
+import dev.witan.kernels.Normalisation;
+import dev.witan.kernels.NormalisedNetwork;
 import dev.witan.training.network.Parameter;
 import dev.witan.training.network.TrainableNetwork;
 import java.util.List;
@@ -51,6 +53,38 @@ public sealed interface TrainableExpert {
         @Override
         public Expert serving() {
             return new FfnExpert(id(), id(), network.serving());
+        }
+
+        @Override
+        public void repack() {
+            network.repack();
+        }
+    }
+
+    /// A network that is learned, whose output rows are brought to mean 0 and deviation 1: no expert of those that
+    /// several tasks share drowns out or starves the others.
+    ///
+    /// @param normalisation plain, as wide as the outputs
+    record Normalised(TrainableNetwork network, ExpertRole role, Normalisation normalisation)
+            implements TrainableExpert {
+        @Override
+        public String id() {
+            return network.name();
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return network.parameters();
+        }
+
+        @Override
+        public long size() {
+            return network.size();
+        }
+
+        @Override
+        public Expert serving() {
+            return new FfnExpert(id(), id(), new NormalisedNetwork(network.serving(), normalisation));
         }
 
         @Override

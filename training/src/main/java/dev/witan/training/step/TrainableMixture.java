@@ -6,9 +6,11 @@ import dev.witan.engine.routing.Router;
 import dev.witan.training.features.EmbeddingGradients;
 import dev.witan.training.network.Parameter;
 import dev.witan.training.network.TrainableGate;
+import dev.witan.training.network.TrainableNetwork;
 import dev.witan.training.network.Update;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Everything that is learned together: the encoder's embeddings, the gate and the experts. A network to compare with
 /// is the same thing with one expert.
@@ -16,12 +18,19 @@ import java.util.List;
 /// @param embeddings of the encoder
 /// @param gate one score per expert that it chooses from
 /// @param experts of equal inputs and outputs; those that are always on stand last
+/// @param towers of several tasks, from combined rows to what their heads take; none of one task
 /// @param fanOut how many of the others a row goes to
 /// @param frozen what is not learned
 public record TrainableMixture(
-        EmbeddingGradients embeddings, TrainableGate gate, List<TrainableExpert> experts, int fanOut, Frozen frozen) {
+        EmbeddingGradients embeddings,
+        TrainableGate gate,
+        List<TrainableExpert> experts,
+        List<TrainableNetwork> towers,
+        int fanOut,
+        Frozen frozen) {
     public TrainableMixture {
         experts = List.copyOf(experts);
+        towers = List.copyOf(towers);
         int chosenFrom = chosenFrom(experts);
         if (experts.stream().limit(chosenFrom).anyMatch(expert -> expert.role() == ExpertRole.SHARED)) {
             throw new IllegalArgumentException("experts that are always on must stand last: "
@@ -37,6 +46,16 @@ public record TrainableMixture(
     public TrainableMixture(
             EmbeddingGradients embeddings, TrainableGate gate, List<TrainableExpert> experts, int fanOut) {
         this(embeddings, gate, experts, fanOut, Frozen.NOTHING);
+    }
+
+    /// A mixture of one task.
+    public TrainableMixture(
+            EmbeddingGradients embeddings,
+            TrainableGate gate,
+            List<TrainableExpert> experts,
+            int fanOut,
+            Frozen frozen) {
+        this(embeddings, gate, experts, List.of(), fanOut, frozen);
     }
 
     private static int chosenFrom(List<TrainableExpert> experts) {
@@ -76,6 +95,7 @@ public record TrainableMixture(
             parameters.addAll(gate.parameters());
         }
         experts.forEach(expert -> parameters.addAll(expert.parameters()));
+        towers.forEach(tower -> parameters.addAll(tower.parameters()));
         return parameters;
     }
 
@@ -110,9 +130,11 @@ public record TrainableMixture(
     }
 
     private List<Parameter> learnedOfExperts() {
-        return experts.stream()
-                .filter(expert -> !frozen.holds(expert))
-                .flatMap(expert -> expert.parameters().stream())
+        return Stream.concat(
+                        experts.stream()
+                                .filter(expert -> !frozen.holds(expert))
+                                .flatMap(expert -> expert.parameters().stream()),
+                        towers.stream().flatMap(tower -> tower.parameters().stream()))
                 .toList();
     }
 
@@ -138,6 +160,7 @@ public record TrainableMixture(
     public void repack() {
         gate.repack();
         experts.forEach(TrainableExpert::repack);
+        towers.forEach(TrainableNetwork::repack);
     }
 
     /// Exchanges every value and its moving average; a second call undoes it.
