@@ -7,6 +7,7 @@ import dev.witan.model.config.ExpertConfig;
 import dev.witan.training.lifecycle.Edit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,17 +42,19 @@ final class ExpertAddCommand extends ExpertChange {
 
     @Override
     Edit edit(Scene scene) {
-        ExpertConfig.Ffn like = scene.next().spec().experts().stream()
+        Optional<ExpertConfig.Ffn> like = scene.next().spec().experts().stream()
                 .filter(ExpertConfig.Ffn.class::isInstance)
                 .map(ExpertConfig.Ffn.class::cast)
                 .max(Comparator.comparingInt(
-                        ffn -> ffn.hidden().stream().mapToInt(Integer::intValue).sum()))
-                .orElse(null);
-        if (hidden == null && like == null) {
-            throw WitanException.invalidInput("--hidden must tell the widths: the mixture has no expert of kind ffn");
-        }
-        List<Integer> widths = hidden != null ? hidden : like.hidden();
-        Activation activation = like == null || like.hidden().isEmpty() ? Activation.GELU : like.activation();
+                        ffn -> ffn.hidden().stream().mapToInt(Integer::intValue).sum()));
+        List<Integer> widths = hidden != null
+                ? hidden
+                : like.map(ExpertConfig.Ffn::hidden)
+                        .orElseThrow(() -> WitanException.invalidInput(
+                                "--hidden must tell the widths: the mixture has no expert of kind ffn"));
+        Activation activation = like.filter(ffn -> !ffn.hidden().isEmpty())
+                .map(ExpertConfig.Ffn::activation)
+                .orElse(Activation.GELU);
         Edit added = scene.edits().add(id, widths, activation, rows.seed);
         return NewExperts.taught(scene, added, id, learn, rows, console);
     }
