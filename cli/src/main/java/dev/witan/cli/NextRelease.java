@@ -70,8 +70,7 @@ final class NextRelease {
             Map<String, String> facts) {
         try (Arena arena = Arena.ofShared()) {
             return draft(spec, brought, arena)
-                    .publishEdit(
-                            new ReleasePublisher(), before, new Provenance(Instant.now(), command, note, facts));
+                    .publishEdit(new ReleasePublisher(), before, new Provenance(Instant.now(), command, note, facts));
         }
     }
 

@@ -58,8 +58,7 @@ class ImportExportTest {
             tensors.add(tensor("experts.%d.w3.weight".formatted(expert), HIDDEN, WIDTH));
         }
         Path file = root.resolve("tiny.safetensors");
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             new SafetensorsWriter(tensors, Map.of()).writeTo(channel);
         }
         return file;
@@ -112,7 +111,9 @@ class ImportExportTest {
         Files.writeString(
                 yaml,
                 Files.readString(yaml)
-                        .replaceFirst("id: cheap-1, kind: ffn, hidden: [^]]*], activation: [a-z]*", "id: cheap-1, kind: onnx"));
+                        .replaceFirst(
+                                "id: cheap-1, kind: ffn, hidden: [^]]*], activation: [a-z]*",
+                                "id: cheap-1, kind: onnx"));
         Path graph = out.resolve("expert-cheap-1.onnx");
         Result published = run("publish", ads.toString(), "--expert", "cheap-1=" + graph);
         assertThat(published.exit()).as(published.err()).isZero();

@@ -91,8 +91,8 @@ public final class Trainer {
                 target.parts().size());
         requireTreesFit();
         int networks = 2 * Math.max(1, target.parts().size());
-        this.progress = new Progress(
-                listener, target.kind(), (networks + (isEncoderFirst() ? 2L : 1L)) * plan.epochs());
+        this.progress =
+                new Progress(listener, target.kind(), (networks + (isEncoderFirst() ? 2L : 1L)) * plan.epochs());
     }
 
     /// For one task of several, by itself, on the rows that have its label.

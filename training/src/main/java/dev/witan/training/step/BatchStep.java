@@ -93,7 +93,8 @@ public final class BatchStep {
         this.rowAnswers = new RowAnswers(width, dispatcher.outputs());
         this.gate = mixture.gate().pass(arena, rowsMax);
         for (TrainableExpert expert : mixture.experts()) {
-            if (expert instanceof TrainableExpert.Given given && !given.recollection().equals(Recollection.NONE)) {
+            if (expert instanceof TrainableExpert.Given given
+                    && !given.recollection().equals(Recollection.NONE)) {
                 recollections.put(experts.size(), given.recollection());
             }
             experts.add(ExpertPass.of(arena, expert, rowsMax, settings.dropout()));
