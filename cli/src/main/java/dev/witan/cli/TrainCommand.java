@@ -113,6 +113,18 @@ final class TrainCommand implements Callable<Integer> {
     private List<Double> quantiles = List.of();
 
     @Option(
+            names = "--task-weight",
+            paramLabel = "TASK=WEIGHT",
+            description = "How much the loss of one of several tasks counts; default: 1. May be given several times.")
+    private Map<String, Double> taskWeights = Map.of();
+
+    @Option(
+            names = "--own-experts",
+            paramLabel = "N",
+            description = "Experts that each of several tasks has for itself; default: 0.")
+    private int ownExperts;
+
+    @Option(
             names = "--test",
             paramLabel = "CSV",
             description = "Table to measure the result on, and the networks beside it.")
@@ -398,8 +410,12 @@ final class TrainCommand implements Callable<Integer> {
             if (task != TargetKind.QUANTILE) {
                 throw new ParameterException(spec.commandLine(), "--quantiles needs --task quantile");
             }
-            options.tasks(TaskOptions.DEFAULTS.withQuantiles(quantiles));
         }
+        options.tasks(new TaskOptions(
+                quantiles.isEmpty() ? TaskOptions.DEFAULTS.quantiles() : quantiles,
+                taskWeights,
+                ownExperts,
+                TaskOptions.DEFAULTS.width()));
         gate.applyTo(options);
         optimiser.applyTo(options);
         return options.build();
