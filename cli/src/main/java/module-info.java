@@ -10,6 +10,7 @@ module dev.witan.cli {
     requires dev.witan.conformance;
     requires dev.witan.experts.onnx;
     requires dev.witan.experts.remote;
+    requires dev.witan.report;
     requires dev.witan.training;
     requires dev.witan.server;
     requires info.picocli;

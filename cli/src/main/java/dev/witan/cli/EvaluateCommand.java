@@ -8,17 +8,24 @@ import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.load.LoadedMixture;
+import dev.witan.report.evaluation.EvaluationJson;
+import dev.witan.report.evaluation.EvaluationPage;
 import dev.witan.training.Evaluation;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableLimits;
 import dev.witan.training.data.TablePictures;
 import dev.witan.training.data.TableReader;
+import dev.witan.training.evaluation.EvaluationFigures;
+import dev.witan.training.evaluation.EvaluationOptions;
+import dev.witan.training.evaluation.Evaluator;
+import dev.witan.training.evaluation.LiftFigures;
 import dev.witan.training.report.Quality;
 import dev.witan.training.sweep.BudgetSweep;
 import dev.witan.training.sweep.SweepPoint;
 import dev.witan.training.text.TextPieces;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +78,19 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "With --budget-sweep: draws quality and revenue against cost, as SVG.")
     private @Nullable Path plot;
 
+    @Option(
+            names = "--cohort",
+            paramLabel = "COLUMN",
+            description = "Column whose values part the rows into cohorts; shows how each fares. May be repeated.")
+    private List<String> cohorts = List.of();
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "Writes everything that was found out: with plots if it ends in .html, for programs if in .json.")
+    private List<Path> reports = List.of();
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads that compute; default: all cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -89,6 +109,10 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!sweeps && (bids != null || plot != null)) {
             throw WitanException.invalidInput("--revenue and --plot need --budget-sweep");
         }
+        if (sweeps && !(cohorts.isEmpty() && reports.isEmpty())) {
+            throw WitanException.invalidInput("--cohort and --report do not go with --budget-sweep");
+        }
+        requireReports();
         try (ExpertKinds kinds = ExpertKinds.ofProcess();
                 LoadedMixture loaded =
                         kinds.loader(Kernels.choose()).load(repository.open().find(name))) {
@@ -102,15 +126,60 @@ final class EvaluateCommand implements Callable<Integer> {
             if (sweeps) {
                 sweep(loaded, rows, labels);
             } else {
-                Evaluation.Measured measured = Evaluation.measureAnswered(mixture, rows, labels, threads);
-                Quality quality = measured.quality();
-                console.print(output == OutputFormat.JSON ? QualityText.json(quality) : QualityText.text(quality));
-                if (!measured.note().isEmpty()) {
-                    console.tell("note: " + measured.note());
-                }
+                measure(mixture, rows, labels);
             }
         }
         return 0;
+    }
+
+    private void measure(Mixture mixture, Table rows, String labels) {
+        Evaluation.Measured measured = Evaluation.measureAnswered(mixture, rows, labels, threads);
+        if (!measured.note().isEmpty()) {
+            console.tell("note: " + measured.note());
+        }
+        Quality quality = measured.quality();
+        boolean isShort = output == OutputFormat.TEXT && reports.isEmpty();
+        if (isShort && cohorts.isEmpty()) {
+            console.print(QualityText.text(quality));
+            return;
+        }
+        EvaluationFigures figures = Evaluator.measure(
+                mixture,
+                rows,
+                new EvaluationOptions(
+                        labels,
+                        isShort ? EvaluationOptions.Depth.ANSWERS : EvaluationOptions.Depth.EXPERTS,
+                        cohorts,
+                        threads));
+        Optional<LiftFigures> lift = Optional.empty();
+        if (output == OutputFormat.JSON) {
+            console.print(QualityText.everything(quality, EvaluationJson.tree(figures, lift)));
+        } else {
+            console.print(QualityText.text(quality) + CohortText.of(figures));
+        }
+        for (Path report : reports) {
+            ReportFiles.write(
+                    report,
+                    isPage(report)
+                            ? EvaluationPage.html(figures, lift)
+                            : EvaluationJson.tree(figures, lift).toString());
+            console.tell("report: " + report);
+        }
+    }
+
+    private static boolean isPage(Path report) {
+        return String.valueOf(report.getFileName()).toLowerCase(Locale.ROOT).endsWith(".html");
+    }
+
+    /// Refuses before the work what could not be written after it.
+    private void requireReports() {
+        for (Path report : reports) {
+            String name = String.valueOf(report.getFileName()).toLowerCase(Locale.ROOT);
+            if (!name.endsWith(".html") && !name.endsWith(".json")) {
+                throw WitanException.invalidInput("a report's name must end in .html or .json: '%s'".formatted(report));
+            }
+            ReportFiles.requirePlace(report);
+        }
     }
 
     private void sweep(LoadedMixture loaded, Table rows, String labels) {

@@ -74,6 +74,13 @@ final class QualityText {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.5g", value);
     }
 
+    /// The short figures at the top, where they always were, and beside them everything.
+    static String everything(Quality quality, ObjectNode all) {
+        ObjectNode tree = whole(quality);
+        all.properties().forEach(entry -> tree.putIfAbsent(entry.getKey(), entry.getValue()));
+        return tree.toString();
+    }
+
     static String json(Quality quality) {
         return whole(quality).toString();
     }

@@ -19,6 +19,15 @@ final class ReportFiles {
         }
     }
 
+    /// Refuses a file whose folder is not there.
+    static void requirePlace(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+            throw WitanException.invalidInput(
+                    "the file must be one that can be written in a folder that exists: %s".formatted(file));
+        }
+    }
+
     static void write(Path file, String text) {
         Path absolute = file.toAbsolutePath();
         try {

@@ -33,8 +33,10 @@ final class AloneSample {
     AloneSample(Mixture mixture, Predictor predictor, Target target) {
         this.mixture = mixture;
         this.predictor = predictor;
-        int gated = mixture.layer().gate().experts();
-        this.rowsMax = Math.max(ROWS_MIN, CELLS_MAX / gated);
+        int gated = mixture.layer().router().dependsOnBatch()
+                ? 0
+                : mixture.layer().gate().experts();
+        this.rowsMax = Math.max(ROWS_MIN, CELLS_MAX / Math.max(1, gated));
         this.together = Answers.of(target.kind(), target.classes());
         for (int expert = 0; expert < gated; expert++) {
             guidances.add(only(expert, gated));
@@ -55,7 +57,7 @@ final class AloneSample {
     /// Adds rows.
     ///
     /// @param first number of the first of them in the whole table
-    /// @param encoded as the gate takes them
+    /// @param encoded as the gate takes them, in the order of the labels
     /// @param outputs of the mixture, in unit
     void add(long first, float[][] encoded, float[] outputs, Target labels) {
         int[] rows = IntStream.range(0, labels.rows())
@@ -122,7 +124,8 @@ final class AloneSample {
         return together.measures(_ -> true, reach);
     }
 
-    /// What an expert is worth alone; nothing for one that the gate does not choose, or that the release has masked.
+    /// What an expert is worth alone; nothing for one that the gate does not choose or that the release has
+    /// masked, and where live load decides.
     Optional<Measures> alone(int expert, double reach) {
         return expert < alone.size() && canAnswer(expert)
                 ? Optional.of(alone.get(expert).measures(_ -> true, reach))

@@ -6,6 +6,8 @@ import dev.witan.engine.encode.ColumnEncoder;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TextEncoder;
+import dev.witan.engine.response.Head;
+import dev.witan.engine.response.RegressionHead;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +22,13 @@ sealed interface Bins {
     int of(String value);
 
     String name(int bin);
+
+    /// What suits the labels of a mixture.
+    static Bins ofLabels(String name, Head head) {
+        return head instanceof RegressionHead(var mean, var deviation)
+                ? Ranges.of(name, new double[0], mean, deviation)
+                : new Values(name);
+    }
 
     /// What suits a column of a mixture.
     static Bins of(ColumnEncoder encoder) {
@@ -107,7 +116,7 @@ sealed interface Bins {
 
     /// One bin for each of the first values, and one for all others.
     final class Values implements Bins {
-        private static final int VALUES_MAX = 100;
+        private static final int VALUES_MAX = 256;
 
         private final String column;
         private final Map<String, Integer> places = new HashMap<>();

@@ -9,7 +9,8 @@ import java.util.List;
 /// @param release its number
 /// @param digest of the release
 /// @param table where the rows came from
-/// @param rows how many they are
+/// @param rows how many of them were answered
+/// @param rowsShed rows that found no room: they are in no figure but the load
 /// @param confidence of all intervals
 /// @param tasks by target
 /// @param routing of the rows
@@ -20,6 +21,7 @@ public record EvaluationFigures(
         String digest,
         String table,
         long rows,
+        long rowsShed,
         double confidence,
         List<TaskFigures> tasks,
         RoutingFigures routing,

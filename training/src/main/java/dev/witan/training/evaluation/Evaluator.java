@@ -12,9 +12,12 @@ import dev.witan.training.data.TableColumn;
 import dev.witan.training.data.Target;
 import dev.witan.training.statistics.Normal;
 import dev.witan.training.step.Crew;
+import dev.witan.training.step.Predictions;
 import dev.witan.training.step.Predictor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -37,11 +40,13 @@ public final class Evaluator implements AutoCloseable {
     private final PatternCounter patterns = new PatternCounter();
     private final List<Labelled> cohorts;
     private final List<CoverageMeter> coverage = new ArrayList<>();
+    private @Nullable CoverageMeter labels;
     private @Nullable Answers answers;
     private @Nullable AloneSample alone;
     private @Nullable Target first;
     private String source = "";
     private long rows;
+    private long shed;
 
     public Evaluator(Mixture mixture, EvaluationOptions options) {
         Evaluation.requireLocal(mixture.layer().experts());
@@ -52,10 +57,12 @@ public final class Evaluator implements AutoCloseable {
         this.loads = new LoadMeter(arena, mixture.layer());
         this.cohorts = options.cohorts().stream().map(Labelled::new).toList();
         if (options.depth() == EvaluationOptions.Depth.EXPERTS && mixture.encoder() instanceof TableEncoder encoder) {
-            List<String> ids =
-                    mixture.layer().experts().stream().map(Expert::id).toList();
-            encoder.encoders().forEach(column -> coverage.add(new CoverageMeter(Bins.of(column), ids)));
+            encoder.encoders().forEach(column -> coverage.add(new CoverageMeter(Bins.of(column), ids())));
         }
+    }
+
+    private List<String> ids() {
+        return mixture.layer().experts().stream().map(Expert::id).toList();
     }
 
     /// Measures all of a table.
@@ -68,19 +75,20 @@ public final class Evaluator implements AutoCloseable {
 
     /// Answers some rows and compares the answers with their labels.
     public void add(Table table) {
-        Target labels = Evaluation.labels(mixture, table, options.target());
+        Target target = Evaluation.labels(mixture, table, options.target());
         cohorts.forEach(cohort -> requireColumn(table, cohort.column()));
         if (first == null) {
-            first = labels;
+            first = target;
             source = table.source();
-            answers = Answers.of(labels.kind(), labels.classes());
-            alone = options.depth() == EvaluationOptions.Depth.EXPERTS
-                    ? new AloneSample(mixture, predictor, labels)
-                    : null;
+            answers = Answers.of(target.kind(), target.classes());
+            if (options.depth() == EvaluationOptions.Depth.EXPERTS) {
+                alone = new AloneSample(mixture, predictor, target);
+                labels = new CoverageMeter(Bins.ofLabels(target.name(), mixture.head()), ids());
+            }
         }
         List<String> columns = Evaluation.knownColumns(mixture, table);
         for (int from = 0; from < table.rows(); from += ENCODED_ROWS_MAX) {
-            add(table, labels, columns, from, Math.min(ENCODED_ROWS_MAX, table.rows() - from));
+            add(table, target, columns, from, Math.min(ENCODED_ROWS_MAX, table.rows() - from));
         }
     }
 
@@ -100,41 +108,59 @@ public final class Evaluator implements AutoCloseable {
         for (int row = 0; row < count; row++) {
             mixture.encoder().encode(table.request(columns, from + row, 1), encoded[row]);
         }
-        double[] values =
-                IntStream.range(from, from + count).mapToDouble(all::value).toArray();
-        Target labels = new Target(all.name(), all.kind(), all.classes(), values);
-        float[] outputs = Evaluation.judged(
-                mixture,
-                predictor.predict(
-                        (row, into) -> System.arraycopy(encoded[row], 0, into, 0, into.length),
-                        IntStream.range(0, count).toArray(),
-                        mixture.layer().router(),
-                        loads.and(patterns)));
-        int width = outputs.length / count;
-        for (int row = 0; row < count; row++) {
-            known(answers).add(outputs, row * width, labels.value(row));
+        int routed = patterns.rows();
+        Predictions predictions = predictor.predictWhereThereIsRoom(
+                (row, into) -> System.arraycopy(encoded[row], 0, into, 0, into.length),
+                IntStream.range(0, count).toArray(),
+                Predictor.RowWishes.NONE,
+                mixture.layer().router(),
+                loads.and(patterns));
+        int[] answered = predictions.answered();
+        BitSet kept = new BitSet(count);
+        Arrays.stream(answered).forEach(kept::set);
+        patterns.keep(routed, row -> kept.get(row - routed));
+        double[] values = Arrays.stream(answered)
+                .mapToDouble(row -> all.value(from + row))
+                .toArray();
+        Target part = new Target(all.name(), all.kind(), all.classes(), values);
+        float[] outputs = Evaluation.judged(mixture, predictions.ofAnswered());
+        int width = outputs.length / Math.max(1, answered.length);
+        for (int i = 0; i < answered.length; i++) {
+            known(answers).add(outputs, i * width, values[i]);
         }
-        note(table, from, count);
+        int[] rowsOfTable = Arrays.stream(answered).map(row -> from + row).toArray();
+        note(table, rowsOfTable, routed);
         if (alone != null) {
-            alone.add(rows, encoded, outputs, labels);
+            float[][] inOrder =
+                    Arrays.stream(answered).mapToObj(row -> encoded[row]).toArray(float[][]::new);
+            alone.add(rows, inOrder, outputs, part);
         }
-        rows += count;
+        rows += answered.length;
+        shed += predictions.shed();
     }
 
     /// Notes what cohorts and columns the rows have.
-    private void note(Table table, int from, int count) {
+    ///
+    /// @param first number of the first of them among all that were answered
+    private void note(Table table, int[] rowsOfTable, int first) {
         for (Labelled cohort : cohorts) {
             TableColumn column = table.require(cohort.column());
-            for (int row = 0; row < count; row++) {
-                cohort.add(column.label(from + row));
+            for (int row : rowsOfTable) {
+                cohort.add(column.label(row));
             }
         }
         for (CoverageMeter meter : coverage) {
-            Optional<TableColumn> column = table.column(meter.column());
-            for (int row = 0; row < count; row++) {
-                int at = from + row;
-                meter.add(column.map(it -> it.label(at)).orElse(""), patterns.pattern((int) rows + row));
-            }
+            note(meter, table.column(meter.column()), rowsOfTable, first);
+        }
+        if (labels != null) {
+            note(labels, table.column(options.target()), rowsOfTable, first);
+        }
+    }
+
+    private void note(CoverageMeter meter, Optional<TableColumn> column, int[] rowsOfTable, int first) {
+        for (int i = 0; i < rowsOfTable.length; i++) {
+            int row = rowsOfTable[i];
+            meter.add(column.map(it -> it.label(row)).orElse(""), patterns.pattern(first + i));
         }
     }
 
@@ -153,6 +179,7 @@ public final class Evaluator implements AutoCloseable {
                 mixture.digest(),
                 source,
                 rows,
+                shed,
                 CONFIDENCE,
                 List.of(task(known(first), known(answers))),
                 loads.figures(patterns.size()),
@@ -172,7 +199,8 @@ public final class Evaluator implements AutoCloseable {
                 patterns(given, reach),
                 cohorts.stream()
                         .map(cohort -> CohortColumn.of(cohort, given, CONFIDENCE))
-                        .toList());
+                        .toList(),
+                Optional.ofNullable(labels).map(CoverageMeter::coverage));
     }
 
     private List<ExpertFigures> experts(Answers given, AloneSample sample, double reach) {

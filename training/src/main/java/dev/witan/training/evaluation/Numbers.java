@@ -30,8 +30,13 @@ final class Numbers {
 
     /// Drops the others.
     void keep(IntPredicate isKept) {
-        int kept = 0;
-        for (int i = 0; i < size; i++) {
+        keep(0, isKept);
+    }
+
+    /// Drops the others among those from `first` on.
+    void keep(int first, IntPredicate isKept) {
+        int kept = first;
+        for (int i = first; i < size; i++) {
             if (isKept.test(i)) {
                 values[kept++] = values[i];
             }

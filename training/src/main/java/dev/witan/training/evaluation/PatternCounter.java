@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /// Notes of each row which set of experts it went to. Owned by one thread.
 final class PatternCounter implements RoutingWatch {
@@ -42,6 +43,16 @@ final class PatternCounter implements RoutingWatch {
         });
         counts.set(place, counts.get(place) + 1);
         return place;
+    }
+
+    /// How many rows there are.
+    int rows() {
+        return ofRows.size();
+    }
+
+    /// Forgets the rows from `first` on that are not kept.
+    void keep(int first, IntPredicate isKept) {
+        ofRows.keep(first, isKept);
     }
 
     /// The experts that a row went to, in their order; none where there are too many sets to tell apart.

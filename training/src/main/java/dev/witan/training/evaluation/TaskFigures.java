@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param sampled what the mixture's answers to the rows are worth that experts were asked alone for
 /// @param patterns by set of experts, the most frequent first
 /// @param cohorts by column
+/// @param labels which of them each expert sees; empty unless experts were looked at
 public record TaskFigures(
         String target,
         TargetKind kind,
@@ -23,7 +24,8 @@ public record TaskFigures(
         List<ExpertFigures> experts,
         Measures sampled,
         List<PatternFigures> patterns,
-        List<CohortColumn> cohorts) {
+        List<CohortColumn> cohorts,
+        Optional<Coverage> labels) {
     public TaskFigures {
         experts = List.copyOf(experts);
         patterns = List.copyOf(patterns);

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Places values between two edges of a plot.
+///
+/// @param low value at the first edge
+/// @param high value at the second edge
+/// @param from place of the first edge
+/// @param to place of the second edge
+record Axis(double low, double high, double from, double to) {
+    private static final double ROOM = 0.05;
+
+    /// Values with a little room on either side.
+    static Axis around(double low, double high, double from, double to) {
+        double size = Math.max(Math.abs(low), Math.abs(high));
+        double room = Math.max((high - low) * ROOM, Math.max(size * 1e-9, 1e-12));
+        return new Axis(low - room, high + room, from, to);
+    }
+
+    double place(double value) {
+        return from + (Math.clamp(value, low, high) - low) / (high - low) * (to - from);
+    }
+
+    /// Round values along the axis, about so many.
+    List<Double> ticks(int about) {
+        double step = step((high - low) / about);
+        List<Double> ticks = new ArrayList<>();
+        for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
+            ticks.add(i * step);
+        }
+        return ticks;
+    }
+
+    /// The nearest of 1, 2, 5 and 10 times a power of ten that is not less.
+    private static double step(double least) {
+        double power = StrictMath.pow(10, Math.floor(StrictMath.log10(least)));
+        double factor = least / power;
+        return power * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10);
+    }
+
+    /// A tick as it is written beside the axis.
+    String label(double tick) {
+        double step = step((high - low) / 5);
+        if (Math.abs(tick) >= 1e6 || step < 1e-5) {
+            return Digits.of(tick);
+        }
+        int decimals = (int) Math.max(0, -Math.floor(StrictMath.log10(step) + 1e-9));
+        return String.format(Locale.ROOT, "%." + decimals + "f", tick == 0 ? 0 : tick);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.report.evaluation;
+
+import dev.witan.report.Page;
+import dev.witan.report.Section;
+import dev.witan.training.evaluation.Anatomy;
+import dev.witan.training.evaluation.Measure;
+import dev.witan.training.evaluation.TaskFigures;
+
+/// Where the answers to one target are right and where they are wrong.
+final class AnatomyPart {
+    private AnatomyPart() {}
+
+    static void add(Page page, TaskFigures task, String of) {
+        Section section = new Section("Answers" + of);
+        switch (task.anatomy()) {
+            case Anatomy.Binary binary -> {
+                ConfusionPlot.add(section, binary.classes(), binary.confusion());
+                CurvePlots.add(section, binary, task.measures().of(Measure.AUC));
+                String positive = "'%s'".formatted(binary.classes().getLast());
+                CalibrationPlot.add(section, binary.reliability(), positive);
+                ConfusionPlot.table(section, binary.perClass());
+            }
+            case Anatomy.Classes classes -> {
+                ConfusionPlot.add(section, classes.classes(), classes.confusion());
+                CalibrationPlot.add(section, classes.reliability(), "the likeliest class");
+                ConfusionPlot.table(section, classes.perClass());
+            }
+            case Anatomy.Numeric number -> ResidualPlots.add(section, number.residuals());
+        }
+        page.section(section);
+    }
+}

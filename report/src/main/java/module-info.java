@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/// Reports with plots, each of them one HTML file that opens without a server, and the same as JSON.
+@NullMarked
+module dev.witan.report {
+    requires static transitive org.jspecify;
+    requires transitive dev.witan.training;
+    requires tools.jackson.databind;
+
+    exports dev.witan.report;
+    exports dev.witan.report.evaluation;
+}

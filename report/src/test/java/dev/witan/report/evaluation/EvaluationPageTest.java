@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.report.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringReader;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class EvaluationPageTest {
+    private static final String HOSTILE = "</title><script>alert('x')</script>\" onload=\"y<!--";
+
+    private static String page(String name) {
+        return EvaluationPage.html(MadeFigures.binary(name), Optional.of(MadeFigures.lift(name)));
+    }
+
+    @Test
+    void namesFromTheDataStayText() {
+        String page = page(HOSTILE);
+        assertThat(page).doesNotContain("<script", "<!--", "\" onload");
+        assertThat(page).contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;");
+    }
+
+    @Test
+    void thePageNeedsNothingFromElsewhere() {
+        String page = page("plain").replace("http://www.w3.org/2000/svg", "");
+        assertThat(page).doesNotContain("http:", "https:", "src=", "url(", "@import", "<script");
+        assertThat(page).contains("default-src &#39;none&#39;");
+    }
+
+    @Test
+    void everyPlotIsWellFormedAndHasATitleAndATable() throws Exception {
+        Matcher plots = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(page(HOSTILE));
+        int count = 0;
+        while (plots.find()) {
+            Element svg = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(plots.group())))
+                    .getDocumentElement();
+            assertThat(svg.getAttribute("role")).isEqualTo("img");
+            assertThat(svg.getAttribute("aria-label")).isNotEmpty();
+            assertThat(plots.group()).doesNotContain("NaN");
+            count++;
+        }
+        assertThat(count).isEqualTo(14);
+        assertThat(page(HOSTILE).split("<details>", -1)).hasSize(count + 1);
+    }
+
+    @Test
+    void sectionsComeInTheOrderOfTheContents() {
+        assertThat(page("plain")
+                        .replaceAll("(?s)<style>.*</style>", "")
+                        .replaceAll("(?s).*?<h2 id=\"part-\\d\">(.*?)</h2>", "$1|"))
+                .startsWith("Lift|Answers|Experts|Cohorts by plain|What each expert sees|");
+    }
+
+    @Test
+    void programsGetEverythingAsJson() {
+        JsonNode tree = new JsonMapper()
+                .readTree(EvaluationJson.tree(MadeFigures.binary(HOSTILE), Optional.of(MadeFigures.lift("l")))
+                        .toString());
+        JsonNode task = tree.path("tasks").path(0);
+        assertThat(task.path("target").asString()).isEqualTo(HOSTILE);
+        assertThat(task.path("measures").path("auc").path("low").asDouble()).isEqualTo(0.7);
+        assertThat(task.path("experts")
+                        .path(1)
+                        .path("answered")
+                        .path("auc")
+                        .path("value")
+                        .isNull())
+                .isTrue();
+        assertThat(task.path("cohorts")
+                        .path(0)
+                        .path("cohorts")
+                        .path(1)
+                        .path("gaps")
+                        .path("auc")
+                        .path("isMoreThanChance")
+                        .asBoolean())
+                .isTrue();
+        assertThat(task.path("anatomy").path("confusion").path(0).path(0).asInt())
+                .isEqualTo(3);
+        assertThat(tree.path("routing").path("dead").path(0).asString()).isEqualTo("other");
+        assertThat(tree.path("lift")
+                        .path("networks")
+                        .path(1)
+                        .path("mixtureIsBetterBy")
+                        .path("value")
+                        .asDouble())
+                .isEqualTo(0.1);
+        assertThat(tree.path("coverage")
+                        .path(0)
+                        .path("experts")
+                        .path(1)
+                        .path("distance")
+                        .isNull())
+                .isTrue();
+    }
+}
