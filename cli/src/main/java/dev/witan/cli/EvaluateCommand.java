@@ -15,10 +15,13 @@ import dev.witan.training.data.Table;
 import dev.witan.training.data.TableLimits;
 import dev.witan.training.data.TablePictures;
 import dev.witan.training.data.TableReader;
+import dev.witan.training.data.TargetKind;
 import dev.witan.training.evaluation.EvaluationFigures;
 import dev.witan.training.evaluation.EvaluationOptions;
 import dev.witan.training.evaluation.Evaluator;
 import dev.witan.training.evaluation.LiftFigures;
+import dev.witan.training.evaluation.LiftStudy;
+import dev.witan.training.evaluation.LikeRelease;
 import dev.witan.training.report.Quality;
 import dev.witan.training.sweep.BudgetSweep;
 import dev.witan.training.sweep.SweepPoint;
@@ -40,6 +43,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Measures a mixture on a CSV file with labels.")
 final class EvaluateCommand implements Callable<Integer> {
+    private static final int SEEDS = 5;
+
     private final Console console;
 
     @Parameters(index = "0", paramLabel = "MIXTURE", description = "The mixture to measure.")
@@ -91,6 +96,16 @@ final class EvaluateCommand implements Callable<Integer> {
                     "Writes everything that was found out: with plots if it ends in .html, for programs if in .json.")
     private List<Path> reports = List.of();
 
+    @Option(
+            names = "--train",
+            paramLabel = "CSV",
+            description = "Table to train mixtures of this shape from, and the networks beside them, with several seeds;"
+                    + " shows what a mixture wins over those.")
+    private @Nullable Path train;
+
+    @Option(names = "--seeds", paramLabel = "N", description = "With --train: how many seeds; default: 5.")
+    private @Nullable Integer seeds;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads that compute; default: all cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -109,8 +124,15 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!sweeps && (bids != null || plot != null)) {
             throw WitanException.invalidInput("--revenue and --plot need --budget-sweep");
         }
-        if (sweeps && !(cohorts.isEmpty() && reports.isEmpty())) {
-            throw WitanException.invalidInput("--cohort and --report do not go with --budget-sweep");
+        if (sweeps && !(cohorts.isEmpty() && reports.isEmpty() && train == null)) {
+            throw WitanException.invalidInput("--cohort, --report and --train do not go with --budget-sweep");
+        }
+        if (train == null && seeds != null) {
+            throw WitanException.invalidInput("--seeds needs --train, a table to train from");
+        }
+        if (seeds != null && (seeds < 1 || seeds > LiftStudy.SEEDS_MAX)) {
+            throw WitanException.invalidInput(
+                    "--seeds must be between 1 and %d: %d".formatted(LiftStudy.SEEDS_MAX, seeds));
         }
         requireReports();
         try (ExpertKinds kinds = ExpertKinds.ofProcess();
@@ -139,7 +161,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Quality quality = measured.quality();
         boolean isShort = output == OutputFormat.TEXT && reports.isEmpty();
-        if (isShort && cohorts.isEmpty()) {
+        if (isShort && cohorts.isEmpty() && train == null) {
             console.print(QualityText.text(quality));
             return;
         }
@@ -151,11 +173,13 @@ final class EvaluateCommand implements Callable<Integer> {
                         isShort ? EvaluationOptions.Depth.ANSWERS : EvaluationOptions.Depth.EXPERTS,
                         cohorts,
                         threads));
-        Optional<LiftFigures> lift = Optional.empty();
+        Optional<LiftFigures> lift = train == null ? Optional.empty() : Optional.of(lift(train, mixture, rows, labels));
         if (output == OutputFormat.JSON) {
             console.print(QualityText.everything(quality, EvaluationJson.tree(figures, lift)));
         } else {
-            console.print(QualityText.text(quality) + CohortText.of(figures));
+            console.print(QualityText.text(quality)
+                    + CohortText.of(figures)
+                    + lift.map(LiftText::of).orElse(""));
         }
         for (Path report : reports) {
             ReportFiles.write(
@@ -165,6 +189,27 @@ final class EvaluateCommand implements Callable<Integer> {
                             : EvaluationJson.tree(figures, lift).toString());
             console.tell("report: " + report);
         }
+    }
+
+    private LiftFigures lift(Path source, Mixture mixture, Table test, String labels) {
+        Table table = new TableReader(TableLimits.defaults()).read(source, Evaluation.kinds(mixture, labels));
+        TargetKind kind = Evaluation.labels(mixture, table, labels).kind();
+        try (ProgressLine progress = new ProgressLine(console, "training with %d seeds".formatted(seedCount()))) {
+            return LiftStudy.run(
+                    table,
+                    test,
+                    seed -> LikeRelease.options(mixture, labels, kind)
+                            .seed(seed)
+                            .threads(threads)
+                            .build(),
+                    seedCount(),
+                    progress,
+                    Kernels.choose());
+        }
+    }
+
+    private int seedCount() {
+        return seeds == null ? SEEDS : seeds;
     }
 
     private static boolean isPage(Path report) {

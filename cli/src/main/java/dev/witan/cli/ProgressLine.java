@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// Shows how far long work has come: a bar at a terminal, a line for every tenth elsewhere.
 final class ProgressLine implements ProgressListener, AutoCloseable {
     private static final int LINES = 10;
+    private static final double TOLD_FROM_SECONDS = 5;
 
     private final Console console;
     private final String task;
     private final boolean isTerminal;
     private @Nullable ProgressBar bar;
     private long linesShown;
+    private final long started = System.nanoTime();
 
     ProgressLine(Console console, String task) {
         this.console = console;
@@ -32,8 +34,19 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
             bar(total).stepTo(step).setExtraMessage(message);
         } else if (step * LINES / Math.max(1, total) > linesShown) {
             linesShown = step * LINES / total;
-            console.tell("%s: %d %%  %s".formatted(task, 100 * step / total, message));
+            console.tell("%s: %d %%  %s%s".formatted(task, 100 * step / total, message, left(step, total)));
         }
+    }
+
+    /// How long the rest will take if it goes on like this, once that can be told.
+    private String left(long step, long total) {
+        double seconds = (System.nanoTime() - started) / 1e9 * (total - step) / step;
+        if (step == total || seconds < TOLD_FROM_SECONDS) {
+            return "";
+        }
+        return seconds < 120
+                ? ", about %d s left".formatted(Math.round(seconds))
+                : ", about %d min left".formatted(Math.round(seconds / 60));
     }
 
     private ProgressBar bar(long total) {

@@ -152,6 +152,27 @@ public final class Trainer {
         return new Trainer(input, options, listener, kernels).train();
     }
 
+    /// Trains a dense network on the same rows in the same way as a mixture, to compare it with.
+    ///
+    /// @param name what it is
+    /// @param mixture the report of that mixture
+    /// @param parameters how many it is to have, about
+    public static TrainingReport.Comparison dense(
+            TrainingInput input,
+            TrainingOptions options,
+            String name,
+            TrainingReport mixture,
+            long parameters,
+            ProgressListener listener,
+            Kernels kernels) {
+        return new Trainer(input, options, listener, kernels).dense(name, mixture.inputs(), parameters);
+    }
+
+    private TrainingReport.Comparison dense(String name, int inputs, long parameters) {
+        int outputs = target.kind() == TargetKind.MULTI_CLASS ? target.classes().size() : 1;
+        return compare(new ExpertShape.Network(name, ActiveSize.dense(widest(), inputs, outputs, parameters)));
+    }
+
     private TrainedMixture train() {
         long started = System.nanoTime();
         input.checkpoints().identify(TrainingFacts.of(input, options));
