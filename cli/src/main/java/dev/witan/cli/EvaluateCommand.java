@@ -161,8 +161,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Quality quality = measured.quality();
         boolean isShort = output == OutputFormat.TEXT && reports.isEmpty();
-        if (isShort && cohorts.isEmpty() && train == null) {
-            console.print(QualityText.text(quality));
+        boolean isPlain = reports.isEmpty() && cohorts.isEmpty() && train == null;
+        if (isPlain && (isShort || !Evaluator.knows(Evaluation.labels(mixture, rows, labels).kind()))) {
+            console.print(isShort ? QualityText.text(quality) : QualityText.json(quality));
             return;
         }
         EvaluationFigures figures = Evaluator.measure(

@@ -28,7 +28,7 @@ final class AnatomyJson {
                 classes(node, classes.classes(), classes.confusion(), classes.perClass());
                 reliability(node.putObject("calibration"), classes.reliability());
             }
-            case Anatomy.Numeric number -> residuals(node, number.residuals());
+            case Anatomy.Numbers number -> residuals(node, number.residuals());
         }
     }
 

@@ -26,7 +26,7 @@ final class AnatomyPart {
                 CalibrationPlot.add(section, classes.reliability(), "the likeliest class");
                 ConfusionPlot.table(section, classes.perClass());
             }
-            case Anatomy.Numeric number -> ResidualPlots.add(section, number.residuals());
+            case Anatomy.Numbers number -> ResidualPlots.add(section, number.residuals());
         }
         page.section(section);
     }

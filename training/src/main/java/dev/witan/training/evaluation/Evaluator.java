@@ -10,6 +10,7 @@ import dev.witan.training.Evaluation;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableColumn;
 import dev.witan.training.data.Target;
+import dev.witan.training.data.TargetKind;
 import dev.witan.training.statistics.Normal;
 import dev.witan.training.step.Crew;
 import dev.witan.training.step.Predictions;
@@ -63,6 +64,14 @@ public final class Evaluator implements AutoCloseable {
 
     private List<String> ids() {
         return mixture.layer().experts().stream().map(Expert::id).toList();
+    }
+
+    /// Whether answers of this kind can be looked at one by one: those of one column with classes or a number.
+    public static boolean knows(TargetKind kind) {
+        return switch (kind) {
+            case BINARY, MULTI_CLASS, REGRESSION -> true;
+            case MULTI_LABEL, QUANTILE, MULTI_TASK -> false;
+        };
     }
 
     /// Measures all of a table.

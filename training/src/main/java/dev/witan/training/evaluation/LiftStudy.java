@@ -180,6 +180,18 @@ public final class LiftStudy {
                 measure = Measure.ACCURACY;
                 yield multi.accuracy();
             }
+            case Quality.MultiLabel several -> {
+                measure = Measure.AUC;
+                yield several.auc();
+            }
+            case Quality.Quantile quantile -> {
+                measure = Measure.PINBALL;
+                yield quantile.pinball();
+            }
+            case Quality.Tasks tasks -> {
+                measure = Measure.EXPLAINED;
+                yield tasks.figure();
+            }
             case Quality.Regression regression -> {
                 measure = Measure.RMSE;
                 yield regression.rmse();

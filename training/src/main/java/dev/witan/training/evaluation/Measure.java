@@ -16,6 +16,8 @@ public enum Measure {
     RMSE("rmse", "RMSE", Better.LOWER),
     MEAN_ABSOLUTE_ERROR("meanAbsoluteError", "mean absolute error", Better.LOWER),
     R2("r2", "R2", Better.HIGHER),
+    PINBALL("pinball", "pinball loss", Better.LOWER),
+    EXPLAINED("explained", "mean explained", Better.HIGHER),
     MEAN_RESIDUAL("meanResidual", "mean residual", Better.NEITHER);
 
     /// Which way is good.
