@@ -99,8 +99,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--train",
             paramLabel = "CSV",
-            description = "Table to train mixtures of this shape from, and the networks beside them, with several seeds;"
-                    + " shows what a mixture wins over those.")
+            description =
+                    "Table to train mixtures of this shape from, and the networks beside them, with several seeds;"
+                            + " shows what a mixture wins over those.")
     private @Nullable Path train;
 
     @Option(names = "--seeds", paramLabel = "N", description = "With --train: how many seeds; default: 5.")
@@ -162,7 +163,10 @@ final class EvaluateCommand implements Callable<Integer> {
         Quality quality = measured.quality();
         boolean isShort = output == OutputFormat.TEXT && reports.isEmpty();
         boolean isPlain = reports.isEmpty() && cohorts.isEmpty() && train == null;
-        if (isPlain && (isShort || !Evaluator.knows(Evaluation.labels(mixture, rows, labels).kind()))) {
+        if (isPlain
+                && (isShort
+                        || !Evaluator.knows(
+                                Evaluation.labels(mixture, rows, labels).kind()))) {
             console.print(isShort ? QualityText.text(quality) : QualityText.json(quality));
             return;
         }

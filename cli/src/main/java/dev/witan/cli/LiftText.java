@@ -20,8 +20,9 @@ final class LiftText {
                     lift.seeds().size() > 1 ? Digits.of(contender.deviation()) : "",
                     behind(contender.behind()));
         }
-        return "\n\n" + table + "\nmeans over %d seeds, trained on %s in %.0f s; 95 %% intervals in brackets, * more than chance explains"
-                .formatted(lift.seeds().size(), lift.table(), lift.seconds());
+        return "\n\n" + table
+                + "\nmeans over %d seeds, trained on %s in %.0f s; 95 %% intervals in brackets, * more than chance explains"
+                        .formatted(lift.seeds().size(), lift.table(), lift.seconds());
     }
 
     private static String behind(Estimate behind) {

@@ -42,9 +42,9 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Trains mixtures from tables: the encoder's embeddings, the gate and the experts at once, and beside them a linear
-/// and a dense network to compare with. The same table, options and seed give the same bits, on every machine and with
-/// any number of threads.
+/// Trains mixtures from tables: the encoder's embeddings, the gate and the experts at once, and beside them a
+/// linear and a dense network to compare with. The same table, options and seed give the same bits, on every
+/// machine and with any number of threads.
 public final class Trainer {
     public static final int ROWS_MIN = 20;
 

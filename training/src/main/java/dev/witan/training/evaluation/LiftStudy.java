@@ -19,9 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 
-/// Trains a mixture with several seeds, and beside it with the same seeds what it should be better than: a linear network,
-/// dense networks of equal active and of equal total size, and the best of its own experts alone. All are measured on
-/// rows that nothing was learned from; the best expert is the one that does best on these very rows, which flatters it.
+/// Trains a mixture with several seeds, and beside it with the same seeds what it should be better than: a
+/// linear network, dense networks of equal active and of equal total size, and the best of its own experts
+/// alone. All are measured on rows that nothing was learned from; the best expert is the one that does best on
+/// these very rows, which flatters it.
 public final class LiftStudy {
     public static final int SEEDS_MAX = 100;
     private static final String MIXTURE = "mixture";

@@ -15,13 +15,14 @@ import dev.witan.training.data.TargetKind;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Options that train a mixture of the shape of a release: as many experts of the same widths, the same fan-out, the same
-/// gate. What a release does not tell, such as epochs and ways of balance, stays as it is by default.
+/// Options that train a mixture of the shape of a release: as many experts of the same widths, the same
+/// fan-out, the same gate. What a release does not tell, such as epochs and ways of balance, stays as it is by
+/// default.
 public final class LikeRelease {
     private LikeRelease() {}
 
-    /// The options, which know of the release's shape as far as its experts are networks: experts of other kinds
-    /// become networks as they fit the table.
+    /// The options, which know of the release's shape as far as its experts are networks: experts of other
+    /// kinds become networks as they fit the table.
     public static TrainingOptionsBuilder options(Mixture mixture, String target, TargetKind kind) {
         TrainingOptionsBuilder options = TrainingOptions.predict(target).kind(kind);
         int gated = mixture.layer().gate().experts();
