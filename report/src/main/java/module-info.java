@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.witan.report {
     requires static transitive org.jspecify;
     requires transitive dev.witan.training;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
 
     exports dev.witan.report;
     exports dev.witan.report.evaluation;

@@ -13,6 +13,8 @@ public final class ColumnPlot {
 
     private ColumnPlot() {}
 
+    /// The columns.
+    ///
     /// @param across what the ranges are of
     /// @param up what is counted
     /// @param counts of equal ranges from `from` to `to`

@@ -122,6 +122,6 @@ public final class Element {
 
     /// Marks that make what follows run the other way.
     private static boolean isTurning(int point) {
-        return point >= 0x202A && point <= 0x202E || point >= 0x2066 && point <= 0x2069;
+        return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
     }
 }

@@ -60,6 +60,8 @@ public final class RowPlot {
         return this;
     }
 
+    /// Adds a row.
+    ///
     /// @param note what stands at the end of the row
     public RowPlot row(String name, String note, Estimate... values) {
         rows.add(new Row(name, note, List.of(values)));

@@ -30,7 +30,7 @@ final class RoutingPart {
                         "%s, %s"
                                 .formatted(
                                         Digits.of(load.rows()), Digits.percent((double) load.rows() / routing.rows())),
-                        Estimate.plain(load.rows())));
+                        Estimate.plain((double) load.rows())));
         section.say(sentence(routing))
                 .plot(
                         "Load per expert",
@@ -46,7 +46,7 @@ final class RoutingPart {
                 : " Entropy of the gate's mean probabilities is %s nats (at most %s), on one row %s on average; the difference, %s, is what the choice of experts tells about a row: 0 means that the gate treats all rows alike."
                         .formatted(
                                 Digits.of(routing.marginalEntropy()),
-                                Digits.of(StrictMath.log(routing.loads().stream()
+                                Digits.of(StrictMath.log((double) routing.loads().stream()
                                         .filter(RoutingFigures.Load::isGated)
                                         .count())),
                                 Digits.of(routing.conditionalEntropy()),

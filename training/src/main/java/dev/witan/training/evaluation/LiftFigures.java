@@ -34,7 +34,12 @@ public record LiftFigures(String table, List<Long> seeds, Measure measure, List<
             values = List.copyOf(values);
         }
 
-        /// Sums up one network.
+        /// Sums up the mixture, which is held against nothing.
+        static Contender ofMixture(String name, double parameters, double[] values, double confidence) {
+            return of(name, parameters, values, Estimate.plain(0), confidence);
+        }
+
+        /// Sums up another network.
         ///
         /// @param ofMixture the mixture's values
         static Contender of(
@@ -49,13 +54,18 @@ public record LiftFigures(String table, List<Long> seeds, Measure measure, List<
                 double difference = ofMixture[i] - values[i];
                 behind[i] = measure.better() == Measure.Better.LOWER ? -difference : difference;
             }
+            return of(name, parameters, values, Estimate.ofFew(behind, confidence), confidence);
+        }
+
+        private static Contender of(
+                String name, double parameters, double[] values, Estimate behind, double confidence) {
             return new Contender(
                     name,
                     parameters,
                     Arrays.stream(values).boxed().toList(),
                     Estimate.ofFew(values, confidence),
                     Estimate.deviation(values),
-                    values == ofMixture ? Estimate.plain(0) : Estimate.ofFew(behind, confidence));
+                    behind);
         }
     }
 }

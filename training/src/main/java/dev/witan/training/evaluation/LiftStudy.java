@@ -78,17 +78,17 @@ public final class LiftStudy {
             used.add(seed);
             train(seed, seeds);
         }
-        double[] ofMixture = values(MIXTURE);
-        List<LiftFigures.Contender> contenders = values.keySet().stream()
-                .map(name -> LiftFigures.Contender.of(
-                        name,
-                        parameters.getOrDefault(name, 0.0) / seeds,
-                        name.equals(MIXTURE) ? ofMixture : values(name),
-                        ofMixture,
-                        measure,
-                        Evaluator.CONFIDENCE))
-                .toList();
+        List<LiftFigures.Contender> contenders =
+                values.keySet().stream().map(name -> contender(name, seeds)).toList();
         return new LiftFigures(train.source(), used, measure, contenders, (System.nanoTime() - started) / 1e9);
+    }
+
+    private LiftFigures.Contender contender(String name, int seeds) {
+        double size = parameters.getOrDefault(name, 0.0) / seeds;
+        return name.equals(MIXTURE)
+                ? LiftFigures.Contender.ofMixture(name, size, values(name), Evaluator.CONFIDENCE)
+                : LiftFigures.Contender.of(
+                        name, size, values(name), values(MIXTURE), measure, Evaluator.CONFIDENCE);
     }
 
     private double[] values(String name) {
