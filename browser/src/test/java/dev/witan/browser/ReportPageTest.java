@@ -37,10 +37,9 @@ class ReportPageTest extends BrowserTest {
     void evaluate() throws IOException {
         MixtureRepository shipped = new MixtureRepository(Path.of("..", "mixtures"));
         Table rows = new AdsTraffic(2026).table(7, 1_500);
-        try (LoadedMixture ads =
-                new ReleaseLoader(Kernels.available().getFirst()).load(shipped.find("ads"))) {
-            EvaluationOptions options = new EvaluationOptions(
-                    "clicked", EvaluationOptions.Depth.EXPERTS, List.of("device"), 1);
+        try (LoadedMixture ads = new ReleaseLoader(Kernels.available().getFirst()).load(shipped.find("ads"))) {
+            EvaluationOptions options =
+                    new EvaluationOptions("clicked", EvaluationOptions.Depth.EXPERTS, List.of("device"), 1);
             String page = EvaluationPage.html(Evaluator.measure(ads.mixture(), rows, options), Optional.empty());
             report = Files.writeString(folder.resolve("report.html"), page);
         }
@@ -56,8 +55,11 @@ class ReportPageTest extends BrowserTest {
             page.navigate(report.toUri().toString());
             page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)");
 
-            assertThat(asked).as("everything that was loaded").allMatch(url -> url.endsWith("/report.html") || url.equals("data:,"));
-            assertThat(page.locator("figure svg[role=img]").count()).isEqualTo(page.locator("figure table").count());
+            assertThat(asked)
+                    .as("everything that was loaded")
+                    .allMatch(url -> url.endsWith("/report.html") || url.equals("data:,"));
+            assertThat(page.locator("figure svg[role=img]").count())
+                    .isEqualTo(page.locator("figure table").count());
             assertThat(page.locator("figure svg[role=img]").count()).isGreaterThan(10);
             assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                     .as("fits a window of %d pixels", width)

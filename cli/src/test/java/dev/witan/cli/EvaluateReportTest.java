@@ -96,7 +96,8 @@ class EvaluateReportTest {
     @Test
     void cohortsStandBelowTheShortFigures() {
         assertThat(evaluate("--cohort", COLOUR).out())
-                .containsPattern("(?s)^rows +200\nauc +0\\..*\n\n" + COLOUR + " +rows +AUC.*brown +\\d+.*95 % intervals");
+                .containsPattern(
+                        "(?s)^rows +200\nauc +0\\..*\n\n" + COLOUR + " +rows +AUC.*brown +\\d+.*95 % intervals");
     }
 
     @Test
@@ -107,7 +108,12 @@ class EvaluateReportTest {
                         .out());
         JsonNode file = new JsonMapper().readTree(Files.readString(report));
         assertThat(out.path("auc").asDouble())
-                .isEqualTo(file.path("tasks").path(0).path("measures").path("auc").path("value").asDouble());
+                .isEqualTo(file.path("tasks")
+                        .path(0)
+                        .path("measures")
+                        .path("auc")
+                        .path("value")
+                        .asDouble());
         assertThat(out.path("tasks")).isEqualTo(file.path("tasks"));
         assertThat(file.path("routing").path("loads")).hasSize(3);
     }
@@ -139,7 +145,9 @@ class EvaluateReportTest {
     void whatCannotBeDoneIsSaidBeforeTheWork() {
         assertThat(evaluate("--report", folder.resolve("report.pdf").toString()).err())
                 .contains("a report's name must end in .html or .json: ");
-        assertThat(evaluate("--report", folder.resolve("nowhere").resolve("r.html").toString())
+        assertThat(evaluate(
+                                "--report",
+                                folder.resolve("nowhere").resolve("r.html").toString())
                         .err())
                 .contains("in a folder that exists");
         assertThat(evaluate("--seeds", "3").err()).contains("--seeds needs --train");

@@ -87,8 +87,7 @@ public final class LiftStudy {
         double size = parameters.getOrDefault(name, 0.0) / seeds;
         return name.equals(MIXTURE)
                 ? LiftFigures.Contender.ofMixture(name, size, values(name), Evaluator.CONFIDENCE)
-                : LiftFigures.Contender.of(
-                        name, size, values(name), values(MIXTURE), measure, Evaluator.CONFIDENCE);
+                : LiftFigures.Contender.of(name, size, values(name), values(MIXTURE), measure, Evaluator.CONFIDENCE);
     }
 
     private double[] values(String name) {
@@ -137,8 +136,7 @@ public final class LiftStudy {
             Mixture mixture = trained.mixture("trained", 1, "", kernels, arena);
             EvaluationOptions wanted = new EvaluationOptions(
                     trained.target(), EvaluationOptions.Depth.EXPERTS, List.of(), chosen.threads());
-            TaskFigures task =
-                    Evaluator.measure(mixture, test, wanted).tasks().getFirst();
+            TaskFigures task = Evaluator.measure(mixture, test, wanted).tasks().getFirst();
             task.bestAlone()
                     .ifPresent(best -> note(
                             SINGLE,
@@ -147,9 +145,9 @@ public final class LiftStudy {
         }
     }
 
-    private void note(String name, double value, double size) {
+    private void note(String name, double value, long size) {
         values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
-        parameters.merge(name, size, Double::sum);
+        parameters.merge(name, (double) size, Double::sum);
     }
 
     private static long size(TrainingReport report, String expert) {

@@ -37,7 +37,8 @@ public final class LikeRelease {
         } else {
             options.experts(gated);
         }
-        if (mixture.layer().gate() instanceof NetworkGate gate && !hidden(gate.network()).isEmpty()) {
+        if (mixture.layer().gate() instanceof NetworkGate gate
+                && !hidden(gate.network()).isEmpty()) {
             options.gateHidden(hidden(gate.network()).getFirst());
         }
         return options.fanOut(mixture.layer().router().fanOut());

@@ -21,8 +21,8 @@ class LiftFiguresTest {
 
     @Test
     void ofWhatShouldBeLowTheMixtureIsBetterByWhatItHasLess() {
-        LiftFigures.Contender contender = LiftFigures.Contender.of(
-                "x", 1, new double[] {5, 6}, new double[] {3, 4}, Measure.RMSE, 0.95);
+        LiftFigures.Contender contender =
+                LiftFigures.Contender.of("x", 1, new double[] {5, 6}, new double[] {3, 4}, Measure.RMSE, 0.95);
         assertThat(contender.behind().value()).isEqualTo(2);
     }
 
