@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
+import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Activation;
 import dev.witan.training.ExpertShape;
+import dev.witan.training.TrainingOptions;
 import dev.witan.training.TrainingOptionsBuilder;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.step.Choice;
@@ -109,6 +111,10 @@ final class GateArguments {
     }
 
     void applyTo(TrainingOptionsBuilder options) {
+        if (trees < 0 || trees > TrainingOptions.EXPERTS_MAX) {
+            throw WitanException.invalidInput(
+                    "--trees must be between 0 and %d: %d".formatted(TrainingOptions.EXPERTS_MAX, trees));
+        }
         if (trees > 0) {
             besideTrees(options);
         } else {

@@ -19,6 +19,7 @@ final class StartArguments {
     static final Set<String> SAID_BY_RELEASE = Set.of(
             "--experts",
             "--fan-out",
+            "--trees",
             "--gate-hidden",
             "--groups",
             "--groups-chosen",

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.witan.kernels.Kernels;
+import dev.witan.model.repository.MixtureRepository;
+import dev.witan.observability.Telemetry;
+import dev.witan.server.host.RepositorySource;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A mixture with trees, from the command that trains it to the answer of a server.
+class TreesTrainTest {
+    @TempDir
+    private Path folder;
+
+    /// Sells what is light and red, or heavy and not red.
+    private static String fruit(int rows) {
+        SplittableRandom random = new SplittableRandom(1);
+        StringBuilder csv = new StringBuilder("weight,colour,sold\n");
+        for (int row = 0; row < rows; row++) {
+            double weight = 50 + 100 * random.nextDouble();
+            boolean isRed = random.nextBoolean();
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "%.1f,%s,%s%n",
+                    weight,
+                    isRed ? "red" : "green",
+                    isRed == (weight < 100) ? "yes" : "no"));
+        }
+        return csv.toString();
+    }
+
+    private String run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Main.run(args, new PrintWriter(out), new PrintWriter(err));
+        assertThat(exit).as(err.toString()).isZero();
+        return out.toString();
+    }
+
+    @Test
+    void answersOverHttpWhatTreesHaveLearned() throws IOException, InterruptedException {
+        Path csv = Files.writeString(folder.resolve("fruit.csv"), fruit(600));
+        Path repository = folder.resolve("mixtures");
+        String report = run(
+                "train",
+                csv.toString(),
+                "--repository",
+                repository.toString(),
+                "--target",
+                "sold",
+                "--trees",
+                "2",
+                "--epochs",
+                "3",
+                "--threads",
+                "1");
+        assertThat(report).contains("mixture, 2 of 4 experts", "trees-0 alone", "trees-1 alone");
+        Telemetry telemetry = MadeServer.telemetry();
+        ExpertKinds kinds = ExpertKinds.ofProcess();
+        RepositorySource source = new RepositorySource(
+                new MixtureRepository(repository), List.of(), kinds.loader(Kernels.choose()));
+        try (MadeServer server = new MadeServer(source, telemetry)) {
+            assertThat(probability(server, 60, "red")).isGreaterThan(0.8);
+            assertThat(probability(server, 140, "red")).isLessThan(0.2);
+            assertThat(probability(server, 140, "green")).isGreaterThan(0.8);
+        } finally {
+            kinds.close();
+        }
+    }
+
+    private static double probability(MadeServer server, double weight, String colour)
+            throws IOException, InterruptedException {
+        String body = String.format(
+                Locale.ROOT,
+                "{\"inputs\":[{\"name\":\"weight\",\"datatype\":\"FP64\",\"shape\":[1],\"data\":[%s]},"
+                        + "{\"name\":\"colour\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"%s\"]}]}",
+                weight,
+                colour);
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:%d/v2/models/fruit/infer".formatted(server.port())))
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String answer = client.send(request, BodyHandlers.ofString(UTF_8)).body();
+            for (JsonNode output : new JsonMapper().readTree(answer).path("outputs")) {
+                if (output.path("name").asString().equals("probability")) {
+                    return output.at("/data/0").asDouble();
+                }
+            }
+            throw new AssertionError(answer);
+        }
+    }
+}
