@@ -68,6 +68,7 @@ final class NativeLibrary {
         return List.of(folder + suffix, folder + "_swig" + suffix);
     }
 
+    @SuppressWarnings("restricted") // the launcher grants native access
     private static void load(String resource, Path file) throws IOException {
         try (InputStream in = lightgbmlib.class.getResourceAsStream(resource)) {
             if (in == null) {
