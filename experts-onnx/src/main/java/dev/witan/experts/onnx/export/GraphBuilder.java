@@ -15,7 +15,8 @@ final class GraphBuilder {
     /// What every graph calls what it makes of them.
     static final String OUT = "output";
 
-    private static final float GELU_SCALE = 1.5957691f;
+    /// `2 sqrt(2/pi)`
+    private static final float GELU_SCALE = 0x1.988454p0f;
     private static final float GELU_CUBE = 0.044715f;
 
     private final OnnxGraph graph;
