@@ -76,8 +76,8 @@ class TreesTrainTest {
         assertThat(report).contains("mixture, 2 of 4 experts", "trees-0 alone", "trees-1 alone");
         Telemetry telemetry = MadeServer.telemetry();
         ExpertKinds kinds = ExpertKinds.ofProcess();
-        RepositorySource source = new RepositorySource(
-                new MixtureRepository(repository), List.of(), kinds.loader(Kernels.choose()));
+        RepositorySource source =
+                new RepositorySource(new MixtureRepository(repository), List.of(), kinds.loader(Kernels.choose()));
         try (MadeServer server = new MadeServer(source, telemetry)) {
             assertThat(probability(server, 60, "red")).isGreaterThan(0.8);
             assertThat(probability(server, 140, "red")).isLessThan(0.2);

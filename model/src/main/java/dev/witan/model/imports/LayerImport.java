@@ -99,7 +99,10 @@ public final class LayerImport {
     /// The mixture that the layer makes.
     public MixtureConfig configuration(String name) {
         String description = "Layer %d of %s, layout %s."
-                .formatted(layer, String.valueOf(source.toAbsolutePath().normalize().getFileName()), layout.text());
+                .formatted(
+                        layer,
+                        String.valueOf(source.toAbsolutePath().normalize().getFileName()),
+                        layout.text());
         MixtureSpec spec = new MixtureSpec(
                         new Signature(List.of(new InputColumn("tokens", Datatype.FP32)), "output"),
                         new EncoderConfig.Vector("tokens", width, true),
