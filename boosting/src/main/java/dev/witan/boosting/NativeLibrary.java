@@ -24,7 +24,7 @@ final class NativeLibrary {
     }
 
     private static void rethrow(WitanException e) {
-        throw new WitanException(e.code(), e.getMessage(), e);
+        throw new WitanException(e.code(), String.valueOf(e.getMessage()), e);
     }
 
     /// Empty once loaded, or why it could not be.
