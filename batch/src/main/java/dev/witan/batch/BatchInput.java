@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.batch;
 
-import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.tables.CsvSource;
 import dev.witan.tables.JsonLinesSource;
-import dev.witan.tables.ParquetSource;
 import dev.witan.tables.RowSource;
 import dev.witan.tables.Selection;
+import dev.witan.tables.TableFile;
 import dev.witan.tables.TableFormat;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /// The table that is to be answered: a file, or a stream that can be read once.
@@ -37,8 +29,6 @@ public sealed interface BatchInput {
 
     /// A file.
     record OfFile(Path file, TableFormat format) implements BatchInput {
-        private static final int PROBE_BYTES = 1 << 20;
-
         @Override
         public String name() {
             return String.valueOf(file.getFileName());
@@ -52,51 +42,17 @@ public sealed interface BatchInput {
 
         @Override
         public RowSource open(Selection selection) {
-            try {
-                if (!Files.isRegularFile(file)) {
-                    throw WitanException.invalidInput(file + ": there is no such file");
-                }
-                return switch (format) {
-                    case CSV -> new CsvSource(name(), Files.newInputStream(file), Files.size(file), selection);
-                    case JSONL -> new JsonLinesSource(name(), Files.newInputStream(file), Files.size(file), selection);
-                    case PARQUET -> new ParquetSource(file, selection);
-                };
-            } catch (IOException e) {
-                throw unreadable(e);
-            }
+            return table().open(selection);
         }
 
-        private WitanException unreadable(IOException e) {
-            return new WitanException(ErrorCode.INVALID_INPUT, file + ": the file cannot be read: " + e, e);
+        private TableFile table() {
+            return new TableFile(file, format);
         }
 
         /// Its size, when it was changed, and a digest of its beginning and its end.
         @Override
         public Optional<String> identity() {
-            try (FileChannel channel = FileChannel.open(file)) {
-                MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                long size = channel.size();
-                update(digest, channel, 0);
-                update(digest, channel, Math.max(0, size - PROBE_BYTES));
-                return Optional.of("%d bytes, changed %s, sha256 %s"
-                        .formatted(
-                                size,
-                                Files.getLastModifiedTime(file),
-                                HexFormat.of().formatHex(digest.digest())));
-            } catch (IOException e) {
-                throw unreadable(e);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
-            }
-        }
-
-        private static void update(MessageDigest digest, FileChannel channel, long from) throws IOException {
-            ByteBuffer bytes = ByteBuffer.allocate(PROBE_BYTES);
-            int read = 1;
-            while (bytes.hasRemaining() && read > 0) {
-                read = channel.read(bytes, from + bytes.position());
-            }
-            digest.update(bytes.flip());
+            return Optional.of(table().identity());
         }
     }
 

@@ -64,7 +64,7 @@ public final class BatchRun {
                 return new BatchResult(true, 0, 0, 0, "", Duration.ofNanos(System.nanoTime() - started));
             }
             try (BatchOutput output = opened.get()) {
-                Requests requests = new Requests(mixture.encoder().columns(), input.format(), input.folder());
+                Requests requests = new Requests(mixture.encoder(), input.format(), input.folder());
                 Answerer answerer = new Answerer(engine, requests, plan, format, options);
                 return run(source, output, answerer, format, progress, started);
             }

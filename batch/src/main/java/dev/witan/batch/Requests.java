@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.batch;
 
+import dev.witan.engine.encode.ColumnEncoder;
 import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.engine.encode.DateEncoder;
+import dev.witan.engine.encode.DateForm;
+import dev.witan.engine.encode.Encoder;
 import dev.witan.engine.encode.ImageEncoder;
+import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.error.Excerpt;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.request.Column;
@@ -18,7 +23,9 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,12 +35,20 @@ import org.jspecify.annotations.Nullable;
 /// like are missing; in the other formats, only null and an empty text are. Thread-safe.
 final class Requests {
     private final List<ColumnSpec> columns;
+    private final Map<String, DateForm> dates = new HashMap<>();
     private final TableFormat format;
     private final Path folder;
 
     /// @param folder that the files of images are named in
-    Requests(List<ColumnSpec> columns, TableFormat format, Path folder) {
-        this.columns = columns;
+    Requests(Encoder encoder, TableFormat format, Path folder) {
+        this.columns = encoder.columns();
+        if (encoder instanceof TableEncoder table) {
+            for (ColumnEncoder column : table.encoders()) {
+                if (column instanceof DateEncoder date) {
+                    dates.put(date.spec().name(), date.form());
+                }
+            }
+        }
         this.format = format;
         this.folder = folder;
     }
@@ -84,11 +99,25 @@ final class Requests {
     private Column column(ColumnSpec column, Cells cells, Refusals refusals) {
         return switch (column.kind()) {
             case NUMERIC -> new Column.Numbers(column.name(), numbers(cells, refusals));
+            case DATE -> new Column.Texts(column.name(), dates(column, cells, refusals));
             case CATEGORICAL, TEXT -> new Column.Texts(column.name(), texts(cells));
             case IMAGE -> new Column.Bytes(column.name(), images(cells, refusals));
             case VECTOR -> vectors(column, cells, refusals);
             case TOKENS -> throw new IllegalStateException("tokens are refused before: " + column.name());
         };
+    }
+
+    private @Nullable String[] dates(ColumnSpec column, Cells cells, Refusals refusals) {
+        DateForm form = dates.getOrDefault(column.name(), DateForm.ISO);
+        @Nullable String[] dates = texts(cells);
+        for (int row = 0; row < dates.length; row++) {
+            String date = dates[row];
+            if (date != null && !date.isBlank() && Double.isNaN(form.seconds(date))) {
+                refusals.add(
+                        row, "the value must be one of %s: '%s'".formatted(DateEncoder.rule(form), Excerpt.of(date)));
+            }
+        }
+        return dates;
     }
 
     private double[] numbers(Cells cells, Refusals refusals) {

@@ -30,8 +30,12 @@ final class CheckpointArguments {
     private @Nullable Integer seconds;
 
     /// Opens the folder, if one is named, and says so if there is something to go on from.
-    Checkpoints open(Console console) {
-        if (folder == null) {
+    ///
+    /// @param usual the folder where none is named and the training takes long
+    /// @param isLong whether it does
+    Checkpoints open(Console console, Path usual, boolean isLong) {
+        Path place = folder == null && isLong ? usual : folder;
+        if (place == null) {
             if (seconds != null) {
                 throw WitanException.invalidInput("--checkpoint-every needs --checkpoint, which names the folder");
             }
@@ -42,10 +46,10 @@ final class CheckpointArguments {
             throw WitanException.invalidInput(
                     "--checkpoint-every must be between 0 and %d: %d".formatted(SECONDS_MAX, every));
         }
-        if (Files.exists(folder.resolve("mixture.checkpoint"))) {
-            console.tell("going on from the checkpoint in " + folder);
+        if (Files.exists(place.resolve("mixture.checkpoint"))) {
+            console.tell("going on from the checkpoint in " + place);
         }
         return new FolderCheckpoints(
-                folder, new DiskStorage(), Rhythm.every(Duration.ofSeconds(every)), System::nanoTime);
+                place, new DiskStorage(), Rhythm.every(Duration.ofSeconds(every)), System::nanoTime);
     }
 }

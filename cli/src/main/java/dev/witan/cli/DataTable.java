@@ -10,6 +10,7 @@ import dev.witan.model.load.LoadedMixture;
 import dev.witan.training.Evaluation;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableLimits;
+import dev.witan.training.data.TableOptions;
 import dev.witan.training.data.TablePictures;
 import dev.witan.training.data.TableReader;
 import java.nio.file.Path;
@@ -26,7 +27,9 @@ record DataTable(Table table, Optional<String> target) {
         Mixture mixture = loaded.mixture();
         String target = wanted.orElse(loaded.configuration().spec().signature().target());
         Table table = withPictures(
-                new TableReader(TableLimits.defaults()).read(file, Evaluation.kinds(mixture, target)), file, mixture);
+                new TableReader(TableLimits.defaults()).read(file, TableOptions.of(Evaluation.schema(mixture, target))),
+                file,
+                mixture);
         wanted.ifPresent(table::require);
         List<String> missing = mixture.encoder().columns().stream()
                 .map(ColumnSpec::name)

@@ -13,6 +13,7 @@ import dev.witan.report.evaluation.EvaluationPage;
 import dev.witan.training.Evaluation;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableLimits;
+import dev.witan.training.data.TableOptions;
 import dev.witan.training.data.TablePictures;
 import dev.witan.training.data.TableReader;
 import dev.witan.training.data.TargetKind;
@@ -143,7 +144,9 @@ final class EvaluateCommand implements Callable<Integer> {
                     target == null ? loaded.configuration().spec().signature().target() : target;
             Mixture mixture = loaded.mixture();
             Table table = withPictures(
-                    new TableReader(TableLimits.defaults()).read(file, Evaluation.kinds(mixture, labels)), mixture);
+                    new TableReader(TableLimits.defaults())
+                            .read(file, TableOptions.of(Evaluation.schema(mixture, labels))),
+                    mixture);
             tellMissing(mixture, table);
             Table rows = words == null ? table : TextPieces.of(table, textColumn(mixture), labels, words);
             if (sweeps) {

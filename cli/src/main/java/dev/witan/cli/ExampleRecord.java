@@ -3,6 +3,7 @@ package dev.witan.cli;
 
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.DateEncoder;
 import dev.witan.engine.encode.Encoder;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
@@ -10,6 +11,7 @@ import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
 import dev.witan.model.config.ExampleConfig;
 import dev.witan.model.load.LoadedMixture;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,10 @@ record ExampleRecord(Map<String, Object> values) {
         for (ColumnEncoder column : encoder.encoders()) {
             switch (column) {
                 case NumericEncoder numeric -> values.put(numeric.spec().name(), typical(numeric));
+                case DateEncoder date ->
+                    values.put(
+                            date.spec().name(),
+                            LocalDate.ofEpochDay(Math.round(date.days().mean())).toString());
                 case CategoricalEncoder categorical ->
                     categorical.vocabulary().stream()
                             .findFirst()

@@ -13,10 +13,14 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
     private static final int LINES = 10;
     private static final double TOLD_FROM_SECONDS = 5;
 
+    /// Short work needs no progress.
+    private static final long PATIENCE_NANOS = 1_000_000_000L;
+
     private final Console console;
     private final String task;
     private final boolean isTerminal;
     private @Nullable ProgressBar bar;
+    private long firstStep = -1;
     private long linesShown;
     private final long started = System.nanoTime();
 
@@ -30,6 +34,11 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
 
     @Override
     public synchronized void progress(long step, long total, String message) {
+        firstStep = firstStep < 0 ? step : firstStep;
+        if (total <= 0 || System.nanoTime() - started < PATIENCE_NANOS) {
+            linesShown = total <= 0 ? 0 : step * LINES / total;
+            return;
+        }
         if (isTerminal) {
             bar(total).stepTo(step).setExtraMessage(message);
         } else if (step * LINES / Math.max(1, total) > linesShown) {
@@ -40,7 +49,7 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
 
     /// How long the rest will take if it goes on like this, once that can be told.
     private String left(long step, long total) {
-        double seconds = (System.nanoTime() - started) / 1e9 * (total - step) / step;
+        double seconds = (System.nanoTime() - started) / 1e9 * (total - step) / Math.max(1, step - firstStep);
         if (step == total || seconds < TOLD_FROM_SECONDS) {
             return "";
         }

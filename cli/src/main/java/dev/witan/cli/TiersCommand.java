@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
-import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.FeedForward;
@@ -24,6 +23,7 @@ import dev.witan.model.repository.ReleasePublisher;
 import dev.witan.training.Evaluation;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableLimits;
+import dev.witan.training.data.TableOptions;
 import dev.witan.training.data.TableReader;
 import dev.witan.training.tiers.TierPlan;
 import dev.witan.training.tiers.TierTraining;
@@ -130,8 +130,8 @@ final class TiersCommand implements Callable<Integer> {
                 .mapToInt(expert -> expert.traits().tier())
                 .toArray();
         String labels = target == null ? spec.signature().target() : target;
-        Map<String, ColumnSpec.Kind> kinds = Evaluation.kinds(loaded.mixture(), labels);
-        Table table = new TableReader(TableLimits.defaults()).read(file, kinds);
+        Table table = new TableReader(TableLimits.defaults())
+                .read(file, TableOptions.of(Evaluation.schema(loaded.mixture(), labels)));
         return TierTraining.fit(loaded.mixture(), table, labels, tiers, loss, threads);
     }
 

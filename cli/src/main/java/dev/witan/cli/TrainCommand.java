@@ -2,8 +2,6 @@
 package dev.witan.cli;
 
 import dev.witan.boosting.LightGbmGrower;
-import dev.witan.engine.encode.ColumnSpec;
-import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.config.MixtureConfig;
@@ -27,20 +25,21 @@ import dev.witan.training.TrainingStart;
 import dev.witan.training.ads.AdsTraining;
 import dev.witan.training.checkpoint.Checkpoints;
 import dev.witan.training.data.Corpus;
+import dev.witan.training.data.SchemaFile;
+import dev.witan.training.data.ScratchFolder;
 import dev.witan.training.data.Table;
-import dev.witan.training.data.TableColumn;
 import dev.witan.training.data.TableLimits;
-import dev.witan.training.data.TablePictures;
 import dev.witan.training.data.TableReader;
+import dev.witan.training.data.TableSchema;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.languages.LanguagesTraining;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -58,7 +57,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        description = "Trains a mixture from a CSV file and publishes it as the next release.",
+        description = "Trains a mixture from a table (CSV, JSON lines, Parquet) and publishes it as the next release.",
         footer = {
             "",
             "The same table, options and seed give the same bits, with any number of threads.",
@@ -69,6 +68,9 @@ import picocli.CommandLine.Spec;
             "  witan train languages    makes the shipped languages mixture again"
         })
 final class TrainCommand implements Callable<Integer> {
+    /// Beside the releases of a mixture, for as long as it is trained.
+    private static final String SCRATCH = ".training";
+
     private static final Set<String> SHIPPED_OPTIONS =
             Set.of("--out", "--repository", "--threads", "--test", "--report");
 
@@ -81,8 +83,9 @@ final class TrainCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(
-            paramLabel = "CSV",
-            description = "The table; or 'ads' or 'languages' for a mixture that ships with Witan.")
+            paramLabel = "TABLE",
+            description =
+                    "The table: .csv, .jsonl or .parquet; or 'ads' or 'languages' for a mixture that ships with Witan.")
     private String source;
 
     @Option(
@@ -126,16 +129,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--test",
-            paramLabel = "CSV",
+            paramLabel = "TABLE",
             description = "Table to measure the result on, and the networks beside it.")
     private List<Path> tests = List.of();
-
-    @Option(
-            names = "--image",
-            paramLabel = "COLUMN[:WxH[:rgb]]",
-            converter = ImageColumn.class,
-            description = "Column that names files of pictures, beside the table; scaled to 16x16 in grey by default.")
-    private List<ImageEncoder> images = List.of();
 
     @Option(
             names = "--chat",
@@ -171,6 +167,9 @@ final class TrainCommand implements Callable<Integer> {
     private CheckpointArguments checkpoint;
 
     @Mixin
+    private TableArguments tables;
+
+    @Mixin
     private RepositoryOption repository;
 
     TrainCommand(Console console) {
@@ -179,6 +178,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (tables.printsSchema()) {
+            return printSchema();
+        }
         if (chat != null) {
             return trainChat(chat);
         }
@@ -226,33 +228,70 @@ final class TrainCommand implements Callable<Integer> {
         requirePlace(folder);
         Kernels kernels = Kernels.choose();
         TrainingOptions options = options(column);
-        try (Checkpoints kept = checkpoint.open(console)) {
+        try (ScratchFolder scratch = ScratchFolder.take(folder.path().resolve(SCRATCH));
+                Checkpoints kept = checkpoint.open(console, scratch.path().resolve("checkpoints"), tables.isLarge(file))) {
             int status = from == null
-                    ? trainFresh(file, folder, options, kept, kernels)
-                    : trainFurther(file, from, folder, options, kept, kernels);
+                    ? trainFresh(file, column, folder, scratch, kept, options, kernels)
+                    : trainFurther(file, from, folder, scratch, kept, options, kernels);
             kept.forget();
+            scratch.removeTable();
             return status;
         }
     }
 
     private int trainFresh(
-            Path file, MixtureFolder folder, TrainingOptions options, Checkpoints kept, Kernels kernels) {
-        Table table = withPictures(new TableReader(TableLimits.defaults()).read(file), file);
-        TrainingInput input =
-                TrainingInput.of(table).withTests(tests(table)).keptBy(kept).growing(new LightGbmGrower());
+            Path file,
+            String column,
+            MixtureFolder folder,
+            ScratchFolder scratch,
+            Checkpoints kept,
+            TrainingOptions options,
+            Kernels kernels) {
+        Table table = read(file, column, scratch, TableSchema.NONE);
+        TrainingInput input = TrainingInput.of(table).withTests(tests(table)).keptBy(kept).growing(new LightGbmGrower());
         TrainedMixture trained = train(progress -> Trainer.train(input, options, progress, kernels));
         return publish(trained, folder, Presentation.of(description), kernels);
     }
 
+    private int printSchema() {
+        Path file = Path.of(source);
+        try (ScratchFolder scratch = ScratchFolder.take(temporary())) {
+            console.print(SchemaFile.of(read(file, null, scratch, TableSchema.NONE)).stripTrailing());
+            scratch.removeTable();
+            return 0;
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("witan-schema");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// @param known how some columns are read unless something else is said of them
+    private Table read(Path file, @Nullable String column, ScratchFolder scratch, TableSchema known) {
+        try (ReadingLine progress = new ReadingLine(console)) {
+            return tables.read(file, column, scratch, known, progress);
+        }
+    }
+
     /// Goes on from the release in force, whose settings hold as long as its parts are the same.
     private int trainFurther(
-            Path file, String from, MixtureFolder folder, TrainingOptions options, Checkpoints kept, Kernels kernels) {
+            Path file,
+            String from,
+            MixtureFolder folder,
+            ScratchFolder scratch,
+            Checkpoints kept,
+            TrainingOptions options,
+            Kernels kernels) {
         requireNone(StartArguments.SAID_BY_RELEASE, "--from: the release says it");
         try (ExpertKinds kinds = ExpertKinds.ofProcess();
                 LoadedMixture release =
                         kinds.loader(kernels).load(repository.open().find(from))) {
-            Table table = new TableReader(TableLimits.defaults())
-                    .read(file, Evaluation.kinds(release.mixture(), options.target()));
+            TableSchema known = Evaluation.schema(release.mixture(), options.target());
+            Table table = read(file, options.target(), scratch, known);
             TrainingInput input = TrainingInput.of(table)
                     .withTests(tests(table))
                     .from(new TrainingStart.From(release.mixture()))
@@ -361,22 +400,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private List<Table> tests(Table table) {
-        return tests.stream().map(test -> withPictures(read(test, table), test)).toList();
-    }
-
-    private Table withPictures(Table table, Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        return TablePictures.read(table, folder == null ? file.toAbsolutePath() : folder, images);
-    }
-
-    /// Reads a test table, its columns of the same kinds as those of the table that is learned from.
-    private static Table read(Path test, Table table) {
-        Map<String, ColumnSpec.Kind> kinds = new HashMap<>();
-        for (TableColumn column : table.columns()) {
-            boolean isNumeric = column instanceof TableColumn.Numbers;
-            kinds.put(column.name(), isNumeric ? ColumnSpec.Kind.NUMERIC : ColumnSpec.Kind.CATEGORICAL);
-        }
-        return new TableReader(TableLimits.defaults()).read(test, kinds);
+        return tests.stream().map(test -> tables.readTest(test, table)).toList();
     }
 
     private TrainedMixture train(Function<ProgressListener, TrainedMixture> training) {
@@ -404,7 +428,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private TrainingOptions options(String targetName) {
         TrainingOptionsBuilder options =
-                TrainingOptions.predict(targetName).seed(seed).threads(threads);
+                TrainingOptions.predict(targetName).seed(seed).threads(threads).rows(tables.rows());
         Given.to(task, options::kind);
         if (!quantiles.isEmpty()) {
             if (task != TargetKind.QUANTILE) {

@@ -52,7 +52,7 @@ class BudgetOnDriftingAdsTest {
         List<Integer> rows = new ArrayList<>();
         for (int row = 0; rows.size() < ROWS && row < table.rows(); row++) {
             double share = 0.5 + 0.45 * Math.sin(2 * Math.PI * rows.size() / (ROWS / 3.0));
-            boolean isEvening = EVENING.contains(String.valueOf(vertical.values()[row]));
+            boolean isEvening = EVENING.contains(String.valueOf(vertical.value(row)));
             if (random.nextDouble() < (isEvening ? share : 1 - share)) {
                 rows.add(row);
             }
@@ -67,7 +67,7 @@ class BudgetOnDriftingAdsTest {
             case TableColumn.Numbers numbers ->
                 new TableColumn.Numbers(
                         column.name(),
-                        rows.stream().mapToDouble(row -> numbers.values()[row]).toArray());
+                        rows.stream().mapToDouble(row -> numbers.value(row)).toArray());
             case TableColumn.Texts texts ->
                 new TableColumn.Texts(
                         column.name(),

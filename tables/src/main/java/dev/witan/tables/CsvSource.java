@@ -16,11 +16,11 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// A CSV file: UTF-8, a header, and one separator (comma, semicolon, tab or bar) found by looking at the first lines.
 public final class CsvSource implements RowSource {
@@ -46,7 +46,7 @@ public final class CsvSource implements RowSource {
         this.stream = new CountedStream(in);
         try {
             BufferedInputStream buffered = new BufferedInputStream(stream, SAMPLE_BYTES);
-            this.separator = Dialect.separator(sample(buffered));
+            this.separator = Dialect.separator(sample(name, buffered));
             this.reader = CsvReader.builder()
                     .fieldSeparator(separator)
                     .allowUnclosedQuote(false)
@@ -65,11 +65,12 @@ public final class CsvSource implements RowSource {
         }
     }
 
-    private static String sample(BufferedInputStream in) throws IOException {
+    private static String sample(String name, BufferedInputStream in) throws IOException {
         in.mark(SAMPLE_BYTES);
         byte[] bytes = in.readNBytes(SAMPLE_BYTES - 8);
         in.reset();
-        if (bytes.length >= 3 && (bytes[0] & 0xFF) == 0xEF && (bytes[1] & 0xFF) == 0xBB && (bytes[2] & 0xFF) == 0xBF) {
+        FirstBytes.requireText(name, bytes);
+        if (FirstBytes.hasByteOrderMark(bytes)) {
             in.skipNBytes(3);
         }
         return new String(bytes, UTF_8);
@@ -80,12 +81,18 @@ public final class CsvSource implements RowSource {
             throw WitanException.invalidInput(name + ": a table needs a header: the file is empty");
         }
         List<Field> found = new ArrayList<>();
-        Set<String> names = new HashSet<>();
+        Map<String, Integer> places = new HashMap<>();
         for (String value : records.next().getFields()) {
             String column = value.strip();
-            if (column.isEmpty() || !names.add(column)) {
-                throw WitanException.invalidInput("%s line 1: column names must be there and differ: column %d is '%s'"
-                        .formatted(name, found.size() + 1, Excerpt.of(column)));
+            int place = found.size() + 1;
+            if (column.isEmpty()) {
+                throw WitanException.invalidInput(
+                        "%s line 1: every column needs a name: column %d has none".formatted(name, place));
+            }
+            Integer before = places.put(column, place);
+            if (before != null) {
+                throw WitanException.invalidInput("%s line 1: column names must differ: '%s' is column %d and column %d"
+                        .formatted(name, Excerpt.of(column), before, place));
             }
             found.add(new Field(column, selection.type(column)));
         }

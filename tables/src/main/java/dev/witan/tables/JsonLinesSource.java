@@ -69,12 +69,23 @@ public final class JsonLinesSource implements RowSource {
         return true;
     }
 
+    /// Fills the buffer; what a file begins with shows whether it is text.
+    private int fill() throws IOException {
+        boolean isBeginning = stream.count() == 0;
+        int read = stream.read(buffer, 0, buffer.length);
+        if (isBeginning && read > 0) {
+            FirstBytes.requireText(name, Arrays.copyOf(buffer, read));
+            at = FirstBytes.hasByteOrderMark(Arrays.copyOf(buffer, read)) ? 3 : 0;
+        }
+        return read;
+    }
+
     private byte @Nullable [] readLine() throws IOException {
         @Nullable ByteArrayOutputStream long_ = null;
         while (true) {
             if (at == end) {
-                end = stream.read(buffer, 0, buffer.length);
                 at = 0;
+                end = fill();
                 if (end <= 0) {
                     end = 0;
                     return long_ == null ? null : long_.toByteArray();

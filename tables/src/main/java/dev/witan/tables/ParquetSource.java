@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A Parquet file with plain columns; nested ones are not told of. Pages are decoded as rows are asked for, so that a
@@ -23,6 +25,7 @@ public final class ParquetSource implements RowSource {
     private final ParquetFileReader file;
     private final long total;
     private final List<Field> fields;
+    private final List<String> nested;
     private final List<ParquetColumn> wanted = new ArrayList<>();
     private @Nullable RowReader rows;
     private long row;
@@ -36,6 +39,7 @@ public final class ParquetSource implements RowSource {
         }
         this.total = file.getFileMetaData().numRows();
         List<Field> found = new ArrayList<>();
+        Set<String> passedOver = new LinkedHashSet<>();
         for (ColumnSchema column : file.getFileSchema().getColumns()) {
             if (column.fieldPath().elements().size() == 1 && column.maxRepetitionLevel() == 0) {
                 Field field = new Field(column.name(), type(column, selection));
@@ -43,9 +47,12 @@ public final class ParquetSource implements RowSource {
                 if (selection.wants(column.name())) {
                     wanted.add(new ParquetColumn(field));
                 }
+            } else {
+                passedOver.add(column.fieldPath().elements().getFirst());
             }
         }
         this.fields = List.copyOf(found);
+        this.nested = List.copyOf(passedOver);
     }
 
     /// Bytes that are said to be nothing else are a text where a mixture reads one: older writers do not say it.
@@ -66,6 +73,11 @@ public final class ParquetSource implements RowSource {
     @Override
     public List<Field> fields() {
         return fields;
+    }
+
+    @Override
+    public List<String> nested() {
+        return nested;
     }
 
     @Override

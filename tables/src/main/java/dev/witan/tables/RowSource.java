@@ -12,6 +12,11 @@ public interface RowSource extends AutoCloseable {
     /// The columns, all of them.
     List<Field> fields();
 
+    /// Columns that are passed over, since their values are no plain ones.
+    default List<String> nested() {
+        return List.of();
+    }
+
     /// The next rows, at most so many, and fewer where their texts are large; none at the end. How many they
     /// are depends on nothing but the rows from the first of them on, so that chunks begin at the same rows in
     /// every run.

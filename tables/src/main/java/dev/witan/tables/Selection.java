@@ -24,7 +24,7 @@ public record Selection(Optional<Set<String>> names, Map<String, ColumnSpec.Kind
     /// Whether a mixture reads the column as text, or what text can spell.
     boolean readsText(String column) {
         return switch (kinds.get(column)) {
-            case NUMERIC, CATEGORICAL, TEXT -> true;
+            case NUMERIC, DATE, CATEGORICAL, TEXT -> true;
             case null -> false;
             case VECTOR, TOKENS, IMAGE -> false;
         };
@@ -36,7 +36,7 @@ public record Selection(Optional<Set<String>> names, Map<String, ColumnSpec.Kind
             case null -> Field.Type.TEXT;
             case NUMERIC -> Field.Type.REAL;
             case VECTOR, TOKENS -> Field.Type.VECTOR;
-            case CATEGORICAL, TEXT, IMAGE -> Field.Type.TEXT;
+            case DATE, CATEGORICAL, TEXT, IMAGE -> Field.Type.TEXT;
         };
     }
 }

@@ -28,6 +28,7 @@ import dev.witan.training.report.ChatReport;
 import dev.witan.training.step.Crew;
 import dev.witan.training.step.Predictor;
 import dev.witan.training.step.RoutingWatch;
+import dev.witan.training.step.RowLabels;
 import dev.witan.training.step.SingleObjective;
 import dev.witan.training.step.TableBatches;
 import dev.witan.training.step.TrainableExpert;
@@ -123,7 +124,7 @@ public final class ChatTrainer {
     private TableColumn.Texts texts() {
         return switch (table.require(column.name())) {
             case TableColumn.Texts texts -> texts;
-            case TableColumn.Numbers _, TableColumn.Images _ ->
+            case TableColumn.Numbers _, TableColumn.Dates _, TableColumn.Images _ ->
                 throw WitanException.invalidInput("%s, column '%s': a chat mixture's gate reads texts: these are none"
                         .formatted(table.source(), column.name()));
         };
@@ -145,12 +146,11 @@ public final class ChatTrainer {
             MixtureInit init = init(arena, plan);
             Labels labels = Labels.of(target, split.training());
             Progress.Run progress =
-                    new Progress(listener, TargetKind.MULTI_CLASS, plan.epochs()).run("gate", plan.epochs());
+                    new Progress(listener, TargetKind.MULTI_CLASS, 1, plan.epochs(), 1).run("gate", plan.epochs());
             TableBatches source = new TableBatches(
                     init.features(),
                     split.training(),
-                    labels.standardised(),
-                    labels.targets(),
+                    RowLabels.of(labels.standardised(), labels.targets()),
                     plan.batchRows(),
                     options.seed());
             Validation validation = new Validation(

@@ -14,7 +14,10 @@ import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
 import dev.witan.engine.response.TasksHead;
 import dev.witan.engine.response.VectorHead;
+import dev.witan.training.data.ColumnKind;
+import dev.witan.training.data.ColumnRule;
 import dev.witan.training.data.Table;
+import dev.witan.training.data.TableSchema;
 import dev.witan.training.data.Target;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.data.TargetReader;
@@ -38,26 +41,23 @@ public final class Evaluation {
 
     private Evaluation() {}
 
-    /// The kinds that the columns of a table must have to be evaluated: the mixture's, and text for the labels of
-    /// classes. For the table reader.
-    public static Map<String, ColumnSpec.Kind> kinds(Mixture mixture, String target) {
-        Map<String, ColumnSpec.Kind> kinds = new HashMap<>();
-        for (ColumnSpec column : mixture.encoder().columns()) {
-            kinds.put(column.name(), column.kind());
-        }
-        labelKinds(mixture.head(), target, kinds);
-        return kinds;
+    /// How the columns of a table must be read to be evaluated: as the mixture reads them, and the labels of classes as
+    /// texts. For the table reader.
+    public static TableSchema schema(Mixture mixture, String target) {
+        Map<String, ColumnRule> rules = new HashMap<>();
+        labelRules(mixture.head(), target, rules);
+        return TableSchema.of(mixture.encoder()).with(rules);
     }
 
-    private static void labelKinds(Head head, String target, Map<String, ColumnSpec.Kind> kinds) {
+    private static void labelRules(Head head, String target, Map<String, ColumnRule> rules) {
         switch (head) {
-            case RegressionHead _, QuantileHead _ -> kinds.put(target, ColumnSpec.Kind.NUMERIC);
-            case TasksHead(int _, var towers) -> towers.forEach(tower -> labelKinds(tower.head(), tower.task(), kinds));
+            case RegressionHead _, QuantileHead _ -> rules.put(target, ColumnRule.of(ColumnKind.NUMBER));
+            case TasksHead(int _, var towers) -> towers.forEach(tower -> labelRules(tower.head(), tower.task(), rules));
             case MultiLabelHead(var labels, var _) -> {
-                labels.forEach(label -> kinds.put(label, ColumnSpec.Kind.CATEGORICAL));
-                kinds.put(target, ColumnSpec.Kind.CATEGORICAL);
+                labels.forEach(label -> rules.put(label, ColumnRule.of(ColumnKind.CATEGORY)));
+                rules.put(target, ColumnRule.of(ColumnKind.CATEGORY));
             }
-            default -> kinds.put(target, ColumnSpec.Kind.CATEGORICAL);
+            default -> rules.put(target, ColumnRule.of(ColumnKind.CATEGORY));
         }
     }
 

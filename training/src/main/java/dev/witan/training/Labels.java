@@ -50,6 +50,11 @@ record Labels(Target target, double mean, double deviation, List<Labels> parts) 
                 : parts.stream().mapToInt(Labels::targets).sum();
     }
 
+    /// A row's one label as the objective takes it.
+    double standardised(int row) {
+        return (target.value(row) - mean) / deviation;
+    }
+
     /// By row of the table, as the objectives take them; of several tasks one after the other in each row.
     double[] standardised() {
         int width = targets();
@@ -70,7 +75,7 @@ record Labels(Target target, double mean, double deviation, List<Labels> parts) 
                 for (int i = 0; i < own; i++) {
                     values[row * width + from + i] = target.kind() == TargetKind.MULTI_LABEL
                             ? (target.holds(row, i) ? 1 : 0)
-                            : (target.value(row) - mean) / deviation;
+                            : standardised(row);
                 }
             }
         }

@@ -9,15 +9,19 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Progress {
     private final ProgressListener listener;
     private final TargetKind kind;
+    private final int parts;
     private final long total;
     private final ReentrantLock lock = new ReentrantLock();
     private long done;
 
-    /// @param total epochs of all runs
-    Progress(ProgressListener listener, TargetKind kind, long total) {
+    /// @param runs how many there are
+    /// @param epochs of each of them at most
+    /// @param parts of an epoch that are told of
+    Progress(ProgressListener listener, TargetKind kind, int runs, int epochs, int parts) {
         this.listener = listener;
         this.kind = kind;
-        this.total = total;
+        this.parts = parts;
+        this.total = (long) runs * epochs * parts;
     }
 
     /// Listens to one run; when that ends early, the epochs it did not need count as done.
@@ -35,10 +39,10 @@ final class Progress {
         add(0, message);
     }
 
-    private void add(long epochs, String message) {
+    private void add(long more, String message) {
         lock.lock();
         try {
-            done += epochs;
+            done += more;
             listener.progress(done, total, message);
         } finally {
             lock.unlock();
@@ -61,6 +65,9 @@ final class Progress {
         private final TargetKind of;
         private final String name;
         private final int epochs;
+        private final long started = System.nanoTime();
+        private long rows;
+        private long reached;
         private int seen;
 
         Run(String name, int epochs, TargetKind of) {
@@ -69,16 +76,36 @@ final class Progress {
             this.epochs = epochs;
         }
 
+        /// Told of every batch before it is learned from.
+        void learns(int epoch, int index, int batches, int batchRows) {
+            long at = (epoch - 1L) * parts + (long) index * parts / batches;
+            if (at > reached) {
+                double seconds = (System.nanoTime() - started) / 1e9;
+                String speed = "%s: epoch %d of %d, %,d rows, %,.0f rows/s"
+                        .formatted(name, epoch, epochs, rows, rows / seconds);
+                reach(at, speed);
+            }
+            rows += batchRows;
+        }
+
+        private void reach(long at, String message) {
+            long more = Math.max(0, at - reached);
+            reached += more;
+            add(more, message);
+        }
+
         @Override
         public void resumed(int epochsDone) {
             seen = epochsDone;
-            add(epochsDone, "%s: going on after epoch %d of %d".formatted(name, epochsDone, epochs));
+            reach((long) epochsDone * parts, "%s: going on after epoch %d of %d".formatted(name, epochsDone, epochs));
         }
 
         @Override
         public void ended(int epoch, int epochs, double figure, int bestEpoch) {
             seen = epoch;
-            add(1, "%s: epoch %d of %d, validation %s".formatted(name, epoch, epochs, figure(of, figure)));
+            reach(
+                    (long) epoch * parts,
+                    "%s: epoch %d of %d, validation %s".formatted(name, epoch, epochs, figure(of, figure)));
         }
 
         int epochsRun() {
@@ -86,7 +113,7 @@ final class Progress {
         }
 
         void finished() {
-            add(epochs - seen, name + ": done");
+            reach((long) epochs * parts, name + ": done");
         }
     }
 }

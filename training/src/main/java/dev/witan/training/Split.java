@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training;
 
+import dev.witan.engine.error.WitanException;
+import dev.witan.training.data.Table;
 import dev.witan.training.data.Target;
 import dev.witan.training.network.SeededNumbers;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
+import java.util.BitSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/// The rows to learn from and the rows to validate on. Stratified: every class, or every tenth of a number's range of
-/// ranks, has its share in both.
+/// The rows to learn from and the rows to validate on, in ascending order.
 final class Split {
+    /// Of a table that is kept in files, which has enough of them for any figure.
+    private static final int STORED_VALIDATION_MAX = 200_000;
+
     private static final int STRATA = 10;
     private static final int VALIDATION_MIN = 4;
+    private static final long DRAW = 0x5711;
 
     private final int[] training;
     private final int[] validation;
@@ -24,30 +27,69 @@ final class Split {
         this.validation = validation;
     }
 
+    /// As the options say.
+    static Split of(Table table, Target target, RowOptions options, double validationShare, long seed) {
+        double share = table.isStored()
+                ? Math.min(validationShare, (double) STORED_VALIDATION_MAX / table.rows())
+                : validationShare;
+        return switch (options.splitBy()) {
+            case RowOptions.SplitBy.Classes _ -> of(target, share, seed);
+            case RowOptions.SplitBy.Group(var column) ->
+                where(table, new GroupSplit(table, column, share, seed).validation());
+            case RowOptions.SplitBy.Time(var column) -> where(table, new TimeSplit(table, column, share).validation());
+        };
+    }
+
+    private static Split where(Table table, IntPredicate isValidation) {
+        BitSet validation = new BitSet(table.rows());
+        for (int row = 0; row < table.rows(); row++) {
+            validation.set(row, isValidation.test(row));
+        }
+        int count = validation.cardinality();
+        if (count == 0 || count == table.rows()) {
+            throw WitanException.invalidInput(
+                    "%s: there must be rows to learn from and rows to validate on: the split leaves %d of %d for validation"
+                            .formatted(table.source(), count, table.rows()));
+        }
+        return of(validation, table.rows());
+    }
+
+    /// Stratified: every class, or every tenth of a number's range of ranks, has its share in both.
     static Split of(Target target, double validationShare, long seed) {
-        List<Integer> training = new ArrayList<>();
-        List<Integer> validation = new ArrayList<>();
-        SeededNumbers random = new SeededNumbers(seed, 0x5711);
+        BitSet validation = new BitSet(target.rows());
+        SeededNumbers random = new SeededNumbers(seed, DRAW);
         double least = Math.max(validationShare, (double) VALIDATION_MIN / target.rows());
         double owed = 0;
-        for (int[] stratum : strata(target)) {
-            random.shuffle(stratum, stratum.length);
-            double share = least * stratum.length + owed;
-            int count = Math.clamp(Math.round(share), 0, stratum.length - 1);
-            owed = share - count;
-            for (int i = 0; i < stratum.length; i++) {
-                (i < count ? validation : training).add(stratum[i]);
+        int[] rows = RowOrder.byValue(target);
+        for (int from = 0, at = 1; at <= rows.length; at++) {
+            if (at == rows.length || endsStratum(target, rows, at)) {
+                int[] stratum = Arrays.copyOfRange(rows, from, at);
+                random.shuffle(stratum, stratum.length);
+                double share = least * stratum.length + owed;
+                int count = Math.clamp(Math.round(share), 0, stratum.length - 1);
+                owed = share - count;
+                for (int i = 0; i < count; i++) {
+                    validation.set(stratum[i]);
+                }
+                from = at;
             }
         }
-        return new Split(ascending(training), ascending(validation));
+        return of(validation, target.rows());
+    }
+
+    private static Split of(BitSet validation, int rows) {
+        int[] chosen = validation.stream().toArray();
+        validation.flip(0, rows);
+        return new Split(validation.stream().toArray(), chosen);
     }
 
     /// What is left of `rows` rows beside those that were chosen for validation.
     static Split around(int[] validation, int rows) {
-        int[] training = IntStream.range(0, rows)
-                .filter(row -> Arrays.binarySearch(validation, row) < 0)
-                .toArray();
-        return new Split(training, validation);
+        BitSet chosen = new BitSet(rows);
+        for (int row : validation) {
+            chosen.set(row);
+        }
+        return of(chosen, rows);
     }
 
     /// Those of its rows that are kept.
@@ -67,61 +109,10 @@ final class Split {
         return validation;
     }
 
-    /// Of several tasks the first decides, and of labels which of them holds first.
-    private static double order(Target target, int row) {
-        return switch (target.kind()) {
-            case MULTI_TASK -> {
-                double first = order(target.parts().getFirst(), row);
-                yield Double.isNaN(first) ? Double.MAX_VALUE : first;
-            }
-            case MULTI_LABEL -> firstHeld(target, row);
-            case BINARY, MULTI_CLASS, REGRESSION, QUANTILE -> target.value(row);
-        };
-    }
-
-    private static int firstHeld(Target target, int row) {
-        int label = 0;
-        while (label < target.classes().size() && !target.holds(row, label)) {
-            label++;
+    private static boolean endsStratum(Target target, int[] rows, int at) {
+        if (RowOrder.isOfNumbers(target)) {
+            return (long) at * STRATA / rows.length != (at - 1L) * STRATA / rows.length;
         }
-        return label;
-    }
-
-    private static boolean isNumber(Target target) {
-        return switch (target.kind()) {
-            case MULTI_TASK -> isNumber(target.parts().getFirst());
-            case REGRESSION, QUANTILE -> true;
-            case BINARY, MULTI_CLASS, MULTI_LABEL -> false;
-        };
-    }
-
-    private static List<int[]> strata(Target target) {
-        List<Integer> rows = new ArrayList<>();
-        for (int row = 0; row < target.rows(); row++) {
-            rows.add(row);
-        }
-        rows.sort(Comparator.comparingDouble(row -> order(target, row)));
-        List<int[]> strata = new ArrayList<>();
-        int from = 0;
-        for (int at = 1; at <= rows.size(); at++) {
-            if (at == rows.size() || endsStratum(target, rows, at)) {
-                strata.add(rows.subList(from, at).stream().mapToInt(row -> row).toArray());
-                from = at;
-            }
-        }
-        return strata;
-    }
-
-    private static boolean endsStratum(Target target, List<Integer> rows, int at) {
-        if (isNumber(target)) {
-            return (long) at * STRATA / rows.size() != (at - 1L) * STRATA / rows.size();
-        }
-        return order(target, rows.get(at)) != order(target, rows.get(at - 1));
-    }
-
-    private static int[] ascending(List<Integer> rows) {
-        int[] sorted = rows.stream().mapToInt(row -> row).toArray();
-        Arrays.sort(sorted);
-        return sorted;
+        return RowOrder.order(target, rows[at]) != RowOrder.order(target, rows[at - 1]);
     }
 }

@@ -24,11 +24,13 @@ import dev.witan.training.report.RoutingReport;
 import dev.witan.training.report.Specialisation;
 import dev.witan.training.report.TrainingReport;
 import dev.witan.training.step.BatchSource;
+import dev.witan.training.step.BlockBatches;
 import dev.witan.training.step.Crew;
 import dev.witan.training.step.Frozen;
 import dev.witan.training.step.Objective;
 import dev.witan.training.step.RoutingMeter;
 import dev.witan.training.step.SpecialtyMeter;
+import dev.witan.training.step.RowLabels;
 import dev.witan.training.step.TableBatches;
 import dev.witan.training.step.TaskBatches;
 import dev.witan.training.step.TaskObjective;
@@ -36,10 +38,13 @@ import dev.witan.training.step.TrainableMixture;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Trains mixtures from tables: the encoder's embeddings, the gate and the experts at once, and beside them a
@@ -51,6 +56,15 @@ public final class Trainer {
     /// Of the dense network, where no expert has a hidden layer; scaled like theirs.
     private static final List<Integer> DENSE_HIDDEN = List.of(16);
 
+    /// Parts of an epoch that are told of, where epochs are long.
+    private static final int EPOCH_PARTS = 200;
+
+    /// Neighbouring rows of a table in files that are read together.
+    private static final int BLOCK_ROWS = 1 << 10;
+
+    /// Blocks whose rows are shuffled among each other.
+    private static final int BUFFER_BLOCKS = 1 << 8;
+
     private final Table table;
     private final TrainingInput input;
     private final TrainingOptions options;
@@ -59,6 +73,7 @@ public final class Trainer {
     private final ColumnSelection selection;
     private final Split split;
     private final Labels labels;
+    private final IntToDoubleFunction weights;
     private final TrainingPlan plan;
     private final Progress progress;
     private final boolean isTask;
@@ -76,13 +91,14 @@ public final class Trainer {
         }
         requireLabels(input.tests());
         this.selection = switch (input.start()) {
-            case TrainingStart.Fresh _ -> ColumnSelection.of(table, options.target());
+            case TrainingStart.Fresh _ -> ColumnSelection.of(table, options.target(), takenColumns());
             case TrainingStart.From(var mixture) -> ColumnSelection.like(mixture.encoder(), table);
         };
         this.split = input.validation().length == 0
-                ? Split.of(target, options.validationShare(), options.seed())
+                ? Split.of(table, target, options.rows(), options.validationShare(), options.seed())
                 : Split.around(input.validation(), table.rows());
         this.labels = labels();
+        this.weights = new RowWeights(table, target, options.rows()).over(split.training());
         this.plan = TrainingPlan.of(
                 options,
                 input.start(),
@@ -91,8 +107,9 @@ public final class Trainer {
                 target.parts().size());
         requireTreesFit();
         int networks = 2 * Math.max(1, target.parts().size());
-        this.progress =
-                new Progress(listener, target.kind(), (networks + (isEncoderFirst() ? 2L : 1L)) * plan.epochs());
+        int runs = networks + (isEncoderFirst() ? 2 : 1);
+        this.progress = new Progress(
+                listener, target.kind(), runs, plan.epochs(), table.isStored() ? EPOCH_PARTS : 1);
     }
 
     /// For one task of several, by itself, on the rows that have its label.
@@ -106,8 +123,19 @@ public final class Trainer {
         this.selection = whole.selection;
         this.split = whole.split.where(target::isLabelled);
         this.labels = task;
+        this.weights = whole.weights;
         this.plan = whole.plan;
         this.progress = whole.progress;
+    }
+
+    /// Columns that say how rows are used, and are not there when the mixture serves.
+    private Map<String, String> takenColumns() {
+        Map<String, String> taken = new HashMap<>();
+        taken.put(options.rows().weightColumn(), "it weighs the rows");
+        if (options.rows().splitBy() instanceof RowOptions.SplitBy.Group(var column)) {
+            taken.put(column, "rows are split by it");
+        }
+        return taken;
     }
 
     /// The labels as the release knows them that training starts from.
@@ -257,13 +285,8 @@ public final class Trainer {
                         arena, selection.columns(), split, labels, plan, options, basis.start(), basis.encoder(), trees)
                 .of(shapes, outputs, basis.frozen());
         TrainableMixture mixture = init.mixture();
-        TableBatches records = new TableBatches(
-                init.features(),
-                split.training(),
-                labels.standardised(),
-                labels.targets(),
-                plan.batchRows(),
-                options.seed());
+        Progress.Run listener = progress.run(name, plan.epochs(), target.kind());
+        BatchSource records = new WatchedBatches(source(init), listener);
         BatchSource source = hasTasks ? new TaskBatches(records, labels.starts()) : records;
         Validation validation = new Validation(
                 arena, kernels, crew, mixture, init.features(), labels, split.validation(), source.rowsMax());
@@ -281,7 +304,6 @@ public final class Trainer {
                 hasTasks ? objectives(arena, mixture, source.rowsMax()) : Objective.of(target),
                 plan,
                 options);
-        Progress.Run listener = progress.run(name, plan.epochs(), target.kind());
         Snapshot best = run.train(listener, checkpoint);
         listener.finished();
         RoutingMeter meter = new RoutingMeter(arena, mixture);
@@ -307,6 +329,19 @@ public final class Trainer {
                 specialties.report(),
                 listener.epochsRun(),
                 run.history());
+    }
+
+    private BatchSource source(MixtureInit init) {
+        int[] rows = split.training();
+        boolean isLarge = table.isStored() && labels.targets() == 1;
+        RowLabels.Targets targets = isLarge
+                ? (row, _) -> labels.standardised(row)
+                : RowLabels.Targets.of(labels.standardised(), labels.targets());
+        RowLabels rowLabels = new RowLabels(targets, labels.targets(), weights);
+        return table.isStored()
+                ? new BlockBatches(
+                        init.features(), rows, rowLabels, plan.batchRows(), options.seed(), BLOCK_ROWS, BUFFER_BLOCKS)
+                : new TableBatches(init.features(), rows, rowLabels, plan.batchRows(), options.seed());
     }
 
     private Objective objectives(Arena arena, TrainableMixture mixture, int rowsMax) {
@@ -424,6 +459,11 @@ public final class Trainer {
                 report);
     }
 
+    private List<String> notices() {
+        return Stream.concat(table.origin().notices().stream(), selection.notices().stream())
+                .toList();
+    }
+
     private TrainingReport report(
             Fitted mixture, long active, List<TrainingReport.Comparison> comparisons, double seconds) {
         long parameters = mixture.init().mixture().parameters().stream()
@@ -436,7 +476,7 @@ public final class Trainer {
                 table.rows(),
                 split.training().length,
                 split.validation().length,
-                selection.notices(),
+                notices(),
                 mixture.init().encoder().dimensions(),
                 mixture.epochs(),
                 mixture.best().epoch(),

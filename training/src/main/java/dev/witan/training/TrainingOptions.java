@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param balance how experts are kept in use
 /// @param optimiser how weights are found
 /// @param validationShare share of the rows that is kept for validation
+/// @param rows how much each row counts, and which are kept for validation
 /// @param text how free text is cut, and into how many embeddings of which width
 /// @param threads that train; more of them change the time and not the result
 public record TrainingOptions(
@@ -44,6 +45,7 @@ public record TrainingOptions(
         BalanceOptions balance,
         OptimiserOptions optimiser,
         double validationShare,
+        RowOptions rows,
         TextShape text,
         int threads) {
     public static final int EXPERTS_MAX = 256;
@@ -56,6 +58,7 @@ public record TrainingOptions(
         Objects.requireNonNull(activation);
         Objects.requireNonNull(balance);
         Objects.requireNonNull(optimiser);
+        Objects.requireNonNull(rows);
         Objects.requireNonNull(text);
         OptionRules.requireBetween("experts", experts, experts == 0 ? 0 : shapes.isEmpty() ? 2 : 1, EXPERTS_MAX);
         OptionRules.requireBetween("shapes", shapes.size(), 0, EXPERTS_MAX);

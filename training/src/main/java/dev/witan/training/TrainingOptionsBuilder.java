@@ -45,6 +45,7 @@ public final class TrainingOptionsBuilder {
     private double clip = OPTIMISER.clip();
     private double gateMomentum = OPTIMISER.gateMomentum();
     private int turns = OPTIMISER.turns();
+    private RowOptions rows = RowOptions.USUAL;
     private TextShape text = TextShape.usual();
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -187,6 +188,11 @@ public final class TrainingOptionsBuilder {
         return this;
     }
 
+    public TrainingOptionsBuilder rows(RowOptions value) {
+        rows = value;
+        return this;
+    }
+
     public TrainingOptionsBuilder text(TextShape value) {
         text = value;
         return this;
@@ -224,6 +230,7 @@ public final class TrainingOptionsBuilder {
                         gateMomentum,
                         turns),
                 VALIDATION_SHARE,
+                rows,
                 text,
                 threads);
     }

@@ -22,7 +22,7 @@ public record ColumnSpec(String name, Kind kind, int width) {
     /// differ.
     public List<Integer> extents() {
         return switch (kind) {
-            case NUMERIC, CATEGORICAL, TEXT, IMAGE -> List.of();
+            case NUMERIC, DATE, CATEGORICAL, TEXT, IMAGE -> List.of();
             case VECTOR -> List.of(width);
             case TOKENS -> List.of(ANY, width);
         };
@@ -31,6 +31,8 @@ public record ColumnSpec(String name, Kind kind, int width) {
     /// How the values of a column are read.
     public enum Kind {
         NUMERIC,
+        /// A date, or a date and a time, spelled as a text.
+        DATE,
         CATEGORICAL,
         TEXT,
         /// An encoded picture, such as the bytes of a PNG file.

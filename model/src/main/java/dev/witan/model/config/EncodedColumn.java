@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.model.config;
 
+import dev.witan.engine.encode.DateForm;
 import dev.witan.engine.encode.TextGrams;
 
 /// How the table encoder reads one input column.
@@ -14,6 +15,19 @@ public sealed interface EncodedColumn {
         public Numeric {
             ConfigLimits.requireName("column", name);
             ConfigLimits.requireBetween("bins", 0, ConfigLimits.BINS_MAX, bins);
+        }
+    }
+
+    /// A date: its day as a number is, and its weekday, month and hour, each a dimension of its own.
+    ///
+    /// @param bins of the day
+    /// @param hours whether the hour of the day counts
+    /// @param pattern how dates are spelled beside ISO 8601; empty for no other way
+    record Date(String name, int bins, boolean hours, String pattern) implements EncodedColumn {
+        public Date {
+            ConfigLimits.requireName("column", name);
+            ConfigLimits.requireBetween("bins", 0, ConfigLimits.BINS_MAX, bins);
+            DateForm.of(pattern);
         }
     }
 

@@ -46,6 +46,9 @@ final class EncoderForm {
         int dimensions = column.number("dimensions");
         return switch (column.text("kind")) {
             case "numeric" -> new EncodedColumn.Numeric(name, column.number("bins"));
+            case "date" ->
+                new EncodedColumn.Date(
+                        name, column.number("bins"), column.flag("hours", false), column.text("pattern"));
             case "text" -> new EncodedColumn.Text(name, grams(column), dimensions);
             case "image" ->
                 new EncodedColumn.Image(
@@ -69,6 +72,11 @@ final class EncoderForm {
         FieldWriter tree = new FieldWriter().put("name", column.name());
         FieldWriter written = switch (column) {
             case EncodedColumn.Numeric numeric -> tree.put("kind", "numeric").put("bins", numeric.bins());
+            case EncodedColumn.Date(var _, int bins, boolean hours, var pattern) ->
+                tree.put("kind", "date")
+                        .put("bins", bins)
+                        .unless(false, hours, (to, flag) -> to.put("hours", flag))
+                        .unless("", pattern, (to, text) -> to.put("pattern", text));
             case EncodedColumn.Categorical categorical ->
                 tree.put("kind", "categorical").put("dimensions", categorical.dimensions());
             case EncodedColumn.Text(var _, var grams, int dimensions) ->

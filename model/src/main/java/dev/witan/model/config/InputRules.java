@@ -70,7 +70,8 @@ final class InputRules {
         boolean fits = switch (column) {
             case EncodedColumn.Numeric _ -> input.datatype().isNumeric();
             case EncodedColumn.Categorical _ -> input.datatype().isCategorical();
-            case EncodedColumn.Text _, EncodedColumn.Image _ -> input.datatype() == Datatype.BYTES;
+            case EncodedColumn.Date _, EncodedColumn.Text _, EncodedColumn.Image _ ->
+                input.datatype() == Datatype.BYTES;
         };
         violations.require(
                 fits, field + ".kind", "must fit the datatype of input '" + input.name() + "'", input.datatype());

@@ -5,6 +5,7 @@ import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.DateEncoder;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
@@ -71,7 +72,7 @@ public final class ConfigurationDraft {
     private static InputColumn input(ColumnEncoder column) {
         Datatype datatype = switch (column) {
             case NumericEncoder _ -> Datatype.FP64;
-            case CategoricalEncoder _, TextEncoder _, ImageEncoder _ -> Datatype.BYTES;
+            case DateEncoder _, CategoricalEncoder _, TextEncoder _, ImageEncoder _ -> Datatype.BYTES;
         };
         return new InputColumn(column.spec().name(), datatype);
     }
@@ -80,6 +81,12 @@ public final class ConfigurationDraft {
         String name = column.spec().name();
         return switch (column) {
             case NumericEncoder numeric -> new EncodedColumn.Numeric(name, Math.max(0, numeric.edges().length - 1));
+            case DateEncoder date ->
+                new EncodedColumn.Date(
+                        name,
+                        Math.max(0, date.days().edges().length - 1),
+                        date.detail() == DateEncoder.Detail.HOURS,
+                        date.form().pattern());
             case CategoricalEncoder _ ->
                 new EncodedColumn.Categorical(name, column.spec().width());
             case TextEncoder text ->

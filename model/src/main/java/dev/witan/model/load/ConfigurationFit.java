@@ -5,6 +5,7 @@ import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.DateEncoder;
 import dev.witan.engine.encode.Encoder;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
@@ -82,6 +83,11 @@ final class ConfigurationFit {
         boolean sameKind = switch (configured) {
             case EncodedColumn.Numeric most ->
                 found instanceof NumericEncoder numeric && numeric.edges().length <= most.bins() + 1;
+            case EncodedColumn.Date(var _, int bins, boolean hours, var pattern) ->
+                found instanceof DateEncoder date
+                        && date.days().edges().length <= bins + 1
+                        && (date.detail() == DateEncoder.Detail.HOURS) == hours
+                        && date.form().pattern().equals(pattern);
             case EncodedColumn.Categorical categorical ->
                 found instanceof CategoricalEncoder && found.spec().width() == categorical.dimensions();
             case EncodedColumn.Text(var _, var grams, var dimensions) ->

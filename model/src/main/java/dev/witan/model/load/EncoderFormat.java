@@ -3,6 +3,8 @@ package dev.witan.model.load;
 
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.DateEncoder;
+import dev.witan.engine.encode.DateForm;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
@@ -24,7 +26,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// A table encoder as tensors and vocabularies. A numeric column has `input.<name>.mean`, `.deviation` and `.edges`,
-/// all F64, so that they come back to the bit; a categorical one has `input.<name>.table`, a row per category, and a
+/// all F64, so that they come back to the bit, and so has a date for its days; a categorical one has
+/// `input.<name>.table`, a row per category, and a
 /// text one the same, a row per bucket.
 final class EncoderFormat {
     static final Map<String, String> METADATA = Map.of("format", "witan.table-encoder.v1");
@@ -46,11 +49,8 @@ final class EncoderFormat {
         for (ColumnEncoder column : encoder.encoders()) {
             String name = column.spec().name();
             switch (column) {
-                case NumericEncoder numeric -> {
-                    tensors.add(Tensor.of(mean(name), new double[] {numeric.mean()}, 1));
-                    tensors.add(Tensor.of(deviation(name), new double[] {numeric.deviation()}, 1));
-                    tensors.add(Tensor.of(edges(name), numeric.edges(), numeric.edges().length));
-                }
+                case NumericEncoder numeric -> tensors.addAll(tensors(numeric));
+                case DateEncoder date -> tensors.addAll(tensors(date.days()));
                 case ImageEncoder _ -> {}
                 case CategoricalEncoder categorical -> {
                     int width = column.spec().width();
@@ -65,6 +65,14 @@ final class EncoderFormat {
             }
         }
         return tensors;
+    }
+
+    private static List<Tensor> tensors(NumericEncoder numeric) {
+        String name = numeric.spec().name();
+        return List.of(
+                Tensor.of(mean(name), new double[] {numeric.mean()}, 1),
+                Tensor.of(deviation(name), new double[] {numeric.deviation()}, 1),
+                Tensor.of(edges(name), numeric.edges(), numeric.edges().length));
     }
 
     static Map<String, List<String>> vocabularies(TableEncoder encoder) {
@@ -94,7 +102,12 @@ final class EncoderFormat {
         for (EncodedColumn column : columns) {
             encoders.add(
                     switch (column) {
-                        case EncodedColumn.Numeric numeric -> numeric(numeric);
+                        case EncodedColumn.Numeric(var name, int bins) -> numeric(name, bins);
+                        case EncodedColumn.Date(var name, int bins, boolean hours, var pattern) ->
+                            new DateEncoder(
+                                    numeric(name, bins),
+                                    hours ? DateEncoder.Detail.HOURS : DateEncoder.Detail.DAYS,
+                                    DateForm.of(pattern));
                         case EncodedColumn.Categorical categorical -> categorical(categorical);
                         case EncodedColumn.Text text -> text(text);
                         case EncodedColumn.Image(var name, int width, int height, var colour) ->
@@ -125,13 +138,12 @@ final class EncoderFormat {
         }
     }
 
-    private NumericEncoder numeric(EncodedColumn.Numeric column) {
-        String name = column.name();
+    private NumericEncoder numeric(String name, int bins) {
         read.add(edges(name));
         Tensor edges = NetworkFormat.finite(source, file.tensor(edges(name), TensorType.F64));
-        if (edges.shape().size() != 1 || edges.elements() > column.bins() + 1L) {
+        if (edges.shape().size() != 1 || edges.elements() > bins + 1L) {
             throw corrupt("tensor '%s': shape must be at most [%d], as configured: %s"
-                    .formatted(edges.name(), column.bins() + 1, edges.shape()));
+                    .formatted(edges.name(), bins + 1, edges.shape()));
         }
         return new NumericEncoder(name, number(mean(name)), number(deviation(name)), edges.toDoubles());
     }

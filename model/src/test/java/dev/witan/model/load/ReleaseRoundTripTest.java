@@ -56,10 +56,18 @@ class ReleaseRoundTripTest {
         return Stream.of(
                 adult,
                 Examples.reviews().spec(),
+                dated(adult),
                 with(adult, adult.encoder(), new GateConfig.Linear(), new HeadConfig.Regression()),
                 with(adult, adult.encoder(), adult.gate(), new HeadConfig.MultiLabel(List.of("a", "b"), ";")),
                 with(adult, adult.encoder(), adult.gate(), new HeadConfig.Quantile(List.of(0.1, 0.5))),
                 with(adult, noBins, adult.gate(), new HeadConfig.MultiClass(List.of("a", "b", "c"))));
+    }
+
+    private static MixtureSpec dated(MixtureSpec spec) {
+        EncoderConfig.Table encoder = new EncoderConfig.Table(List.of(
+                new EncodedColumn.Date("age", 3, true, "dd.MM.yyyy"),
+                new EncodedColumn.Date("work class", 5, false, "")));
+        return with(spec, encoder, spec.gate(), spec.head());
     }
 
     @ParameterizedTest

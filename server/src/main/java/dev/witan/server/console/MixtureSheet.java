@@ -4,6 +4,7 @@ package dev.witan.server.console;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.DateEncoder;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
@@ -12,6 +13,7 @@ import dev.witan.engine.response.Head;
 import dev.witan.engine.response.OutputSpec;
 import dev.witan.model.config.ExampleConfig;
 import dev.witan.model.config.MixtureSpec;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import tools.jackson.core.JsonGenerator;
@@ -109,6 +111,7 @@ final class MixtureSheet {
         json.writeStringProperty("name", column.spec().name());
         switch (column) {
             case NumericEncoder numeric -> writeNumber(json, numeric);
+            case DateEncoder date -> writeDate(json, date);
             case CategoricalEncoder categorical -> writeCategory(json, categorical.vocabulary());
             case TextEncoder _, ImageEncoder _ -> json.writeStringProperty("kind", "text");
         }
@@ -123,6 +126,23 @@ final class MixtureSheet {
         if (!vocabulary.isEmpty()) {
             json.writeStringProperty("typical", vocabulary.getFirst());
         }
+    }
+
+    /// A date is picked from some of those that training saw, or typed.
+    private static void writeDate(JsonGenerator json, DateEncoder column) {
+        json.writeStringProperty("kind", "category");
+        json.writeArrayPropertyStart("values");
+        DoubleStream.of(column.days().edges())
+                .mapToObj(MixtureSheet::day)
+                .distinct()
+                .limit(VALUES_MAX)
+                .forEach(json::writeString);
+        json.writeEndArray();
+        json.writeStringProperty("typical", day(column.days().mean()));
+    }
+
+    private static String day(double days) {
+        return LocalDate.ofEpochDay((long) Math.floor(days)).toString();
     }
 
     private static void writeNumber(JsonGenerator json, NumericEncoder column) {

@@ -30,7 +30,7 @@ abstract sealed class ColumnBuilder permits NumberBuilder, TextBuilder, BytesBui
     static ColumnBuilder of(ColumnSpec column, Datatype datatype, TensorShape shape, ReadLimits limits) {
         shape.requireThatOf(column);
         return switch (column.kind()) {
-            case NUMERIC, CATEGORICAL, TEXT -> ofPlain(column, datatype, limits);
+            case NUMERIC, DATE, CATEGORICAL, TEXT -> ofPlain(column, datatype, limits);
             case IMAGE -> new BytesBuilder(column.name(), datatype, limits.rowsMax());
             case VECTOR, TOKENS -> new VectorBuilder(column.name(), datatype, shape, limits.rowsMax());
         };

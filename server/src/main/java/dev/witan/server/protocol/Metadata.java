@@ -136,7 +136,7 @@ public final class Metadata {
         return switch (column.kind()) {
             case NUMERIC -> "FP64";
             case VECTOR, TOKENS -> "FP32";
-            case CATEGORICAL, TEXT, IMAGE -> "BYTES";
+            case DATE, CATEGORICAL, TEXT, IMAGE -> "BYTES";
         };
     }
 

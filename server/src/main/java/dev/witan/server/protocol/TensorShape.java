@@ -38,7 +38,7 @@ final class TensorShape {
     /// Refuses a shape that the column cannot have.
     void requireThatOf(ColumnSpec column) {
         switch (column.kind()) {
-            case NUMERIC, CATEGORICAL, TEXT, IMAGE -> requirePlain(column.name());
+            case NUMERIC, DATE, CATEGORICAL, TEXT, IMAGE -> requirePlain(column.name());
             case VECTOR -> requireVectors(column, "[rows, %d]");
             case TOKENS -> requireVectors(column, "[rows, tokens, %d]");
         }

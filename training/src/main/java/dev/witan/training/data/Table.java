@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.data;
 
-import dev.witan.engine.error.Excerpt;
-import dev.witan.engine.error.Suggestion;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.request.Column;
 import dev.witan.engine.request.InferenceRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/// A table in memory, column by column; immutable.
+/// A table, column by column; immutable.
 ///
 /// @param source where it came from, for messages
 /// @param columns of equal length and different names, at least one
-public record Table(String source, List<TableColumn> columns) {
+/// @param origin what is known of it beside its content
+public record Table(String source, List<TableColumn> columns, TableOrigin origin) {
+    /// A table in memory.
+    public Table(String source, List<TableColumn> columns) {
+        this(source, columns, TableOrigin.inMemory(List.of()));
+    }
+
     public Table {
+        Objects.requireNonNull(origin);
         columns = List.copyOf(columns);
         if (columns.isEmpty()) {
             throw WitanException.invalidInput(source + ": a table needs at least one column: it has none");
@@ -50,10 +56,19 @@ public record Table(String source, List<TableColumn> columns) {
 
     /// The column of that name, or a refusal that suggests the nearest.
     public TableColumn require(String name) {
-        return column(name)
-                .orElseThrow(() -> WitanException.invalidInput("%s: the target must be a column: '%s'%s (columns: %s)"
-                        .formatted(
-                                source, Excerpt.of(name), Suggestion.hint(name, names()), String.join(", ", names()))));
+        return requireColumn(name, "the target");
+    }
+
+    /// The column of that name, or a refusal that suggests the nearest.
+    ///
+    /// @param what it is to be, for the message
+    public TableColumn requireColumn(String name, String what) {
+        return column(name).orElseThrow(() -> TableNames.missing(source, what, name, names()));
+    }
+
+    /// Whether its values are kept in files, because there are very many.
+    public boolean isStored() {
+        return origin.isStored();
     }
 
     /// Rows `from..from+count` as a request; columns of `wanted` that the table lacks are left out, and so is
@@ -68,6 +83,6 @@ public record Table(String source, List<TableColumn> columns) {
 
     /// SHA-256 of the content, in hexadecimal: see [TableDigest].
     public String digest() {
-        return TableDigest.of(this);
+        return origin.digest().isEmpty() ? TableDigest.of(this) : origin.digest();
     }
 }

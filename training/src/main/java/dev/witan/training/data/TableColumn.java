@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.data;
 
+import dev.witan.engine.encode.DateEncoder;
+import dev.witan.engine.encode.DateForm;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.request.Column;
 import dev.witan.tables.NumberText;
@@ -26,14 +28,26 @@ public sealed interface TableColumn {
     /// The rows `from..from+count` as a request carries them.
     Column slice(int from, int count);
 
+    /// What it looks like as a whole.
+    default ColumnFacts facts() {
+        return ColumnFacts.of(this);
+    }
+
     /// Finite numbers; `NaN` stands for a missing one.
     final class Numbers implements TableColumn {
         private final String name;
-        private final double[] values;
+        private final NumberValues values;
+        private final @Nullable ColumnFacts facts;
 
+        /// Numbers in memory.
         public Numbers(String name, double[] values) {
+            this(name, NumberValues.of(values), null);
+        }
+
+        Numbers(String name, NumberValues values, @Nullable ColumnFacts facts) {
             this.name = Objects.requireNonNull(name);
             this.values = Objects.requireNonNull(values);
+            this.facts = facts;
         }
 
         @Override
@@ -41,41 +55,61 @@ public sealed interface TableColumn {
             return name;
         }
 
-        public double[] values() {
+        public NumberValues values() {
             return values;
+        }
+
+        public double value(int row) {
+            return values.value(row);
         }
 
         @Override
         public int rows() {
-            return values.length;
+            return values.rows();
         }
 
         @Override
         public boolean isMissing(int row) {
-            return Double.isNaN(values[row]);
+            return Double.isNaN(values.value(row));
         }
 
         @Override
         public String label(int row) {
-            return isMissing(row) ? "" : NumberText.of(values[row]);
+            return isMissing(row) ? "" : NumberText.of(values.value(row));
         }
 
         @Override
         public Column slice(int from, int count) {
             double[] part = new double[count];
-            System.arraycopy(values, from, part, 0, count);
+            for (int i = 0; i < count; i++) {
+                part[i] = values.value(from + i);
+            }
             return new Column.Numbers(name, part);
+        }
+
+        @Override
+        public ColumnFacts facts() {
+            return facts == null ? ColumnFacts.of(this) : facts;
         }
     }
 
-    /// Texts; `null` stands for a missing one.
-    final class Texts implements TableColumn {
+    /// Dates in seconds since the beginning of 1970; `NaN` stands for a missing one.
+    final class Dates implements TableColumn {
         private final String name;
-        private final @Nullable String[] values;
+        private final NumberValues seconds;
+        private final DateForm form;
+        private final @Nullable ColumnFacts facts;
 
-        public Texts(String name, @Nullable String[] values) {
+        /// Dates in memory.
+        public Dates(String name, double[] seconds, DateForm form) {
+            this(name, NumberValues.of(seconds), form, null);
+        }
+
+        Dates(String name, NumberValues seconds, DateForm form, @Nullable ColumnFacts facts) {
             this.name = Objects.requireNonNull(name);
-            this.values = Objects.requireNonNull(values);
+            this.seconds = Objects.requireNonNull(seconds);
+            this.form = Objects.requireNonNull(form);
+            this.facts = facts;
         }
 
         @Override
@@ -83,30 +117,129 @@ public sealed interface TableColumn {
             return name;
         }
 
-        public @Nullable String[] values() {
-            return values;
+        public NumberValues seconds() {
+            return seconds;
+        }
+
+        /// How they were spelled.
+        public DateForm form() {
+            return form;
+        }
+
+        /// Hours where any of these rows has a time of day other than midnight.
+        public DateEncoder.Detail detail(int[] among) {
+            for (int row : among) {
+                double value = seconds.value(row);
+                if (!Double.isNaN(value) && DateEncoder.daysOf(value) != Math.rint(DateEncoder.daysOf(value))) {
+                    return DateEncoder.Detail.HOURS;
+                }
+            }
+            return DateEncoder.Detail.DAYS;
         }
 
         @Override
         public int rows() {
-            return values.length;
+            return seconds.rows();
         }
 
         @Override
         public boolean isMissing(int row) {
-            return values[row] == null;
+            return Double.isNaN(seconds.value(row));
         }
 
         @Override
         public String label(int row) {
-            return Objects.requireNonNullElse(values[row], "");
+            return isMissing(row) ? "" : DateForm.text(seconds.value(row));
         }
 
         @Override
         public Column slice(int from, int count) {
             @Nullable String[] part = new String[count];
-            System.arraycopy(values, from, part, 0, count);
+            for (int i = 0; i < count; i++) {
+                part[i] = isMissing(from + i) ? null : label(from + i);
+            }
             return new Column.Texts(name, part);
+        }
+
+        @Override
+        public ColumnFacts facts() {
+            return facts == null ? ColumnFacts.of(this) : facts;
+        }
+    }
+
+    /// Texts; `null` stands for a missing one.
+    final class Texts implements TableColumn {
+        /// What the texts are.
+        public enum Form {
+            /// Whatever they look like.
+            UNSAID,
+            CATEGORIES,
+            FREE_TEXT
+        }
+
+        private final String name;
+        private final TextValues values;
+        private final Form form;
+        private final @Nullable ColumnFacts facts;
+
+        /// Texts in memory.
+        public Texts(String name, @Nullable String[] values) {
+            this(name, TextValues.of(values), Form.UNSAID, null);
+        }
+
+        Texts(String name, TextValues values, Form form, @Nullable ColumnFacts facts) {
+            this.name = Objects.requireNonNull(name);
+            this.values = Objects.requireNonNull(values);
+            this.form = Objects.requireNonNull(form);
+            this.facts = facts;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        public TextValues values() {
+            return values;
+        }
+
+        public @Nullable String value(int row) {
+            return values.value(row);
+        }
+
+        public Form form() {
+            return form;
+        }
+
+        @Override
+        public int rows() {
+            return values.rows();
+        }
+
+        @Override
+        public boolean isMissing(int row) {
+            return values instanceof CodedTexts coded
+                    ? coded.code(row) == CodedTexts.MISSING
+                    : values.value(row) == null;
+        }
+
+        @Override
+        public String label(int row) {
+            return Objects.requireNonNullElse(values.value(row), "");
+        }
+
+        @Override
+        public Column slice(int from, int count) {
+            @Nullable String[] part = new String[count];
+            for (int i = 0; i < count; i++) {
+                part[i] = values.value(from + i);
+            }
+            return new Column.Texts(name, part);
+        }
+
+        @Override
+        public ColumnFacts facts() {
+            return facts == null ? ColumnFacts.of(this) : facts;
         }
     }
 

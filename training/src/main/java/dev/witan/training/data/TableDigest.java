@@ -13,6 +13,7 @@ import java.util.HexFormat;
 final class TableDigest {
     private static final byte NUMBERS = 1;
     private static final byte TEXTS = 2;
+    private static final byte DATES = 3;
     private final MessageDigest digest;
 
     private TableDigest() {
@@ -33,7 +34,12 @@ final class TableDigest {
     }
 
     private void add(TableColumn column) {
-        digest.update(column instanceof TableColumn.Numbers ? NUMBERS : TEXTS);
+        digest.update(
+                switch (column) {
+                    case TableColumn.Numbers _ -> NUMBERS;
+                    case TableColumn.Texts _, TableColumn.Images _ -> TEXTS;
+                    case TableColumn.Dates _ -> DATES;
+                });
         add(column.name());
         for (int row = 0; row < column.rows(); row++) {
             if (column.isMissing(row)) {

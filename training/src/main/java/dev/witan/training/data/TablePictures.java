@@ -19,6 +19,7 @@ public final class TablePictures {
     /// @param folder that the names are relative to
     /// @param encoders of the columns that name files
     public static Table read(Table table, Path folder, List<ImageEncoder> encoders) {
+        requireInMemory(table, encoders);
         List<TableColumn> columns = new ArrayList<>(table.columns());
         for (ImageEncoder encoder : encoders) {
             String name = encoder.spec().name();
@@ -28,7 +29,20 @@ public final class TablePictures {
                                     .formatted(table.source(), name, table.names())));
             columns.set(columns.indexOf(files), read(table, folder, encoder, files));
         }
-        return new Table(table.source(), columns);
+        return new Table(
+                table.source(),
+                columns,
+                encoders.isEmpty()
+                        ? table.origin()
+                        : new TableOrigin(table.origin().notices(), "", false));
+    }
+
+    private static void requireInMemory(Table table, List<ImageEncoder> encoders) {
+        if (table.isStored() && !encoders.isEmpty()) {
+            throw WitanException.invalidInput(
+                    "%s: a table with pictures must be held in memory: it has %d rows; raise --in-memory-rows"
+                            .formatted(table.source(), table.rows()));
+        }
     }
 
     private static TableColumn read(Table table, Path folder, ImageEncoder encoder, TableColumn files) {

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.data;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
-import dev.witan.tables.Dialect;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.witan.tables.CsvSource;
+import dev.witan.tables.TableFile;
+import dev.witan.tables.TableFormat;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Reads a CSV file into a table: UTF-8, a header, and one separator (comma, semicolon, tab or bar) found by looking.
+/// Reads tables to learn from: CSV, JSON lines and Parquet.
 ///
-/// A column is numeric if every value that is not missing spells a finite number, and categorical otherwise; missing
-/// are an empty value, `?`, `NA`, `N/A`, `NaN`, `null` and `None`. A file that breaks a rule is refused with its
-/// name, line, column, the rule and the value.
+/// A column is numeric if every value that is not missing spells a finite number, a date if every one is a date in
+/// ISO 8601, and categorical otherwise, unless it is said what it is. A file that breaks a rule is refused with its
+/// name, line, column, the rule and the value. A table with too many rows for memory is kept in files beside what is
+/// made of it: see [StoredTable].
 public final class TableReader {
     private final TableLimits limits;
 
@@ -30,79 +31,94 @@ public final class TableReader {
 
     /// Reads a table and infers the type of every column.
     public Table read(Path file) {
-        return read(file, Map.of());
+        return read(file, TableOptions.defaults());
     }
 
     /// Reads a table whose columns are to have the kinds that a mixture declares; others are inferred.
     public Table read(Path file, Map<String, ColumnSpec.Kind> declared) {
-        String name = String.valueOf(file.getFileName());
-        return parse(name, Utf8File.read(file, limits), declared);
+        return read(file, TableOptions.of(TableSchema.ofKinds(declared)));
     }
 
-    /// Parses the content of a file.
+    /// Reads a table.
+    public Table read(Path path, TableOptions options) {
+        TableFile file = file(path);
+        try {
+            return isLarge(file) ? stored(file, options) : inMemory(input(file), options);
+        } catch (TooManyRows e) {
+            if (options.scratch().isEmpty()) {
+                throw e;
+            }
+            return stored(file, options);
+        } catch (WitanException e) {
+            throw isCoding(e) ? WitanException.invalidInput(file.placeOfWrongBytes()) : e;
+        }
+    }
+
+    private static TableFile file(Path path) {
+        if (!Files.exists(path)) {
+            throw WitanException.invalidInput(path + ": there is no such file");
+        }
+        if (Files.isDirectory(path)) {
+            throw WitanException.invalidInput(path + ": the table must be a file: it is a folder");
+        }
+        return TableFile.of(path);
+    }
+
+    private static boolean isCoding(Throwable e) {
+        Throwable cause = e.getCause();
+        return cause != null && (cause instanceof CharacterCodingException || isCoding(cause));
+    }
+
+    private static TableInput input(TableFile file) {
+        return new TableInput(file.name(), file.format(), file::open);
+    }
+
+    /// Whether a file has more rows, or bytes, than are held in memory.
+    public boolean isLarge(Path path) {
+        return isLarge(file(path));
+    }
+
+    private boolean isLarge(TableFile file) {
+        return file.size() > limits.fileBytesMax() || RowEstimate.of(file) > limits.rowsMax();
+    }
+
+    private Table stored(TableFile file, TableOptions options) {
+        Path scratch = options.scratch()
+                .orElseThrow(() -> new WitanException(
+                        ErrorCode.PAYLOAD_TOO_LARGE,
+                        "%s: a table must have at most %d bytes (fileBytesMax) and %d rows (rowsMax): %d bytes"
+                                .formatted(file.name(), limits.fileBytesMax(), limits.rowsMax(), file.size())));
+        return new TableStore(file, options, limits, scratch).table();
+    }
+
+    /// Parses the content of a CSV file.
     ///
     /// @param name the file's, for messages
     public Table parse(String name, String content, Map<String, ColumnSpec.Kind> declared) {
-        char separator = Dialect.separator(content);
-        try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                .fieldSeparator(separator)
-                .allowUnclosedQuote(false)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(content)) {
-            return table(name, separator, reader.iterator(), declared);
-        } catch (CsvParseException e) {
-            throw new WitanException(ErrorCode.INVALID_INPUT, name + ": " + reasons(e), e);
-        } catch (UncheckedIOException | IOException e) {
-            throw new WitanException(ErrorCode.INVALID_INPUT, name + ": the table cannot be read: " + reasons(e), e);
-        }
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        TableInput input = new TableInput(
+                name,
+                TableFormat.CSV,
+                selection -> new CsvSource(name, new ByteArrayInputStream(bytes), bytes.length, selection));
+        return inMemory(input, TableOptions.of(TableSchema.ofKinds(declared)));
     }
 
-    private Table table(
-            String name, char separator, Iterator<CsvRecord> records, Map<String, ColumnSpec.Kind> declared) {
-        if (!records.hasNext()) {
-            throw WitanException.invalidInput(name + ": a table needs a header: the file is empty");
-        }
-        Header header = Header.of(name, separator, records.next(), limits);
-        List<TableColumnBuilder> builders = header.names().stream()
-                .map(column -> new TableColumnBuilder(name, column, declared.get(column)))
+    private Table inMemory(TableInput input, TableOptions options) {
+        TableWalk walk = new TableWalk(input, options, limits);
+        List<TableColumnBuilder> builders = walk.columns().stream()
+                .map(name -> new TableColumnBuilder(name, options.schema().rule(name)))
                 .toList();
-        int rows = 0;
-        while (records.hasNext()) {
-            CsvRecord row = records.next();
-            requireRoom(name, ++rows, row);
-            header.requireWidth(row);
-            for (int column = 0; column < builders.size(); column++) {
-                builders.get(column).add(trimmed(header, row, column), row.getStartingLineNumber());
+        BadRows bad = walk.run("reading", limits.rowsMax(), (columns, good, lines) -> {
+            for (int column = 0; column < columns.size(); column++) {
+                for (int row : good) {
+                    builders.get(column).add(columns.get(column), row, lines);
+                }
             }
-        }
-        if (rows == 0) {
-            throw WitanException.invalidInput(name + ": a table needs rows below its header: it has none");
-        }
-        return new Table(name, builders.stream().map(TableColumnBuilder::build).toList());
-    }
-
-    private void requireRoom(String name, int rows, CsvRecord row) {
-        if (rows > limits.rowsMax()) {
-            throw WitanException.invalidInput("%s line %d: a table must have at most %d rows (rowsMax)"
-                    .formatted(name, row.getStartingLineNumber(), limits.rowsMax()));
-        }
-    }
-
-    private String trimmed(Header header, CsvRecord row, int column) {
-        String value = row.getField(column).strip();
-        if (value.length() > limits.valueLengthMax()) {
-            throw WitanException.invalidInput("%s must have at most %d characters (valueLengthMax): %d"
-                    .formatted(
-                            header.at(row.getStartingLineNumber(), column), limits.valueLengthMax(), value.length()));
-        }
-        return value;
-    }
-
-    /// What the parser says, down to its cause.
-    private static String reasons(Throwable e) {
-        String reason = String.valueOf(e.getMessage());
-        Throwable cause = e.getCause();
-        return cause == null || cause.getMessage() == null ? reason : reason + ": " + cause.getMessage();
+        });
+        List<String> notices = new ArrayList<>(walk.notices());
+        builders.forEach(builder -> builder.notice(input.name()).ifPresent(notices::add));
+        notices.addAll(bad.notices());
+        return new Table(
+                input.name(), builders.stream().map(TableColumnBuilder::build).toList(), TableOrigin.inMemory(notices));
     }
 }

@@ -4,7 +4,7 @@ package dev.witan.training.data;
 import java.util.List;
 import java.util.Objects;
 
-/// What is to be predicted, in the form that a loss takes; immutable, so its array must not be changed.
+/// What is to be predicted, in the form that a loss takes; immutable, so its values must not be changed.
 public final class Target {
     /// Separates labels where the table does not.
     public static final String COMMA = ",";
@@ -12,7 +12,7 @@ public final class Target {
     private final String name;
     private final TargetKind kind;
     private final List<String> classes;
-    private final double[] values;
+    private final NumberValues values;
     private final int width;
     private final List<Double> levels;
     private final String separator;
@@ -22,7 +22,7 @@ public final class Target {
             String name,
             TargetKind kind,
             List<String> classes,
-            double[] values,
+            NumberValues values,
             int width,
             List<Double> levels,
             String separator,
@@ -44,13 +44,20 @@ public final class Target {
     /// @param classes the classes in order (a binary target's positive one is the second); empty for a number
     /// @param values per row the index of its class, or the number itself; not a number where it has no label
     public Target(String name, TargetKind kind, List<String> classes, double[] values) {
+        this(name, kind, classes, NumberValues.of(values));
+    }
+
+    /// A target of one column whose numbers may be kept outside the heap.
+    ///
+    /// @param values per row the index of its class, or the number itself; not a number where it has no label
+    public Target(String name, TargetKind kind, List<String> classes, NumberValues values) {
         this(name, kind, classes, values, 1, List.of(), COMMA, List.of());
     }
 
     /// A target whose quantiles are predicted.
     ///
     /// @param levels of the quantiles, ascending
-    public static Target quantiles(String name, List<Double> levels, double[] values) {
+    public static Target quantiles(String name, List<Double> levels, NumberValues values) {
         return new Target(name, TargetKind.QUANTILE, List.of(), values, 1, levels, COMMA, List.of());
     }
 
@@ -59,7 +66,15 @@ public final class Target {
     /// @param separator that stands between those that hold, where they stand in one text
     /// @param held per row and label 0 or 1
     public static Target labels(String name, List<String> labels, String separator, double[] held) {
-        return new Target(name, TargetKind.MULTI_LABEL, labels, held, labels.size(), List.of(), separator, List.of());
+        return new Target(
+                name,
+                TargetKind.MULTI_LABEL,
+                labels,
+                NumberValues.of(held),
+                labels.size(),
+                List.of(),
+                separator,
+                List.of());
     }
 
     /// Several targets of the same rows.
@@ -68,7 +83,7 @@ public final class Target {
                 name,
                 TargetKind.MULTI_TASK,
                 List.of(),
-                new double[parts.getFirst().rows()],
+                NumberValues.of(new double[parts.getFirst().rows()]),
                 1,
                 List.of(),
                 COMMA,
@@ -114,26 +129,26 @@ public final class Target {
     }
 
     public int rows() {
-        return values.length / width;
+        return values.rows() / width;
     }
 
     /// The index of a row's class, or its number.
     public double value(int row) {
-        return values[row * width];
+        return values.value(row * width);
     }
 
     /// Whether a row has a label.
     public boolean isLabelled(int row) {
-        return !Double.isNaN(values[row * width]);
+        return !Double.isNaN(values.value(row * width));
     }
 
     /// The index of a row's class.
     public int classOf(int row) {
-        return (int) values[row * width];
+        return (int) values.value(row * width);
     }
 
     /// Whether a label holds for a row.
     public boolean holds(int row, int label) {
-        return values[row * width + label] > 0;
+        return values.value(row * width + label) > 0;
     }
 }

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out what a target column asks for, and reads it.
@@ -26,6 +25,9 @@ public final class TargetReader {
 
     /// Those that are predicted where nothing else is asked for.
     public static final List<Double> QUANTILES = List.of(0.1, 0.5, 0.9);
+
+    /// With more labels than this, how many there are makes no difference.
+    private static final int LABELS_MAX = 100_000;
 
     private TargetReader() {}
 
@@ -142,13 +144,36 @@ public final class TargetReader {
         }
     }
 
+    /// The different labels in the order in which they are met, as many as matter.
     private static Map<String, Integer> labels(Table table, TableColumn column) {
+        if (column instanceof TableColumn.Texts texts && texts.values() instanceof CodedTexts coded) {
+            return labels(table, column, coded);
+        }
         Map<String, Integer> counts = new LinkedHashMap<>();
-        for (int row = 0; row < column.rows(); row++) {
+        for (int row = 0; row < column.rows() && counts.size() < LABELS_MAX; row++) {
             if (!column.isMissing(row)) {
                 requireLength(table, column, row);
                 counts.merge(column.label(row), 1, Integer::sum);
             }
+        }
+        return counts;
+    }
+
+    private static Map<String, Integer> labels(Table table, TableColumn column, CodedTexts coded) {
+        int[] byCode = new int[coded.dictionary().size()];
+        for (int row = 0; row < coded.rows(); row++) {
+            int code = coded.code(row);
+            if (code == CodedTexts.BEYOND) {
+                throw tooManyClasses(
+                        table, column, byCode.length, coded.dictionary().getFirst());
+            }
+            if (code >= 0 && byCode[code]++ == 0) {
+                requireLength(table, column, row);
+            }
+        }
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (int code = 0; code < byCode.length; code++) {
+            counts.put(coded.dictionary().get(code), byCode[code]);
         }
         return counts;
     }
@@ -163,7 +188,8 @@ public final class TargetReader {
 
     private static void requireDifferent(Table table, TableColumn column, Map<String, Integer> labels) {
         if (labels.size() == 1) {
-            throw WitanException.invalidInput("%s, column '%s': a target needs different labels: all are '%s'"
+            throw WitanException.invalidInput(
+                    "%s, column '%s': a target needs different labels, or there is nothing to learn: all are '%s'"
                     .formatted(
                             table.source(),
                             column.name(),
@@ -176,7 +202,7 @@ public final class TargetReader {
             return TargetKind.BINARY;
         }
         return switch (column) {
-            case TableColumn.Texts _, TableColumn.Images _ -> TargetKind.MULTI_CLASS;
+            case TableColumn.Texts _, TableColumn.Dates _, TableColumn.Images _ -> TargetKind.MULTI_CLASS;
             case TableColumn.Numbers numbers -> {
                 boolean isFew = labels <= WHOLE_CLASSES_MAX && column.rows() >= labels * ROWS_PER_CLASS_MIN;
                 yield isFew && areWhole(numbers.values()) ? TargetKind.MULTI_CLASS : TargetKind.REGRESSION;
@@ -184,8 +210,9 @@ public final class TargetReader {
         };
     }
 
-    private static boolean areWhole(double[] values) {
-        for (double value : values) {
+    private static boolean areWhole(NumberValues values) {
+        for (int row = 0; row < values.rows(); row++) {
+            double value = values.value(row);
             if (!Double.isNaN(value) && value != Math.rint(value)) {
                 return false;
             }
@@ -193,13 +220,16 @@ public final class TargetReader {
         return true;
     }
 
-    private static double[] numbers(Table table, TableColumn column) {
+    private static NumberValues numbers(Table table, TableColumn column) {
         return switch (column) {
             case TableColumn.Numbers numbers -> numbers.values();
             case TableColumn.Images _ ->
                 throw WitanException.invalidInput(
                         "%s, column '%s': a regression's target must be numbers: it holds pictures"
                                 .formatted(table.source(), column.name()));
+            case TableColumn.Dates dates ->
+                throw WitanException.invalidInput("%s, column '%s': a regression's target must be numbers: '%s'"
+                        .formatted(table.source(), column.name(), dates.label(0)));
             case TableColumn.Texts texts ->
                 throw WitanException.invalidInput("%s, column '%s': a regression's target must be numbers: '%s'"
                         .formatted(table.source(), column.name(), Excerpt.of(firstText(texts))));
@@ -226,17 +256,23 @@ public final class TargetReader {
 
     private static Target multiClass(Table table, TableColumn column, Map<String, Integer> labels) {
         if (labels.size() > CLASSES_MAX) {
-            throw WitanException.invalidInput(
-                    "%s, column '%s': a target must have at most %d classes, or be numbers throughout: it has %d labels, such as '%s'"
-                            .formatted(
-                                    table.source(),
-                                    column.name(),
-                                    CLASSES_MAX,
-                                    labels.size(),
-                                    Excerpt.of(labels.keySet().iterator().next())));
+            throw tooManyClasses(
+                    table, column, labels.size(), labels.keySet().iterator().next());
         }
         List<String> classes = inOrder(column, labels);
         return new Target(column.name(), TargetKind.MULTI_CLASS, classes, indexes(table, column, classes));
+    }
+
+    private static WitanException tooManyClasses(Table table, TableColumn column, int labels, String one) {
+        return WitanException.invalidInput(
+                "%s, column '%s': a target must have at most %d classes, or be numbers throughout: it has %d labels%s, such as '%s'"
+                        .formatted(
+                                table.source(),
+                                column.name(),
+                                CLASSES_MAX,
+                                labels,
+                                labels >= LABELS_MAX ? " or more" : "",
+                                Excerpt.of(one)));
     }
 
     /// Numbers by size, texts by their characters.
@@ -249,24 +285,43 @@ public final class TargetReader {
         return classes;
     }
 
-    private static double[] indexes(Table table, TableColumn column, List<String> classes) {
-        Map<String, Integer> places = new TreeMap<>();
+    private static NumberValues indexes(Table table, TableColumn column, List<String> classes) {
+        Map<String, Integer> places = new LinkedHashMap<>();
         for (String label : classes) {
             places.put(label, places.size());
         }
-        double[] values = new double[column.rows()];
-        for (int row = 0; row < values.length; row++) {
-            if (column.isMissing(row)) {
-                values[row] = Double.NaN;
-                continue;
+        return switch (column) {
+            case TableColumn.Texts texts
+            when texts.values() instanceof CodedTexts coded ->
+                StoredClasses.of(coded, label -> place(table, column, places, label, -1));
+            case TableColumn.Numbers numbers
+            when numbers.values().isStored() ->
+                StoredClasses.of(numbers.values(), value -> place(table, column, places, NumberText.of(value), -1));
+            case TableColumn _ -> {
+                double[] values = new double[column.rows()];
+                for (int row = 0; row < values.length; row++) {
+                    values[row] = column.isMissing(row)
+                            ? Double.NaN
+                            : place(table, column, places, column.label(row), row);
+                }
+                yield NumberValues.of(values);
             }
-            Integer place = places.getOrDefault(column.label(row), places.get(NumberText.respell(column.label(row))));
-            if (place == null) {
-                throw WitanException.invalidInput("%s, column '%s': a label must be one of %s: row %d is '%s'"
-                        .formatted(table.source(), column.name(), classes, row + 1, Excerpt.of(column.label(row))));
-            }
-            values[row] = place;
+        };
+    }
+
+    /// @param row of the label; negative where it is in several
+    private static int place(Table table, TableColumn column, Map<String, Integer> places, String label, int row) {
+        Integer place = places.get(label);
+        place = place == null ? places.get(NumberText.respell(label)) : place;
+        if (place == null) {
+            throw WitanException.invalidInput("%s, column '%s': a label must be one of %s: %s '%s'"
+                    .formatted(
+                            table.source(),
+                            column.name(),
+                            places.keySet(),
+                            row < 0 ? "there is" : "row %d is".formatted(row + 1),
+                            Excerpt.of(label)));
         }
-        return values;
+        return place;
     }
 }

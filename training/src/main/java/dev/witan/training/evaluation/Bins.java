@@ -3,11 +3,14 @@ package dev.witan.training.evaluation;
 
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.DateEncoder;
+import dev.witan.engine.encode.DateForm;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.RegressionHead;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +29,7 @@ sealed interface Bins {
     /// What suits the labels of a mixture.
     static Bins ofLabels(String name, Head head) {
         return head instanceof RegressionHead(var mean, var deviation)
-                ? Ranges.of(name, new double[0], mean, deviation)
+                ? new Ranges(name, "", Ranges.around(mean, deviation))
                 : new Values(name);
     }
 
@@ -34,7 +37,8 @@ sealed interface Bins {
     static Bins of(ColumnEncoder encoder) {
         String name = encoder.spec().name();
         return switch (encoder) {
-            case NumericEncoder number -> Ranges.of(name, number.edges(), number.mean(), number.deviation());
+            case NumericEncoder number -> new Ranges(name, "", Ranges.chosen(number));
+            case DateEncoder date -> new Days(date);
             case CategoricalEncoder _ -> new Values(name);
             case TextEncoder _ ->
                 new Ranges(name, " words", new double[] {2, 4, 8, 16, 32, 64, 128, 256}) {
@@ -63,14 +67,10 @@ sealed interface Bins {
         }
 
         /// Between some of the edges that training learned, or else around the mean.
-        static Ranges of(String column, double[] edges, double mean, double deviation) {
+        static double[] chosen(NumericEncoder number) {
+            double[] edges = number.edges();
             if (edges.length < 4) {
-                return new Ranges(
-                        column,
-                        "",
-                        Arrays.stream(DEVIATIONS)
-                                .map(it -> mean + it * deviation)
-                                .toArray());
+                return around(number.mean(), number.deviation());
             }
             int inner = edges.length - 2;
             int kept = Math.min(RANGES_MAX - 1, inner);
@@ -78,11 +78,20 @@ sealed interface Bins {
             for (int i = 0; i < kept; i++) {
                 chosen[i] = edges[1 + (int) ((long) (i + 1) * inner / (kept + 1))];
             }
-            return new Ranges(column, "", Arrays.stream(chosen).distinct().toArray());
+            return Arrays.stream(chosen).distinct().toArray();
+        }
+
+        /// Around a mean.
+        static double[] around(double mean, double deviation) {
+            return Arrays.stream(DEVIATIONS).map(it -> mean + it * deviation).toArray();
         }
 
         double number(String value) {
             return Spelling.number(value);
+        }
+
+        String spelled(double edge) {
+            return Spelling.of(edge);
         }
 
         @Override
@@ -106,11 +115,31 @@ sealed interface Bins {
                 return "(missing)";
             }
             if (bin == 0) {
-                return "below " + Spelling.of(edges[0]) + unit;
+                return "below " + spelled(edges[0]) + unit;
             }
             return bin == edges.length
-                    ? Spelling.of(edges[bin - 1]) + unit + " or more"
-                    : Spelling.of(edges[bin - 1]) + " to below " + Spelling.of(edges[bin]) + unit;
+                    ? spelled(edges[bin - 1]) + unit + " or more"
+                    : spelled(edges[bin - 1]) + " to below " + spelled(edges[bin]) + unit;
+        }
+    }
+
+    /// Ranges of days.
+    final class Days extends Ranges {
+        private final DateForm form;
+
+        Days(DateEncoder date) {
+            super(date.spec().name(), "", chosen(date.days()));
+            this.form = date.form();
+        }
+
+        @Override
+        double number(String value) {
+            return DateEncoder.daysOf(form.seconds(value));
+        }
+
+        @Override
+        String spelled(double edge) {
+            return LocalDate.ofEpochDay((long) Math.ceil(edge)).toString();
         }
     }
 

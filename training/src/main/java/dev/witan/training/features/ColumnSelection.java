@@ -4,15 +4,15 @@ package dev.witan.training.features;
 import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.encode.Encoder;
 import dev.witan.engine.error.WitanException;
+import dev.witan.training.data.ColumnFacts;
+import dev.witan.training.data.FreeText;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableColumn;
 import dev.witan.training.data.TargetColumns;
-import dev.witan.training.text.FreeText;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// The columns of a table that a mixture learns from, and why others are left out: those that hold one value
 /// throughout, texts of a word or two that are different almost everywhere, and plain row numbers. They would only be
@@ -30,12 +30,20 @@ public record ColumnSelection(List<TableColumn> columns, List<String> notices) {
     }
 
     public static ColumnSelection of(Table table, String target) {
+        return of(table, target, Map.of());
+    }
+
+    /// The same beside columns that are not learned from.
+    ///
+    /// @param taken columns that serve something else, and what
+    public static ColumnSelection of(Table table, String target, Map<String, String> taken) {
         List<TableColumn> columns = new ArrayList<>();
         List<String> notices = new ArrayList<>();
         List<String> targets = TargetColumns.of(table, target);
         for (TableColumn column : table.columns()) {
             if (!targets.contains(column.name())) {
-                objection(column)
+                Optional.ofNullable(taken.get(column.name()))
+                        .or(() -> objection(column))
                         .ifPresentOrElse(
                                 reason -> notices.add("column '%s' is left out: %s".formatted(column.name(), reason)),
                                 () -> columns.add(column));
@@ -55,7 +63,14 @@ public record ColumnSelection(List<TableColumn> columns, List<String> notices) {
         List<TableColumn> columns = new ArrayList<>();
         for (ColumnSpec spec : encoder.columns()) {
             TableColumn column = table.require(spec.name());
-            if (spec.kind() == ColumnSpec.Kind.NUMERIC != column instanceof TableColumn.Numbers) {
+            boolean fits = switch (column) {
+                case TableColumn.Numbers _ -> spec.kind() == ColumnSpec.Kind.NUMERIC;
+                case TableColumn.Dates _ -> spec.kind() == ColumnSpec.Kind.DATE;
+                case TableColumn.Texts _ ->
+                    spec.kind() == ColumnSpec.Kind.CATEGORICAL || spec.kind() == ColumnSpec.Kind.TEXT;
+                case TableColumn.Images _ -> spec.kind() == ColumnSpec.Kind.IMAGE;
+            };
+            if (!fits) {
                 throw WitanException.invalidInput(
                         "%s, column '%s': the release that training starts from reads it as %s, and here it is not"
                                 .formatted(table.source(), spec.name(), spec.kind()));
@@ -66,41 +81,29 @@ public record ColumnSelection(List<TableColumn> columns, List<String> notices) {
     }
 
     private static Optional<String> objection(TableColumn column) {
-        Set<Object> distinct = new HashSet<>();
-        int present = 0;
-        for (int row = 0; row < column.rows(); row++) {
-            if (!column.isMissing(row)) {
-                present++;
-                distinct.add(column.label(row));
-            }
-        }
-        if (present == 0) {
+        ColumnFacts facts = column.facts();
+        if (facts.present() == 0) {
             return Optional.of("it has no value in any row");
         }
-        if (distinct.size() == 1 && present == column.rows()) {
-            return Optional.of(
-                    "it is '%s' in every row".formatted(distinct.iterator().next()));
+        if (facts.distinct() == 1 && facts.present() == column.rows()) {
+            return Optional.of("it is '%s' in every row".formatted(facts.first()));
         }
         return switch (column) {
             case TableColumn.Texts texts when FreeText.isIn(texts) -> Optional.empty();
-            case TableColumn.Texts _ -> manyTexts(distinct.size(), present);
-            case TableColumn.Numbers numbers -> rowNumber(numbers.values());
-            case TableColumn.Images _ -> Optional.empty();
+            case TableColumn.Texts _ -> manyTexts(facts);
+            case TableColumn.Numbers _ -> rowNumber(facts, column.rows());
+            case TableColumn.Dates _, TableColumn.Images _ -> Optional.empty();
         };
     }
 
-    private static Optional<String> manyTexts(int distinct, int present) {
-        return present >= DISTINCT_ROWS_MIN && distinct > DISTINCT_SHARE_MAX * present
-                ? Optional.of("its texts are almost all different (%d in %d rows)".formatted(distinct, present))
+    private static Optional<String> manyTexts(ColumnFacts facts) {
+        return facts.present() >= DISTINCT_ROWS_MIN && facts.distinct() > DISTINCT_SHARE_MAX * facts.present()
+                ? Optional.of("its texts are almost all different (%d in %d rows)"
+                        .formatted(facts.distinct(), facts.present()))
                 : Optional.empty();
     }
 
-    private static Optional<String> rowNumber(double[] values) {
-        for (int row = 1; row < values.length; row++) {
-            if (values[row] != values[row - 1] + 1) {
-                return Optional.empty();
-            }
-        }
-        return values.length >= DISTINCT_ROWS_MIN ? Optional.of("it numbers the rows") : Optional.empty();
+    private static Optional<String> rowNumber(ColumnFacts facts, int rows) {
+        return facts.countsRows() && rows >= DISTINCT_ROWS_MIN ? Optional.of("it numbers the rows") : Optional.empty();
     }
 }

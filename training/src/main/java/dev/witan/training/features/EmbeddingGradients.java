@@ -3,6 +3,7 @@ package dev.witan.training.features;
 
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.DateEncoder;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TextEncoder;
@@ -35,7 +36,7 @@ public final class EmbeddingGradients {
             ColumnPlace place = new ColumnPlace(column, at, encoder.spec().width());
             String name = "encoder." + encoder.spec().name();
             switch (encoder) {
-                case NumericEncoder _, ImageEncoder _ -> {}
+                case NumericEncoder _, DateEncoder _, ImageEncoder _ -> {}
                 case CategoricalEncoder category ->
                     addCategories(place, new Parameter(name, category.table(), Parameter.Decay.DECAYED));
                 case TextEncoder text ->

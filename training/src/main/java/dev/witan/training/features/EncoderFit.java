@@ -3,14 +3,18 @@ package dev.witan.training.features;
 
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.DateEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
+import dev.witan.training.data.CodedTexts;
+import dev.witan.training.data.FreeText;
+import dev.witan.training.data.NumberValues;
 import dev.witan.training.data.TableColumn;
 import dev.witan.training.network.SeededNumbers;
-import dev.witan.training.text.FreeText;
 import dev.witan.training.text.TextShape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,13 +33,16 @@ public record EncoderFit(
         int binsMax, int occurrencesMin, int vocabularyMax, int dimensionsMax, double embeddingScale, TextShape text) {
     private static final double WIDTH_EXPONENT = 0.56;
     private static final double WIDTH_FACTOR = 1.6;
+    private static final double DAY_SECONDS = 86_400;
+    private static final int SAMPLE_ROWS_MAX = 1 << 20;
 
     public TableEncoder fit(List<TableColumn> columns, int[] rows, SeededNumbers random) {
         List<ColumnEncoder> encoders = new ArrayList<>();
         for (TableColumn column : columns) {
             encoders.add(
                     switch (column) {
-                        case TableColumn.Numbers numbers -> numeric(numbers, rows);
+                        case TableColumn.Numbers numbers -> numeric(numbers.name(), numbers.values(), 1, rows);
+                        case TableColumn.Dates dates -> date(dates, rows);
                         case TableColumn.Images images -> images.encoder();
                         case TableColumn.Texts texts ->
                             FreeText.isIn(texts) ? text(texts, random) : categorical(texts, rows, random);
@@ -49,29 +56,49 @@ public record EncoderFit(
         return new TableEncoder(List.of(text(column, random)));
     }
 
-    private NumericEncoder numeric(TableColumn.Numbers column, int[] rows) {
-        double[] present = new double[rows.length];
+    private DateEncoder date(TableColumn.Dates column, int[] rows) {
+        NumericEncoder days = numeric(column.name(), column.seconds(), DAY_SECONDS, rows);
+        return new DateEncoder(days, column.detail(rows), column.form());
+    }
+
+    /// @param unit that the values are counted in
+    private NumericEncoder numeric(String name, NumberValues values, double unit, int[] rows) {
         int count = 0;
         double sum = 0;
         for (int row : rows) {
-            if (!column.isMissing(row)) {
-                present[count++] = column.values()[row];
-                sum += column.values()[row];
+            double value = values.value(row) / unit;
+            if (!Double.isNaN(value)) {
+                count++;
+                sum += value;
             }
         }
         double mean = count == 0 ? 0 : sum / count;
         double squares = 0;
-        for (int i = 0; i < count; i++) {
-            squares += (present[i] - mean) * (present[i] - mean);
+        for (int row : rows) {
+            double value = values.value(row) / unit;
+            squares += Double.isNaN(value) ? 0 : (value - mean) * (value - mean);
         }
         double deviation = count == 0 ? 1 : Math.sqrt(squares / count);
         boolean isUsable = deviation > 0 && Double.isFinite(deviation) && Double.isFinite(mean);
-        double[] values = java.util.Arrays.copyOf(present, count);
         return new NumericEncoder(
-                column.name(),
+                name,
                 Double.isFinite(mean) ? mean : 0,
                 isUsable ? deviation : 1,
-                QuantileEdges.of(values, binsMax));
+                QuantileEdges.of(sample(values, unit, rows), binsMax));
+    }
+
+    /// The values that quantiles are taken of: all of them, or of very many every so-and-so-manyth row's.
+    private static double[] sample(NumberValues values, double unit, int[] rows) {
+        int step = values.isStored() ? rows.length / SAMPLE_ROWS_MAX + 1 : 1;
+        double[] present = new double[rows.length / step + 1];
+        int count = 0;
+        for (int at = 0; at < rows.length; at += step) {
+            double value = values.value(rows[at]) / unit;
+            if (!Double.isNaN(value)) {
+                present[count++] = value;
+            }
+        }
+        return Arrays.copyOf(present, count);
     }
 
     private CategoricalEncoder categorical(TableColumn.Texts column, int[] rows, SeededNumbers random) {
@@ -94,12 +121,8 @@ public record EncoderFit(
 
     /// The frequent categories, the most frequent first, equals by name.
     private List<String> vocabulary(TableColumn.Texts column, int[] rows) {
-        Map<String, Integer> counts = new HashMap<>();
-        for (int row : rows) {
-            if (!column.isMissing(row)) {
-                counts.merge(column.label(row), 1, Integer::sum);
-            }
-        }
+        Map<String, Integer> counts =
+                column.values() instanceof CodedTexts coded ? counts(coded, rows) : counts(column, rows);
         return counts.entrySet().stream()
                 .filter(entry -> entry.getValue() >= occurrencesMin)
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
@@ -107,6 +130,33 @@ public record EncoderFit(
                 .limit(vocabularyMax)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private static Map<String, Integer> counts(TableColumn.Texts column, int[] rows) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (int row : rows) {
+            if (!column.isMissing(row)) {
+                counts.merge(column.label(row), 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    private static Map<String, Integer> counts(CodedTexts coded, int[] rows) {
+        int[] byCode = new int[coded.dictionary().size()];
+        for (int row : rows) {
+            int code = coded.code(row);
+            if (code >= 0) {
+                byCode[code]++;
+            }
+        }
+        Map<String, Integer> counts = new HashMap<>();
+        for (int code = 0; code < byCode.length; code++) {
+            if (byCode[code] > 0) {
+                counts.put(coded.dictionary().get(code), byCode[code]);
+            }
+        }
+        return counts;
     }
 
     private int width(int categories) {

@@ -3,13 +3,16 @@ package dev.witan.training.features;
 
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.DateEncoder;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TextEncoder;
+import dev.witan.training.data.NumberValues;
 import dev.witan.training.data.TableColumn;
 
 /// One column of a table beside the encoder that reads it.
-sealed interface FeatureColumn permits FeatureColumn.Numbers, FeatureColumn.Categories, GramColumn, PictureColumn {
+sealed interface FeatureColumn
+        permits FeatureColumn.Numbers, FeatureColumn.Dates, CategoryColumn, GramColumn, PictureColumn {
     ColumnEncoder encoder();
 
     /// Encodes the value of a row.
@@ -21,7 +24,8 @@ sealed interface FeatureColumn permits FeatureColumn.Numbers, FeatureColumn.Cate
     static FeatureColumn of(ColumnEncoder encoder, TableColumn column) {
         return switch (encoder) {
             case NumericEncoder numeric -> new Numbers(numeric, (TableColumn.Numbers) column);
-            case CategoricalEncoder category -> new Categories(category, (TableColumn.Texts) column);
+            case DateEncoder date -> new Dates(date, (TableColumn.Dates) column);
+            case CategoricalEncoder category -> new CategoryColumn(category, (TableColumn.Texts) column);
             case TextEncoder text -> new GramColumn(text, (TableColumn.Texts) column);
             case ImageEncoder image -> new PictureColumn(image, (TableColumn.Images) column);
         };
@@ -30,7 +34,7 @@ sealed interface FeatureColumn permits FeatureColumn.Numbers, FeatureColumn.Cate
     /// Numbers as they are.
     final class Numbers implements FeatureColumn {
         private final NumericEncoder encoder;
-        private final double[] values;
+        private final NumberValues values;
 
         Numbers(NumericEncoder encoder, TableColumn.Numbers column) {
             this.encoder = encoder;
@@ -44,45 +48,38 @@ sealed interface FeatureColumn permits FeatureColumn.Numbers, FeatureColumn.Cate
 
         @Override
         public void encode(int row, float[] target, int at) {
-            encoder.encode(values[row], target, at);
+            encoder.encode(values.value(row), target, at);
         }
 
         @Override
         public void encode(int row, float[] target, int at, Features.Drawn drawn) {
-            encoder.encode(drawn.takesValue() ? Double.NaN : values[row], target, at);
+            encoder.encode(drawn.takesValue() ? Double.NaN : values.value(row), target, at);
         }
     }
 
-    /// Categories as indexes into their embeddings.
-    final class Categories implements FeatureColumn {
-        private final CategoricalEncoder encoder;
-        private final int[] indexes;
+    /// Dates as they are.
+    final class Dates implements FeatureColumn {
+        private final DateEncoder encoder;
+        private final NumberValues seconds;
 
-        Categories(CategoricalEncoder encoder, TableColumn.Texts column) {
+        Dates(DateEncoder encoder, TableColumn.Dates column) {
             this.encoder = encoder;
-            this.indexes = new int[column.rows()];
-            for (int row = 0; row < indexes.length; row++) {
-                indexes[row] = encoder.index(column.values()[row]);
-            }
+            this.seconds = column.seconds();
         }
 
         @Override
-        public CategoricalEncoder encoder() {
+        public DateEncoder encoder() {
             return encoder;
         }
 
         @Override
         public void encode(int row, float[] target, int at) {
-            encoder.encode(indexes[row], target, at);
+            encoder.encode(seconds.value(row), target, at);
         }
 
         @Override
         public void encode(int row, float[] target, int at, Features.Drawn drawn) {
-            boolean isTaken = drawn.takesValue();
-            int lost = drawn.either(CategoricalEncoder.MISSING, CategoricalEncoder.UNSEEN);
-            int index = isTaken ? lost : indexes[row];
-            drawn.chosen().one(drawn.place(), drawn.column(), index);
-            encoder.encode(index, target, at);
+            encoder.encode(drawn.takesValue() ? Double.NaN : seconds.value(row), target, at);
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.witan.training.features;
 
 import dev.witan.engine.encode.TextEncoder;
 import dev.witan.training.data.TableColumn;
-import org.jspecify.annotations.Nullable;
+import dev.witan.training.data.TextValues;
 
 /// Texts as the embeddings of their grams, kept as far as there is room for them: the rest is cut each time anew.
 final class GramColumn implements FeatureColumn {
@@ -13,16 +13,16 @@ final class GramColumn implements FeatureColumn {
     private static final int SHARE_MASK = (1 << SHARE_BITS) - 1;
 
     private final TextEncoder encoder;
-    private final @Nullable String[] texts;
+    private final TextValues texts;
     private final int[][] kept;
 
     GramColumn(TextEncoder encoder, TableColumn.Texts column) {
         this.encoder = encoder;
         this.texts = column.values();
-        this.kept = new int[texts.length][];
+        this.kept = new int[texts.isStored() ? 0 : texts.rows()][];
         long room = INDEXES_MAX;
-        for (int row = 0; row < texts.length; row++) {
-            kept[row] = room > 0 ? encoder.indexes(texts[row]) : NOT_KEPT;
+        for (int row = 0; row < kept.length; row++) {
+            kept[row] = room > 0 ? encoder.indexes(texts.value(row)) : NOT_KEPT;
             room -= kept[row].length;
         }
     }
@@ -45,7 +45,8 @@ final class GramColumn implements FeatureColumn {
     }
 
     private int[] indexes(int row) {
-        return kept[row].length > 0 ? kept[row] : encoder.indexes(texts[row]);
+        boolean isKept = row < kept.length && kept[row].length > 0;
+        return isKept ? kept[row] : encoder.indexes(texts.value(row));
     }
 
     @Override

@@ -111,7 +111,7 @@ public final class HeldOut {
         for (ColumnSpec column : mixture.encoder().columns()) {
             if (table.column(column.name()).orElse(null) instanceof TableColumn.Texts texts) {
                 String[] values = new String[measured.length];
-                Arrays.setAll(values, i -> texts.values()[measured[i]] == null ? "?" : texts.values()[measured[i]]);
+                Arrays.setAll(values, i -> texts.isMissing(measured[i]) ? "?" : texts.label(measured[i]));
                 add(cohorts, column.name(), values, was, is);
             }
         }

@@ -12,26 +12,18 @@ public final class TableBatch implements Batch {
     private final int[] order;
     private final int from;
     private final int count;
-    private final double[] targets;
-    private final int each;
+    private final RowLabels labels;
 
     /// @param order rows of the table
     /// @param from where the batch begins in `order`
     /// @param count how many rows it has
-    /// @param targets by row of the table, as the objective takes them
-    /// @param each how many of them a row has
-    public TableBatch(Features features, int[] order, int from, int count, double[] targets, int each) {
+    /// @param labels by row of the table
+    public TableBatch(Features features, int[] order, int from, int count, RowLabels labels) {
         this.features = features;
         this.order = order;
         this.from = from;
         this.count = count;
-        this.targets = targets;
-        this.each = each;
-    }
-
-    /// Rows with one number each.
-    public TableBatch(Features features, int[] order, int from, int count, double[] targets) {
-        this(features, order, from, count, targets, 1);
+        this.labels = labels;
     }
 
     @Override
@@ -41,12 +33,19 @@ public final class TableBatch implements Batch {
 
     @Override
     public double target(int index) {
-        return targets[order[from + index] * each];
+        return labels.target(order[from + index], 0);
     }
 
     @Override
     public void targets(int index, double[] into) {
-        System.arraycopy(targets, order[from + index] * each, into, 0, each);
+        for (int i = 0; i < labels.each(); i++) {
+            into[i] = labels.target(order[from + index], i);
+        }
+    }
+
+    @Override
+    public double weight(int index) {
+        return labels.weight(order[from + index]);
     }
 
     @Override

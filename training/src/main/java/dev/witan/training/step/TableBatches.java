@@ -11,23 +11,20 @@ public final class TableBatches implements BatchSource {
 
     private final Features features;
     private final int[] order;
-    private final double[] targets;
-    private final int each;
+    private final RowLabels labels;
     private final long seed;
     private final int rowsMax;
     private final int batches;
     private int shuffled;
 
     /// @param rows to learn from
-    /// @param targets by row of the table, as the objective takes them
-    /// @param each how many of them a row has
+    /// @param labels by row of the table
     /// @param batchRows rows of a batch at most
     /// @param seed of the order
-    public TableBatches(Features features, int[] rows, double[] targets, int each, int batchRows, long seed) {
+    public TableBatches(Features features, int[] rows, RowLabels labels, int batchRows, long seed) {
         this.features = features;
         this.order = rows.clone();
-        this.targets = targets;
-        this.each = each;
+        this.labels = labels;
         this.seed = seed;
         this.rowsMax = Math.min(batchRows, rows.length);
         this.batches = Math.max(1, rows.length / rowsMax);
@@ -51,6 +48,6 @@ public final class TableBatches implements BatchSource {
         }
         int from = (int) ((long) order.length * index / batches);
         int to = (int) ((long) order.length * (index + 1) / batches);
-        return new TableBatch(features, order, from, Math.min(to - from, rowsMax), targets, each);
+        return new TableBatch(features, order, from, Math.min(to - from, rowsMax), labels);
     }
 }

@@ -3,11 +3,11 @@ package dev.witan.training.step;
 
 /// The rows of a table for several tasks: each batch holds every one of its rows once per task. Owned by one thread.
 public final class TaskBatches implements BatchSource {
-    private final TableBatches records;
+    private final BatchSource records;
     private final int[] starts;
 
     /// @param starts per task where its numbers begin among those of a record, and then how many there are
-    public TaskBatches(TableBatches records, int[] starts) {
+    public TaskBatches(BatchSource records, int[] starts) {
         this.records = records;
         this.starts = starts.clone();
     }
@@ -24,6 +24,6 @@ public final class TaskBatches implements BatchSource {
 
     @Override
     public Batch batch(int epoch, int index) {
-        return new TaskBatch(records.batch(epoch, index), starts);
+        return new TaskBatch((TableBatch) records.batch(epoch, index), starts);
     }
 }

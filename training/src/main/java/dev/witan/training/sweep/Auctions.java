@@ -33,8 +33,9 @@ public final class Auctions {
         if (!(found instanceof TableColumn.Numbers numbers)) {
             throw WitanException.invalidInput("the column of bids must hold numbers: '" + column + "'");
         }
-        double[] bids = numbers.values().clone();
+        double[] bids = new double[numbers.rows()];
         for (int row = 0; row < bids.length; row++) {
+            bids[row] = numbers.value(row);
             if (!(bids[row] >= 0) || !Double.isFinite(bids[row])) {
                 throw WitanException.invalidInput(
                         "a bid must be a number of at least 0: row %d has %s".formatted(row, bids[row]));

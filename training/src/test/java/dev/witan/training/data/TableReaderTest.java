@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,14 +29,21 @@ class TableReaderTest {
         return reader.parse("my.csv", content, Map.of());
     }
 
+    private static List<String> labels(Table table, String column) {
+        return IntStream.range(0, table.rows())
+                .mapToObj(row -> table.require(column).label(row))
+                .toList();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t", "|"})
     void findsTheSeparator(String separator) {
         Table table = parse("a,b,c\n1,x,2.5\n2,y,3\n".replace(",", separator));
 
         assertThat(table.names()).containsExactly("a", "b", "c");
-        assertThat(((TableColumn.Numbers) table.require("c")).values()).containsExactly(2.5, 3);
-        assertThat(((TableColumn.Texts) table.require("b")).values()).containsExactly("x", "y");
+        assertThat(labels(table, "c")).containsExactly("2.5", "3");
+        assertThat(labels(table, "b")).containsExactly("x", "y");
+        assertThat(table.require("c")).isInstanceOf(TableColumn.Numbers.class);
     }
 
     @Test
@@ -100,7 +109,8 @@ class TableReaderTest {
         Path file = Files.writeString(folder.resolve("large.csv"), "a,b\n1,2\n");
         TableReader strict = new TableReader(new TableLimits(4, 10, 10, 10, 10));
 
-        assertThatThrownBy(() -> strict.read(file)).hasMessageContaining("at most 4 bytes (fileBytesMax): 8");
+        assertThatThrownBy(() -> strict.read(file))
+                .hasMessageContaining("at most 4 bytes (fileBytesMax) and 10 rows (rowsMax): 8 bytes");
     }
 
     @ParameterizedTest

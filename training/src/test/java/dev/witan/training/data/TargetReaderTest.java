@@ -78,7 +78,8 @@ class TargetReaderTest {
     @Test
     void refusesAConstantTarget() {
         assertThatThrownBy(() -> TargetReader.read(table("x", "x"), "label", null))
-                .hasMessage("my.csv, column 'label': a target needs different labels: all are 'x'");
+                .hasMessage(
+                        "my.csv, column 'label': a target needs different labels, or there is nothing to learn: all are 'x'");
     }
 
     @Test

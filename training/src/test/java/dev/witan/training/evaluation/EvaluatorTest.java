@@ -128,7 +128,7 @@ class EvaluatorTest {
         double sum = 0;
         Table table = eight();
         for (int row = 0; row < 8; row++) {
-            double x = ((TableColumn.Numbers) table.require("x")).values()[row];
+            double x = ((TableColumn.Numbers) table.require("x")).value(row);
             double p = 1 / (1 + Math.exp(Math.abs(x)));
             double y = table.require("label").label(row).equals("yes") ? 1 : 0;
             sum += (p - y) * (p - y) / 8;

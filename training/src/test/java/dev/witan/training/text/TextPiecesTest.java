@@ -19,8 +19,10 @@ class TextPiecesTest {
     @Test
     void areRunsOfWholeWordsWithTheLabelOfTheirText() {
         Table pieces = TextPieces.of(TABLE, "text", "label", 2);
-        assertThat(((TableColumn.Texts) pieces.require("text")).values()).containsExactly("Eins, zwei", "drei. Vier");
-        assertThat(((TableColumn.Texts) pieces.require("label")).values()).containsExactly("a", "a");
+        assertThat(pieces.require("text").label(0)).isEqualTo("Eins, zwei");
+        assertThat(pieces.require("text").label(1)).isEqualTo("drei. Vier");
+        assertThat(pieces.require("label").label(0)).isEqualTo("a");
+        assertThat(pieces.require("label").label(1)).isEqualTo("a");
     }
 
     @Test

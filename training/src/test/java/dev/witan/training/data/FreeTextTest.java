@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.witan.training.text;
+package dev.witan.training.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.witan.training.data.TableColumn;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

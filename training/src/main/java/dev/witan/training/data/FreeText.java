@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.witan.training.text;
+package dev.witan.training.data;
 
-import dev.witan.training.data.TableColumn;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -14,6 +13,14 @@ public final class FreeText {
     private FreeText() {}
 
     public static boolean isIn(TableColumn.Texts column) {
+        return switch (column.form()) {
+            case FREE_TEXT -> true;
+            case CATEGORIES -> false;
+            case UNSAID -> looksLikeIt(column);
+        };
+    }
+
+    private static boolean looksLikeIt(TableColumn.Texts column) {
         Set<String> distinct = new HashSet<>();
         long words = 0;
         int present = 0;
@@ -25,10 +32,16 @@ public final class FreeText {
                 distinct.add(value);
             }
         }
-        return present >= ROWS_MIN && 2L * distinct.size() >= present && words >= (long) WORDS_MIN * present;
+        return looksLikeIt(present, distinct.size(), words);
     }
 
-    private static int words(String text) {
+    /// Whether so many texts, so many of them different, with so many words in all, look like free text.
+    public static boolean looksLikeIt(long present, long distinct, long words) {
+        return present >= ROWS_MIN && 2 * distinct >= present && words >= WORDS_MIN * present;
+    }
+
+    /// How many words a text has.
+    public static int words(String text) {
         int words = 0;
         boolean isWord = false;
         for (int i = 0; i < text.length(); i++) {
