@@ -92,8 +92,7 @@ final class TableArguments {
     ///
     /// @param target the column to predict; `null` if only the columns are to be looked at
     /// @param known how some columns are read unless something else is said of them
-    Table read(
-            Path file, @Nullable String target, ScratchFolder scratch, TableSchema known, ReadProgress progress) {
+    Table read(Path file, @Nullable String target, ScratchFolder scratch, TableSchema known, ReadProgress progress) {
         TableSchema said = known.rules().isEmpty() ? schema() : known.with(schema().rules());
         TableOptions options =
                 new TableOptions(said, required(target), onBadRow, Optional.of(scratch.path()), progress);

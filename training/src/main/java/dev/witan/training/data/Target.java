@@ -54,6 +54,11 @@ public final class Target {
         this(name, kind, classes, values, 1, List.of(), COMMA, List.of());
     }
 
+    /// A target in memory whose quantiles are predicted.
+    public static Target quantiles(String name, List<Double> levels, double[] values) {
+        return quantiles(name, levels, NumberValues.of(values));
+    }
+
     /// A target whose quantiles are predicted.
     ///
     /// @param levels of the quantiles, ascending

@@ -190,10 +190,10 @@ public final class TargetReader {
         if (labels.size() == 1) {
             throw WitanException.invalidInput(
                     "%s, column '%s': a target needs different labels, or there is nothing to learn: all are '%s'"
-                    .formatted(
-                            table.source(),
-                            column.name(),
-                            Excerpt.of(labels.keySet().iterator().next())));
+                            .formatted(
+                                    table.source(),
+                                    column.name(),
+                                    Excerpt.of(labels.keySet().iterator().next())));
         }
     }
 
@@ -300,9 +300,8 @@ public final class TargetReader {
             case TableColumn _ -> {
                 double[] values = new double[column.rows()];
                 for (int row = 0; row < values.length; row++) {
-                    values[row] = column.isMissing(row)
-                            ? Double.NaN
-                            : place(table, column, places, column.label(row), row);
+                    values[row] =
+                            column.isMissing(row) ? Double.NaN : place(table, column, places, column.label(row), row);
                 }
                 yield NumberValues.of(values);
             }

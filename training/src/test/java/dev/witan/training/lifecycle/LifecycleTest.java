@@ -211,9 +211,9 @@ class LifecycleTest {
         float[] after = before.clone();
         List<CohortLoss> same = heldOut.cohorts(loaded.mixture(), before, after);
         assertThat(same).noneMatch(CohortLoss::isHurt);
-        String[] groups = ((TableColumn.Texts) HELD_OUT.require("group")).values();
+        TableColumn.Texts groups = (TableColumn.Texts) HELD_OUT.require("group");
         for (int row = 0; row < after.length; row++) {
-            boolean isHit = "group-1".equals(groups[row]);
+            boolean isHit = "group-1".equals(groups.value(row));
             after[row] = isHit ? -after[row] : after[row];
         }
         CohortLoss worst = heldOut.cohorts(loaded.mixture(), before, after).getFirst();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BlockBatchesTest {
     private static BlockBatches batches(int rows, int batchRows, int blockRows, int bufferBlocks) {
         int[] learned = IntStream.range(0, rows).map(i -> 3 * i).toArray();
-        RowLabels labels = new RowLabels(row -> row, _ -> 1);
+        RowLabels labels = new RowLabels((row, _) -> row, 1, _ -> 1);
         Features features = new Features(new TableEncoder(List.of()), List.of());
         return new BlockBatches(features, learned, labels, batchRows, 7, blockRows, bufferBlocks);
     }

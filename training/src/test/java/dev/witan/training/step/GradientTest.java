@@ -121,8 +121,8 @@ class GradientTest {
             StepSettings settings) {
         TrainableMixture mixture = mixture(features, objective == SingleObjective.SOFTMAX ? 3 : 1, activation, gate);
         BatchStep step = new BatchStep(arena, Kernels.choose(), crew, mixture, settings);
-        Batch batch =
-                new TableBatch(features, IntStream.range(0, ROWS).toArray(), 0, ROWS, RowLabels.of(targets(objective)));
+        Batch batch = new TableBatch(
+                features, IntStream.range(0, ROWS).toArray(), 0, ROWS, RowLabels.of(targets(objective), 1));
         float[] bias = Arrays.copyOf(new float[] {0.3f, -0.2f, 0.1f}, gate.experts());
 
         step.run(objective, batch, bias, 7);
