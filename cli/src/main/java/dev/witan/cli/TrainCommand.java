@@ -229,7 +229,8 @@ final class TrainCommand implements Callable<Integer> {
         Kernels kernels = Kernels.choose();
         TrainingOptions options = options(column);
         try (ScratchFolder scratch = ScratchFolder.take(folder.path().resolve(SCRATCH));
-                Checkpoints kept = checkpoint.open(console, scratch.path().resolve("checkpoints"), tables.isLarge(file))) {
+                Checkpoints kept =
+                        checkpoint.open(console, scratch.path().resolve("checkpoints"), tables.isLarge(file))) {
             int status = from == null
                     ? trainFresh(file, column, folder, scratch, kept, options, kernels)
                     : trainFurther(file, from, folder, scratch, kept, options, kernels);
@@ -256,7 +257,8 @@ final class TrainCommand implements Callable<Integer> {
     private int printSchema() {
         Path file = Path.of(source);
         try (ScratchFolder scratch = ScratchFolder.take(temporary())) {
-            console.print(SchemaFile.of(read(file, null, scratch, TableSchema.NONE)).stripTrailing());
+            console.print(
+                    SchemaFile.of(read(file, null, scratch, TableSchema.NONE)).stripTrailing());
             scratch.removeTable();
             return 0;
         }
