@@ -200,7 +200,8 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private LiftFigures lift(Path source, Mixture mixture, Table test, String labels) {
-        Table table = new TableReader(TableLimits.defaults()).read(source, TableOptions.of(Evaluation.schema(mixture, labels)));
+        Table table = new TableReader(TableLimits.defaults())
+                .read(source, TableOptions.of(Evaluation.schema(mixture, labels)));
         TargetKind kind = Evaluation.labels(mixture, table, labels).kind();
         try (ProgressLine progress = new ProgressLine(console, "training with %d seeds".formatted(seedCount()))) {
             return LiftStudy.run(

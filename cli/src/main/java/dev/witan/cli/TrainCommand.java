@@ -250,7 +250,8 @@ final class TrainCommand implements Callable<Integer> {
             TrainingOptions options,
             Kernels kernels) {
         Table table = read(file, column, scratch, TableSchema.NONE);
-        TrainingInput input = TrainingInput.of(table).withTests(tests(table)).keptBy(kept).growing(new LightGbmGrower());
+        TrainingInput input =
+                TrainingInput.of(table).withTests(tests(table)).keptBy(kept).growing(new LightGbmGrower());
         TrainedMixture trained = train(progress -> Trainer.train(input, options, progress, kernels));
         return publish(trained, folder, Presentation.of(description), kernels);
     }

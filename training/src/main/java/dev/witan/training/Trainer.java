@@ -29,8 +29,8 @@ import dev.witan.training.step.Crew;
 import dev.witan.training.step.Frozen;
 import dev.witan.training.step.Objective;
 import dev.witan.training.step.RoutingMeter;
-import dev.witan.training.step.SpecialtyMeter;
 import dev.witan.training.step.RowLabels;
+import dev.witan.training.step.SpecialtyMeter;
 import dev.witan.training.step.TableBatches;
 import dev.witan.training.step.TaskBatches;
 import dev.witan.training.step.TaskObjective;
@@ -108,8 +108,7 @@ public final class Trainer {
         requireTreesFit();
         int networks = 2 * Math.max(1, target.parts().size());
         int runs = networks + (isEncoderFirst() ? 2 : 1);
-        this.progress = new Progress(
-                listener, target.kind(), runs, plan.epochs(), table.isStored() ? EPOCH_PARTS : 1);
+        this.progress = new Progress(listener, target.kind(), runs, plan.epochs(), table.isStored() ? EPOCH_PARTS : 1);
     }
 
     /// For one task of several, by itself, on the rows that have its label.

@@ -15,10 +15,11 @@ final class Bits {
         List<Float> bits = new ArrayList<>();
         List<TrainedNetwork> networks = new ArrayList<>();
         trained.experts().forEach(expert -> networks.add(((TrainedExpert.Learned) expert).network()));
-        networks.add(
+        networks.addAll(
                 switch (trained.gate()) {
-                    case TrainedGate.Flat(var network) -> network;
-                    case TrainedGate.Groups(var network, var _, var _) -> network;
+                    case TrainedGate.Flat(var network) -> List.of(network);
+                    case TrainedGate.Tasks(var ofTasks, var _) -> ofTasks;
+                    case TrainedGate.Groups(var network, var _, var _) -> List.of(network);
                 });
         for (TrainedNetwork network : networks) {
             for (TrainedNetwork.Layer layer : network.layers()) {

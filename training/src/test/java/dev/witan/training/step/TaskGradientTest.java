@@ -59,7 +59,8 @@ class TaskGradientTest {
                 mixture,
                 new StepSettings(2 * ROWS, 0, new TakenShares(0, 0), Balance.NONE, 0, 0, Choice.ROWS, 0));
         Batch batch = new TaskBatches(
-                        new TableBatches(features, IntStream.range(0, ROWS).toArray(), targets(), 2, ROWS, 1),
+                        new TableBatches(
+                                features, IntStream.range(0, ROWS).toArray(), RowLabels.of(targets(), 2), ROWS, 1),
                         new int[] {0, 1, 2})
                 .batch(1, 0);
 
