@@ -82,7 +82,7 @@ class TablesTest {
     void aTableThatCannotBeToldApartIsRefused() {
         assertThatThrownBy(() -> first(csv("a,b\n1,\"2\n"))).isInstanceOf(WitanException.class);
         assertThatThrownBy(() -> csv("")).hasMessage("t.csv: a table needs a header: the file is empty");
-        assertThatThrownBy(() -> csv("a,a\n")).hasMessageContaining("column 2 is 'a'");
+        assertThatThrownBy(() -> csv("a,a\n")).hasMessageContaining("'a' is column 1 and column 2");
         byte[] latin = {'a', '\n', (byte) 0xE4, '\n'};
         assertThatThrownBy(() -> new CsvSource("t.csv", new ByteArrayInputStream(latin), 0, ALL))
                 .hasMessage("t.csv: the file must be UTF-8: it has bytes that are not");

@@ -5,6 +5,8 @@ import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.DateEncoder;
+import dev.witan.engine.encode.DateForm;
 import dev.witan.engine.encode.Encoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
@@ -116,6 +118,15 @@ public final class Mixtures {
                         case EncodedColumn.Numeric numeric ->
                             new NumericEncoder(
                                     numeric.name(), random.nextGaussian(), random.nextDouble() + 0.1, edges(numeric));
+                        case EncodedColumn.Date(var name, int bins, boolean hours, var pattern) ->
+                            new DateEncoder(
+                                    new NumericEncoder(
+                                            name,
+                                            100 * random.nextGaussian(),
+                                            9,
+                                            edges(new EncodedColumn.Numeric(name, bins))),
+                                    hours ? DateEncoder.Detail.HOURS : DateEncoder.Detail.DAYS,
+                                    DateForm.of(pattern));
                         case EncodedColumn.Categorical categorical ->
                             new CategoricalEncoder(
                                     categorical.name(),

@@ -15,13 +15,16 @@ import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Linear;
 import dev.witan.model.config.CombineConfig;
+import dev.witan.model.config.Datatype;
 import dev.witan.model.config.EncodedColumn;
 import dev.witan.model.config.EncoderConfig;
 import dev.witan.model.config.Examples;
 import dev.witan.model.config.GateConfig;
 import dev.witan.model.config.HeadConfig;
+import dev.witan.model.config.InputColumn;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.config.MixtureSpec;
+import dev.witan.model.config.Signature;
 import dev.witan.model.repository.ComponentName;
 import dev.witan.model.repository.MixtureFolder;
 import dev.witan.model.repository.MixtureRepository;
@@ -56,18 +59,46 @@ class ReleaseRoundTripTest {
         return Stream.of(
                 adult,
                 Examples.reviews().spec(),
-                dated(adult),
                 with(adult, adult.encoder(), new GateConfig.Linear(), new HeadConfig.Regression()),
                 with(adult, adult.encoder(), adult.gate(), new HeadConfig.MultiLabel(List.of("a", "b"), ";")),
                 with(adult, adult.encoder(), adult.gate(), new HeadConfig.Quantile(List.of(0.1, 0.5))),
                 with(adult, noBins, adult.gate(), new HeadConfig.MultiClass(List.of("a", "b", "c"))));
     }
 
-    private static MixtureSpec dated(MixtureSpec spec) {
-        EncoderConfig.Table encoder = new EncoderConfig.Table(List.of(
-                new EncodedColumn.Date("age", 3, true, "dd.MM.yyyy"),
-                new EncodedColumn.Date("work class", 5, false, "")));
-        return with(spec, encoder, spec.gate(), spec.head());
+    private static MixtureSpec dated() {
+        MixtureSpec adult = Examples.adult().spec();
+        return new MixtureSpec(
+                new Signature(
+                        List.of(new InputColumn("day", Datatype.BYTES), new InputColumn("at", Datatype.BYTES)),
+                        "income"),
+                new EncoderConfig.Table(List.of(
+                        new EncodedColumn.Date("day", 5, false, ""),
+                        new EncodedColumn.Date("at", 3, true, "dd.MM.yyyy HH:mm"))),
+                new GateConfig.Linear(),
+                adult.experts(),
+                adult.routing().fanOut(),
+                CombineConfig.WEIGHTED_SUM,
+                adult.head());
+    }
+
+    @Test
+    void keepsHowDatesAreRead() {
+        MixtureConfig config = new MixtureConfig("adult", "", dated());
+        InferenceRequest request = new InferenceRequest(List.of(
+                new Column.Texts("day", new String[] {"2024-02-29", null}),
+                new Column.Texts("at", new String[] {"29.02.2024 13:45", "2024-02-29T13:45"})));
+        try (Arena arena = Arena.ofConfined()) {
+            Mixture trained = Mixtures.random(arena, dated(), 1);
+            writer.publish(folder(), config, trained, PROVENANCE);
+            float[] expected = new float[2 * trained.encoder().dimensions()];
+            trained.encoder().encode(request, expected);
+            try (LoadedMixture loaded = loader.load(folder())) {
+                float[] found = new float[expected.length];
+                loaded.mixture().encoder().encode(request, found);
+                assertThat(found).isEqualTo(expected);
+                assertThat(loaded.configuration().spec().encoder()).isEqualTo(dated().encoder());
+            }
+        }
     }
 
     @ParameterizedTest
