@@ -107,7 +107,8 @@ class MatricesTest {
                     () -> new Linear(PackedMatrix.pack(arena, matrix), matrix, Activation.RELU),
                     "bias must be 1 x 3: 2 x 3");
             assertRefused(
-                    () -> matrix.copyRowFrom(0, FloatMatrix.allocate(arena, 1, 4), 0), "source columns must be 3: 4");
+                    () -> matrix.copyRowFrom(0, FloatMatrix.allocate(arena, 1, 2), 0),
+                    "source columns must be at least 3: 2");
             assertThatThrownBy(() -> matrix.get(2, 0)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> matrix.get(0, 3)).isInstanceOf(IndexOutOfBoundsException.class);
         }

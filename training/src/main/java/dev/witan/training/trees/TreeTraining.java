@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.trees;
 
+import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.Forest;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.training.data.TargetKind;
@@ -22,6 +23,8 @@ public final class TreeTraining {
     private static final int UNUSED = -1;
     /// Numbers that one forest learns from at most; of larger tables it takes some rows.
     private static final long VALUES_MAX = 1L << 27;
+    /// Numbers of all rows, which are in memory while trees grow.
+    private static final long NUMBERS_MAX = 1L << 28;
 
     private final TreeGrower grower;
     private final Crew crew;
@@ -98,6 +101,11 @@ public final class TreeTraining {
     }
 
     private TreeRows rows(int[] rows) {
+        if ((long) rows.length * columns.length > NUMBERS_MAX) {
+            throw WitanException.invalidInput(
+                    "trees are grown on at most %d numbers, rows times encoded columns: %d rows of %d; give fewer rows"
+                            .formatted(NUMBERS_MAX, rows.length, columns.length));
+        }
         float[] values = new float[rows.length * columns.length];
         float[] labels = new float[rows.length];
         float[] encoded = new float[features.dimensions()];
