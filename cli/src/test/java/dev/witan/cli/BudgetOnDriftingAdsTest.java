@@ -71,8 +71,9 @@ class BudgetOnDriftingAdsTest {
             case TableColumn.Texts texts ->
                 new TableColumn.Texts(
                         column.name(),
-                        rows.stream().map(row -> texts.values()[row]).toArray(String[]::new));
-            case TableColumn.Images _ -> throw new IllegalArgumentException("ads have no pictures: " + column.name());
+                        rows.stream().map(row -> texts.values().value(row)).toArray(String[]::new));
+            case TableColumn.Dates _, TableColumn.Images _ ->
+                throw new IllegalArgumentException("ads have numbers and texts only: " + column.name());
         };
     }
 

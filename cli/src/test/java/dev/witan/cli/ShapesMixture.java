@@ -28,6 +28,8 @@ import dev.witan.model.repository.Provenance;
 import dev.witan.model.repository.ReleasePublisher;
 import dev.witan.training.ExpertShape;
 import dev.witan.training.ProgressListener;
+import dev.witan.training.TrainedExpert;
+import dev.witan.training.TrainedGate;
 import dev.witan.training.TrainedMixture;
 import dev.witan.training.Trainer;
 import dev.witan.training.TrainingOptions;
@@ -58,13 +60,16 @@ final class ShapesMixture {
 
     private ShapesMixture(TrainedMixture lightMixture, TrainedMixture heavyMixture) {
         this.lightMixture = lightMixture;
-        this.light = lightMixture.experts().getFirst().feedForward(Arena.ofAuto());
-        this.heavyGate = heavyMixture.gate().feedForward(Arena.ofAuto());
-        this.heavyExperts = heavyMixture.experts().stream()
-                .map(expert -> expert.feedForward(Arena.ofAuto()))
-                .toList();
+        this.light = network(lightMixture.experts().getFirst());
+        this.heavyGate = ((TrainedGate.Flat) heavyMixture.gate()).network().feedForward(Arena.ofAuto());
+        this.heavyExperts =
+                heavyMixture.experts().stream().map(ShapesMixture::network).toList();
         this.gate = complexity(DrawnShape.draw(3, 1000, 0.5));
         assertThat(heavyMixture.head()).isEqualTo(lightMixture.head());
+    }
+
+    private static FeedForward network(TrainedExpert expert) {
+        return ((TrainedExpert.Learned) expert).network().feedForward(Arena.ofAuto());
     }
 
     static ShapesMixture learn() {
