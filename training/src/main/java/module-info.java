@@ -7,7 +7,6 @@ module dev.witan.training {
     requires static transitive org.jspecify;
     requires transitive dev.witan.model;
     requires transitive dev.witan.engine;
-    requires de.siegmar.fastcsv;
     requires dev.witan.tables;
 
     exports dev.witan.training.ads;

@@ -89,7 +89,8 @@ class TrainKillTest {
         for (int kill = 0; kill < KILLS; kill++) {
             Process process = start("killed", "--checkpoint", kept.toString(), "--checkpoint-every", "0");
             killAfter(1 + random.nextInt(20), process, kept.resolve("mixture.checkpoint"));
-            assertThat(folder.resolve("killed").resolve("mine")).doesNotExist();
+            assertThat(folder.resolve("killed").resolve("mine").resolve("releases"))
+                    .doesNotExist();
         }
         String digest = end(start("killed", "--checkpoint", kept.toString()), "killed");
 

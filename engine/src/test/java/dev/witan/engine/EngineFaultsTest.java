@@ -203,10 +203,10 @@ class EngineFaultsTest {
         holdEveryBatch(engine, entered);
         CompletableFuture<Integer> depth = admit(engine, 1)
                 .outcome()
-                .thenApply(outcome -> CompletableFuture.supplyAsync(engine::queueDepth)
+                .thenApply(outcome -> CompletableFuture.supplyAsync(engine::queueDepth, Thread::startVirtualThread)
                         .orTimeout(5, TimeUnit.SECONDS)
                         .join());
-        CompletableFuture<Void> closed = CompletableFuture.runAsync(engine::close);
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(engine::close, Thread::startVirtualThread);
         turns.release(1_000);
         closed.join();
         assertThat(depth).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(0);

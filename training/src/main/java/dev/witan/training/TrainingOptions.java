@@ -4,6 +4,7 @@ package dev.witan.training;
 import dev.witan.kernels.Activation;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.data.TargetKind;
+import dev.witan.training.step.Choice;
 import dev.witan.training.step.Crew;
 import dev.witan.training.step.ExpertRole;
 import dev.witan.training.step.Trial;
@@ -74,7 +75,7 @@ public record TrainingOptions(
         OptionRules.requireBetween("threads", threads, 1, Crew.THREADS_MAX);
     }
 
-    private static void requireGroups(GateOptions gate, int experts, int fanOut) {
+    static void requireGroups(GateOptions gate, int experts, int fanOut) {
         OptionRules.require(
                 gate.groups() == 0 || experts == 0 || experts % gate.groups() == 0,
                 "groups must have equally many experts: %d experts do not make %d groups"
@@ -94,6 +95,15 @@ public record TrainingOptions(
                 !way.isBias() || gate.groups() == 0,
                 "balance '%s' moves the choice of experts and not that of groups: with groups, balance by 'switch'"
                         .formatted(way.name().toLowerCase(Locale.ROOT)));
+        OptionRules.require(
+                way != Balance.SIGN || gate.choice() != Choice.EXPERTS,
+                "balance 'sign' learns from uneven loads, and experts that choose their rows have even ones:"
+                        + " balance by 'quantile', or leave the choice to rows");
+        double scoreLoss = balance.scoreLoss();
+        OptionRules.require(
+                gate.groups() == 0 || scoreLoss == 0 || scoreLoss == BalanceOptions.DEFAULTS.scoreLoss(),
+                "with groups the scores are logarithms of shares, which are small as they are: scoreLoss would do"
+                        + " nothing, leave it out: %s".formatted(scoreLoss));
     }
 
     /// Options that predict `target`, with every other one at its default.

@@ -143,7 +143,9 @@ record TrainingPlan(
         }
         int count = options.experts() > 0 ? options.experts() : Math.max(fit.experts(), options.fanOut());
         int groups = Math.max(1, options.gate().groups());
-        return networks((count + groups - 1) / groups * groups, fit);
+        int all = (count + groups - 1) / groups * groups;
+        TrainingOptions.requireGroups(options.gate(), all, fanOut(options, start));
+        return networks(all, fit);
     }
 
     private static List<ExpertShape> networks(int count, Fit fit) {

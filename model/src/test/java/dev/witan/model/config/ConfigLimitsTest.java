@@ -21,7 +21,8 @@ class ConfigLimitsTest {
         assertSchema("/$defs/signature/properties/inputs/maxItems", ConfigLimits.INPUTS_MAX);
         assertSchema("/$defs/encoder/allOf/0/then/properties/columns/maxItems", ConfigLimits.INPUTS_MAX);
         assertSchema("/$defs/column/allOf/0/then/properties/bins/maximum", ConfigLimits.BINS_MAX);
-        assertSchema("/$defs/column/allOf/1/then/properties/dimensions/maximum", ConfigLimits.DIMENSIONS_MAX);
+        assertSchema("/$defs/column/allOf/1/then/properties/bins/maximum", ConfigLimits.BINS_MAX);
+        assertSchema("/$defs/column/allOf/2/then/properties/dimensions/maximum", ConfigLimits.DIMENSIONS_MAX);
         assertSchema("/$defs/hidden/maxItems", ConfigLimits.HIDDEN_LAYERS_MAX);
         assertSchema("/$defs/hidden/items/maximum", ConfigLimits.HIDDEN_WIDTH_MAX);
         assertSchema("/$defs/classes/maxItems", ConfigLimits.CLASSES_MAX);

@@ -53,7 +53,7 @@ class ManifestFormatTest {
                 damage(
                         "\"component\" : \"encoder\"",
                         "\"component\" : \"../x\"",
-                        "component must be encoder, gate, tiers or"),
+                        "component must be encoder, gate, tiers, towers or"),
                 damage("\"component\" : \"encoder\"", "\"component\" : \"gate\"", "components must be ["),
                 damage("\"a.b\"", "\"../../etc/passwd\"", "file must be named like"),
                 damage("\"bytes\" : 5", "\"bytes\" : 6", "digest of encoder must be "),
