@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
+import dev.witan.engine.error.WitanException;
 import dev.witan.training.EncodedRows;
 import dev.witan.training.lifecycle.HeldOut;
 import dev.witan.training.lifecycle.TuningOptions;
@@ -30,8 +31,17 @@ final class LearnOptions {
         return new TuningOptions(steps, learningRate, seed);
     }
 
+    private void requireOther(Path data) {
+        if (file.toAbsolutePath().normalize().equals(data.toAbsolutePath().normalize())) {
+            throw WitanException.invalidInput(
+                    "%s: --learn and --data must be different tables, or what was learned by heart would count as quality"
+                            .formatted(file));
+        }
+    }
+
     /// The rows to learn from.
     HeldOut rows(Console console, ExpertChange.Scene scene, TableOptions rows) {
+        requireOther(rows.data);
         DataTable data = DataTable.read(console, file, scene.loaded(), rows.target());
         if (data.table().rows() > EncodedRows.ROWS_MAX) {
             console.tell("note: only the first rows are learned from, %d at most".formatted(EncodedRows.ROWS_MAX));

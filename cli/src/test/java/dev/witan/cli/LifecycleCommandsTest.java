@@ -165,6 +165,9 @@ class LifecycleCommandsTest {
         Result unknown =
                 run("expert", "retrain", "fruit", "expert-9", "--data", data.toString(), "--learn", learn.toString());
         assertThat(unknown.err()).contains("mixture 'fruit' has no expert 'expert-9'; did you mean 'expert-0'?");
+        Result byHeart =
+                run("expert", "retrain", "fruit", "expert-0", "--data", data.toString(), "--learn", data.toString());
+        assertThat(byHeart.err()).contains("--learn and --data must be different tables");
         Path unlabelled = Files.writeString(folder.resolve("unlabelled.csv"), "weight,colour\n90,red\n");
         Result noTarget = run("expert", "prune", "fruit", "expert-1", "--data", unlabelled.toString());
         assertThat(noTarget.err()).contains("the table must have the column 'sold' with labels");

@@ -36,6 +36,7 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -295,7 +296,9 @@ class GrpcTest {
 
             assertThat(end.get(30, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.CANCELLED);
             held.awaitMetric("witan_requests_total{mixture=\"ads\",outcome=\"cancelled\"} 1.0");
-            assertThat(held.engine.requestsOpen()).isZero();
+            assertThat(held.engine.drain(Duration.ofSeconds(30)))
+                    .as("nothing is open any more")
+                    .isTrue();
             expert.release();
         }
     }
