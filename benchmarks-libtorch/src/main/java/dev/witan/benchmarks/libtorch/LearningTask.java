@@ -25,6 +25,7 @@ import java.util.List;
 /// @param hidden per expert the widths of its hidden layers
 /// @param activation of the hidden layers
 /// @param fanOut how many experts a row goes to
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record LearningTask(
         String name,
         Features features,

@@ -105,10 +105,12 @@ final class TorchLearner {
     }
 
     private static Tensor floats(float[] values, long... sizes) {
-        return from_blob(new FloatPointer(values), sizes, new TensorOptions(ScalarType.Float)).clone();
+        return from_blob(new FloatPointer(values), sizes, new TensorOptions(ScalarType.Float))
+                .clone();
     }
 
     /// One step over the rows from `from` on; returns the loss before it.
+    @SuppressWarnings("try") // the scope frees what libtorch allocates meanwhile
     double learn(int from) {
         try (PointerScope scope = new PointerScope()) {
             Tensor x = rows.narrow(0, from, learning.batchRows());
@@ -132,8 +134,8 @@ final class TorchLearner {
             // An expert without rows takes part too: a gradient of zeros still moves its weights by their momentum.
             Tensor places = chosen.eq(new Scalar(expert)).nonzero();
             Tensor at = places.select(1, 0);
-            Tensor weight = weights.reshape(-1).index_select(
-                    0, at.mul(new Scalar(task.fanOut())).add(places.select(1, 1)));
+            Tensor weight = weights.reshape(-1)
+                    .index_select(0, at.mul(new Scalar(task.fanOut())).add(places.select(1, 1)));
             Tensor output = expert(expert, x.index_select(0, at)).mul(weight.unsqueeze(1));
             combined = combined.index_add(0, at, output);
             double share = (double) places.size(0) / learning.batchRows() / task.fanOut();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.benchmarks.libtorch;
 
-import dev.witan.engine.routing.Router;
 import dev.witan.kernels.Kernels;
 import dev.witan.training.balance.Balance;
 import dev.witan.training.features.ChosenEmbeddings;
@@ -39,7 +38,7 @@ final class WitanLearner implements AutoCloseable {
     private final TrainableMixture mixture;
     private final BatchStep step;
     private final Objective objective;
-    private final Router router;
+    private final float[] bias;
     private final Adam adam;
     private final List<Update> updates;
     private int steps;
@@ -62,13 +61,14 @@ final class WitanLearner implements AutoCloseable {
                 networks,
                 task.fanOut(),
                 new Frozen(true, false, Set.of()));
-        StepSettings settings = new StepSettings(
-                learning.batchRows(), 0, new TakenShares(0, 0), Balance.SWITCH, learning.scoreLoss());
+        StepSettings settings =
+                new StepSettings(learning.batchRows(), 0, new TakenShares(0, 0), Balance.SWITCH, learning.scoreLoss());
         this.step = new BatchStep(arena, kernels, crew, mixture, settings);
-        this.objective = Objective.of(task.target().kind());
-        this.router = mixture.router(new float[experts]);
+        this.objective = Objective.of(task.target());
+        this.bias = new float[experts];
         this.adam = new Adam((float) learning.weightDecay(), 0.99f);
-        this.updates = mixture.updates();
+        this.updates = new ArrayList<>(mixture.gateUpdates());
+        updates.addAll(mixture.otherUpdates());
     }
 
     private TrainableNetwork network(
@@ -87,7 +87,7 @@ final class WitanLearner implements AutoCloseable {
     /// One step over the rows from `from` on; returns the loss before it.
     double learn(int from) {
         steps++;
-        double loss = step.run(objective, new Rows(from), router, steps);
+        double loss = step.run(objective, new Rows(from), bias, steps);
         crew.run(updates.size(), i -> updates.get(i).apply(adam, steps, (float) learning.rate()));
         mixture.repack();
         return loss;
