@@ -51,39 +51,20 @@ public final class QuantileBalancing implements BiasRule {
     /// Learns the bias from the clean scores of a batch.
     public void update(FloatMatrix scores, int rows) {
         if (fanOut < bias.length && rows > 0) {
-            bias = learned(scores, 0, rows);
+            bias = learned(scores, rows);
         }
     }
 
-    /// Learns the bias from a batch that comes in parts of at most `partRows` rows, as if each of them were a batch: it
-    /// is the mean of what they would have had.
-    public void updateInParts(FloatMatrix scores, int rows, int partRows) {
-        if (fanOut == bias.length || rows == 0) {
-            return;
-        }
-        float[] next = new float[bias.length];
-        int parts = (rows + partRows - 1) / partRows;
-        for (int part = 0; part < parts; part++) {
-            int from = (int) ((long) rows * part / parts);
-            int to = (int) ((long) rows * (part + 1) / parts);
-            float[] one = learned(scores, from, to - from);
-            for (int expert = 0; expert < next.length; expert++) {
-                next[expert] += one[expert] / parts;
-            }
-        }
-        bias = next;
-    }
-
-    private float[] learned(FloatMatrix scores, int from, int rows) {
+    private float[] learned(FloatMatrix scores, int rows) {
         int experts = bias.length;
         float[] thresholds = new float[rows];
         for (int t = 0; t < rows; t++) {
-            thresholds[t] = threshold(scores, from + t);
+            thresholds[t] = threshold(scores, t);
         }
         float[] next = new float[experts];
         float mean = 0;
         for (int expert = 0; expert < experts; expert++) {
-            next[expert] = -margin(scores, from, rows, thresholds, expert);
+            next[expert] = -margin(scores, rows, thresholds, expert);
             mean += next[expert] / experts;
         }
         for (int expert = 0; expert < experts; expert++) {
@@ -102,9 +83,9 @@ public final class QuantileBalancing implements BiasRule {
     }
 
     /// The (T K / E + 1)-th largest margin of an expert.
-    private float margin(FloatMatrix scores, int from, int rows, float[] thresholds, int expert) {
+    private float margin(FloatMatrix scores, int rows, float[] thresholds, int expert) {
         for (int t = 0; t < rows; t++) {
-            margins[t] = scores.get(from + t, expert) - thresholds[t];
+            margins[t] = scores.get(t, expert) - thresholds[t];
         }
         int share = (int) Math.min(rows - 1, (long) rows * fanOut / bias.length);
         if (rows > ROWS_SORTED) {

@@ -105,20 +105,6 @@ class BalanceSimulationTest {
     }
 
     @Test
-    void partsOfABatchAverageToItsBias() {
-        violation(new float[EXPERTS], 0);
-        QuantileBalancing whole = new QuantileBalancing(EXPERTS, FAN_OUT, ROWS);
-        whole.update(scores, ROWS);
-        QuantileBalancing parts = new QuantileBalancing(EXPERTS, FAN_OUT, ROWS);
-        parts.updateInParts(scores, ROWS, ROWS / 8);
-
-        for (int expert = 0; expert < EXPERTS; expert++) {
-            assertThat(parts.bias()[expert]).isCloseTo(whole.bias()[expert], within(0.25f));
-        }
-        assertThat(violation(parts.bias(), 1)).isLessThan(0.35);
-    }
-
-    @Test
     void countingInBinsFindsTheMarginThatSortingDoes() {
         SeededNumbers random = new SeededNumbers(3);
         float[] values = new float[20_000];
