@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.witan.kernels.Activation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,19 @@ class ConfigLimitsTest {
         assertSchema("/$defs/columnName/maxLength", ConfigLimits.NAME_CHARACTERS_MAX);
         assertSchema("/$defs/description/maxLength", ConfigLimits.DESCRIPTION_CHARACTERS_MAX);
         assertThat(schema().at("/$defs/identifier/pattern").stringValue()).isEqualTo(ConfigLimits.IDENTIFIER);
+    }
+
+    @Test
+    void everyKindOfHeadHasRulesOnItsFields() throws IOException {
+        JsonNode head = schema().at("/$defs/head");
+        List<String> kinds = new ArrayList<>();
+        head.at("/properties/kind/enum").forEach(kind -> kinds.add(kind.stringValue()));
+        List<String> ruled = new ArrayList<>();
+        head.at("/allOf").forEach(rule -> {
+            ruled.add(rule.at("/if/properties/kind/const").stringValue());
+            assertThat(rule.at("/then/additionalProperties").asBoolean(true)).isFalse();
+        });
+        assertThat(ruled).containsExactlyInAnyOrderElementsOf(kinds);
     }
 
     @Test
