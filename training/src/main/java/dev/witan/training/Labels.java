@@ -11,7 +11,7 @@ import dev.witan.engine.response.TasksHead;
 import dev.witan.kernels.FeedForward;
 import dev.witan.training.data.Target;
 import dev.witan.training.data.TargetKind;
-import dev.witan.training.step.Objective;
+import dev.witan.training.step.RowObjective;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +46,7 @@ record Labels(Target target, double mean, double deviation, List<Labels> parts) 
     /// How many numbers a row has in [#standardised].
     int targets() {
         return parts.isEmpty()
-                ? Objective.of(target).targets()
+                ? RowObjective.of(target).targets()
                 : parts.stream().mapToInt(Labels::targets).sum();
     }
 

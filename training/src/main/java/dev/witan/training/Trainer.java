@@ -30,6 +30,7 @@ import dev.witan.training.step.Frozen;
 import dev.witan.training.step.Objective;
 import dev.witan.training.step.RoutingMeter;
 import dev.witan.training.step.RowLabels;
+import dev.witan.training.step.RowObjective;
 import dev.witan.training.step.SpecialtyMeter;
 import dev.witan.training.step.TableBatches;
 import dev.witan.training.step.TaskBatches;
@@ -300,7 +301,7 @@ public final class Trainer {
                 init.bias(),
                 source,
                 validation,
-                hasTasks ? objectives(arena, mixture, source.rowsMax()) : Objective.of(target),
+                hasTasks ? objectives(arena, mixture, source.rowsMax()) : RowObjective.of(target),
                 plan,
                 options);
         Snapshot best = run.train(listener, checkpoint);
@@ -347,7 +348,7 @@ public final class Trainer {
         return new TaskObjective(
                 arena,
                 mixture.towers(),
-                target.parts().stream().map(Objective::of).toList(),
+                target.parts().stream().map(RowObjective::of).toList(),
                 target.parts().stream()
                         .mapToDouble(part -> options.tasks().weightOf(part.name()))
                         .toArray(),

@@ -16,7 +16,7 @@ import dev.witan.training.step.Batch;
 import dev.witan.training.step.BatchStep;
 import dev.witan.training.step.Crew;
 import dev.witan.training.step.Frozen;
-import dev.witan.training.step.Objective;
+import dev.witan.training.step.RowObjective;
 import dev.witan.training.step.StepSettings;
 import dev.witan.training.step.TrainableExpert;
 import dev.witan.training.step.TrainableMixture;
@@ -37,7 +37,7 @@ final class WitanLearner implements AutoCloseable {
     private final Crew crew;
     private final TrainableMixture mixture;
     private final BatchStep step;
-    private final Objective objective;
+    private final RowObjective objective;
     private final float[] bias;
     private final Adam adam;
     private final List<Update> updates;
@@ -64,7 +64,7 @@ final class WitanLearner implements AutoCloseable {
         StepSettings settings =
                 new StepSettings(learning.batchRows(), 0, new TakenShares(0, 0), Balance.SWITCH, learning.scoreLoss());
         this.step = new BatchStep(arena, kernels, crew, mixture, settings);
-        this.objective = Objective.of(task.target());
+        this.objective = RowObjective.of(task.target());
         this.bias = new float[experts];
         this.adam = new Adam((float) learning.weightDecay(), 0.99f);
         this.updates = new ArrayList<>(mixture.gateUpdates());

@@ -23,7 +23,7 @@ import dev.witan.training.data.Target;
 import dev.witan.training.network.Adam;
 import dev.witan.training.network.Parameter;
 import dev.witan.training.network.SeededNumbers;
-import dev.witan.training.step.Objective;
+import dev.witan.training.step.RowObjective;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +52,7 @@ public final class ExpertTuning {
     private final MoeLayer layer;
     private final Kernels kernels;
     private final TuningOptions options;
-    private final Objective objective;
+    private final RowObjective objective;
     private final double[][] targets;
     private final int[] learned;
     private final int[] watched;
@@ -78,7 +78,7 @@ public final class ExpertTuning {
         this.layer = mixture.layer();
         this.kernels = layer.kernels();
         this.options = options;
-        this.objective = Objective.of(rows.labels());
+        this.objective = RowObjective.of(rows.labels());
         this.targets = targets(rows.labels());
         EncodedRows.Parts parts = rows.rows().parts(VALIDATION, options.seed());
         this.learned = parts.learned();

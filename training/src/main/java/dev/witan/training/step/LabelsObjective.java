@@ -6,7 +6,7 @@ import dev.witan.kernels.FloatMatrix;
 /// The log-loss of the logistic function, averaged over labels that may each hold or not.
 ///
 /// @param targets how many labels there are
-record LabelsObjective(int targets) implements Objective {
+record LabelsObjective(int targets) implements RowObjective {
     @Override
     public double gradient(FloatMatrix combined, int row, double[] held, double share, FloatMatrix gradient) {
         double loss = 0;

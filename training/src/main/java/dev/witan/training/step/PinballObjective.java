@@ -11,7 +11,7 @@ import java.util.List;
 /// adds the softplus of its own.
 ///
 /// @param levels of the quantiles, ascending
-record PinballObjective(List<Double> levels) implements Objective {
+record PinballObjective(List<Double> levels) implements RowObjective {
     PinballObjective {
         levels = List.copyOf(levels);
     }

@@ -5,7 +5,7 @@ import dev.witan.kernels.FloatMatrix;
 
 /// The losses of targets with one number per row: the log-loss of the logistic function or of the softmax, or half the
 /// squared error of a standardised number.
-public enum SingleObjective implements Objective {
+public enum SingleObjective implements RowObjective {
     LOGISTIC {
         @Override
         double gradient(FloatMatrix combined, int row, double target, double share, FloatMatrix gradient) {

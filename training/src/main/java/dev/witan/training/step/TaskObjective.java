@@ -21,18 +21,13 @@ public final class TaskObjective implements Objective {
     /// @param weights of their losses
     /// @param rowsMax rows of the largest batch, those of all tasks
     public TaskObjective(
-            Arena arena, List<TrainableNetwork> towers, List<Objective> objectives, double[] weights, int rowsMax) {
+            Arena arena, List<TrainableNetwork> towers, List<RowObjective> objectives, double[] weights, int rowsMax) {
         int most = 0;
         for (int i = 0; i < towers.size(); i++) {
             tasks.add(new Task(arena, towers.get(i), objectives.get(i), weights[i], rowsMax / towers.size()));
             most = Math.max(most, objectives.get(i).targets());
         }
         this.targets = most;
-    }
-
-    @Override
-    public int targets() {
-        return targets;
     }
 
     @Override
@@ -45,20 +40,15 @@ public final class TaskObjective implements Objective {
         return loss;
     }
 
-    @Override
-    public double gradient(FloatMatrix combined, int row, double[] target, double share, FloatMatrix gradient) {
-        throw new UnsupportedOperationException("towers take batches, not rows");
-    }
-
     /// One of them.
     private static final class Task {
         private final Backpropagation tower;
-        private final Objective objective;
+        private final RowObjective objective;
         private final double weight;
         private final FloatMatrix outputs;
         private final FloatMatrix outputGradient;
 
-        Task(Arena arena, TrainableNetwork network, Objective objective, double weight, int rowsMax) {
+        Task(Arena arena, TrainableNetwork network, RowObjective objective, double weight, int rowsMax) {
             int width = network.layers().getLast().outputs();
             this.tower = new Backpropagation(arena, network, rowsMax, 0);
             this.objective = objective;

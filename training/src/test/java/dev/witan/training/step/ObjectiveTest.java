@@ -29,7 +29,7 @@ class ObjectiveTest {
 
     @ParameterizedTest
     @MethodSource("objectives")
-    void theGradientIsTheSlopeOfTheLoss(Objective objective, int outputs, double[] targets) {
+    void theGradientIsTheSlopeOfTheLoss(RowObjective objective, int outputs, double[] targets) {
         SeededNumbers random = new SeededNumbers(17);
         try (Arena arena = Arena.ofConfined()) {
             FloatMatrix combined = FloatMatrix.allocate(arena, 2, outputs);
