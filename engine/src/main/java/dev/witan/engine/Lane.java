@@ -177,11 +177,15 @@ final class Lane {
             String expert =
                     engine.mixture().layer().experts().get(expertBatch.expert()).id();
             var cause = answers.cause(index);
+            int spoiled = answers.spoiledRows(index);
             if (cause.isPresent()) {
                 engine.observer()
                         .expertFailed(expert, expertBatch.rows(), cause.get().code());
-            } else {
-                engine.observer().expertAnswered(expert, expertBatch.rows(), answers.nanos(index));
+            } else if (spoiled < expertBatch.rows()) {
+                engine.observer().expertAnswered(expert, expertBatch.rows() - spoiled, answers.nanos(index));
+            }
+            if (spoiled > 0) {
+                engine.observer().expertFailed(expert, spoiled, ErrorCode.EXPERT_FAILED);
             }
         }
     }

@@ -5,10 +5,12 @@ import dev.witan.engine.RowVerdict.Fallback;
 import dev.witan.engine.RowVerdict.Patience;
 import dev.witan.engine.combine.CombineRule;
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.expert.NotFinite;
 import dev.witan.engine.expert.Visit;
 import dev.witan.engine.response.Decision;
 import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.engine.routing.RowFate;
+import dev.witan.kernels.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /// A row that outlives its batch, since it waits for experts that are not local or for the fallback: where it
@@ -80,7 +82,8 @@ final class PendingRow {
         return routedNanos + Math.min(rule.patience().toNanos(), leftNanos - leftNanos / 10);
     }
 
-    /// Takes over what the local experts said, and how the row was routed for whoever asked for it.
+    /// Takes over what the local experts said, and how the row was routed for whoever asked for it. What is not a
+    /// finite number is no answer.
     void detach(LayerWorkspace workspace, int batchRow) {
         for (int rank = 0; rank < experts.length; rank++) {
             if (visits[rank] == null) {
@@ -93,12 +96,20 @@ final class PendingRow {
     private void detach(LayerWorkspace workspace, int batchRow, int rank) {
         int batch = workspace.dispatcher.batchOf(batchRow, rank);
         slowestNanos = Math.max(slowestNanos, workspace.answers.nanos(batch));
-        if (workspace.answers.isAnswered(batch)) {
-            float[] output = new float[workspace.dispatcher.outputs().columns()];
-            workspace.dispatcher.outputs().copyRowTo(workspace.dispatcher.position(batchRow, rank), output, 0);
+        if (!workspace.answers.isAnswered(batch)) {
+            causes[rank] = workspace.answers.cause(batch).orElse(null);
+            return;
+        }
+        FloatMatrix all = workspace.dispatcher.outputs();
+        int position = workspace.dispatcher.position(batchRow, rank);
+        if (all.isFinite(position)) {
+            float[] output = new float[all.columns()];
+            all.copyRowTo(position, output, 0);
             outputs[rank] = output;
         } else {
-            causes[rank] = workspace.answers.cause(batch).orElse(null);
+            workspace.answers.spoiled(batch);
+            String expert = ticket.mixture.layer().experts().get(experts[rank]).id();
+            causes[rank] = NotFinite.answeredBy(expert);
         }
     }
 

@@ -44,12 +44,16 @@ final class RowEnds {
         this.combined = FloatMatrix.allocate(arena, 1, layer.outputs());
     }
 
-    /// Ends a row of a batch, all of whose experts are local and have ended, if enough of them answered; answers
-    /// whether it did.
+    /// Ends a row of a batch, all of whose experts are local and have ended, if enough of them answered, and in finite
+    /// numbers; answers whether it did.
     boolean combine(LaneBatch batch, LaneBatch.Part part, int batchRow) {
         LayerWorkspace workspace = batch.workspace;
         answers.read(workspace.plan, workspace.dispatcher, workspace.answers, batchRow);
         if (answers.answered() == 0 || answers.answered() < Math.min(rule.quorum(), answers.count())) {
+            return false;
+        }
+        Coverage coverage = rule.combiner().combine(kernels, answers, combined, 0);
+        if (coverage == Coverage.NOT_FINITE) {
             return false;
         }
         Ticket ticket = part.ticket;
@@ -59,7 +63,7 @@ final class RowEnds {
             Decision decision = decisions.record(workspace, batchRow);
             ticket.explain(row, report.ended(decision, workspace, batchRow));
         }
-        end(ticket, row);
+        end(ticket, row, coverage);
         return true;
     }
 
@@ -84,7 +88,7 @@ final class RowEnds {
         }
         row.ticket.ran(row.slowestNanos());
         explain(row, report.ended(row));
-        end(row.ticket, row.ticketRow);
+        end(row);
         answered(row);
     }
 
@@ -125,7 +129,7 @@ final class RowEnds {
         row.ticket.ran(row.slowestNanos());
         row.ticket.degrade();
         explain(row, report.stoodIn(row));
-        end(row.ticket, row.ticketRow);
+        end(row);
         answered(row);
     }
 
@@ -135,8 +139,11 @@ final class RowEnds {
         }
     }
 
-    private void end(Ticket ticket, int row) {
-        Coverage coverage = rule.combiner().combine(kernels, answers, combined, 0);
+    private void end(PendingRow row) {
+        end(row.ticket, row.ticketRow, rule.combiner().combine(kernels, answers, combined, 0));
+    }
+
+    private void end(Ticket ticket, int row, Coverage coverage) {
         switch (coverage) {
             case COMPLETE -> ticket.answer(row, combined);
             case PARTIAL -> {

@@ -24,6 +24,8 @@ public final class ExpertAnswers implements ExpertCompletion {
     private AtomicReferenceArray<Object> states = new AtomicReferenceArray<>(0);
     private long[] startedNanos = new long[0];
     private long[] endedNanos = new long[0];
+    /// Rows whose answers are not finite numbers; the owner of the batch writes and reads it.
+    private int[] spoiledRows = new int[0];
 
     /// Nothing is pending yet.
     ///
@@ -43,9 +45,11 @@ public final class ExpertAnswers implements ExpertCompletion {
             states = new AtomicReferenceArray<>(batches);
             startedNanos = new long[batches];
             endedNanos = new long[batches];
+            spoiledRows = new int[batches];
         }
         for (int batch = 0; batch < batches; batch++) {
             states.set(batch, dispatcher.batch(batch));
+            spoiledRows[batch] = 0;
         }
         pending.set(batches);
     }
@@ -87,6 +91,16 @@ public final class ExpertAnswers implements ExpertCompletion {
     /// Why a batch failed; empty unless it did.
     public Optional<WitanException> cause(int batch) {
         return states.get(batch) instanceof WitanException cause ? Optional.of(cause) : Optional.empty();
+    }
+
+    /// Counts a row of an answered batch whose answer is not a finite number. For the lane's thread alone.
+    public void spoiled(int batch) {
+        spoiledRows[batch]++;
+    }
+
+    /// How many rows of an answered batch were found not to be answered by finite numbers. For the lane's thread alone.
+    public int spoiledRows(int batch) {
+        return spoiledRows[batch];
     }
 
     /// How long a settled batch took.

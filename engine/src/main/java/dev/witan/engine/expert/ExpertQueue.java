@@ -6,6 +6,7 @@ import dev.witan.engine.dispatch.UrgencyQueue;
 import dev.witan.engine.error.ErrorCode;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.time.NanoClock;
+import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Scratch;
 import java.lang.foreign.Arena;
@@ -224,15 +225,31 @@ public final class ExpertQueue {
 
     private void tell(ExpertCall call, @Nullable WitanException cause, long nanos) {
         if (cause == null) {
-            observer.answered(expert, call.batch.rows(), nanos);
-        } else {
-            observer.failed(expert, call.batch.rows(), cause.code());
+            tellAnswers(call, nanos);
+            return;
         }
-        for (int row = 0; row < call.visits.size(); row++) {
-            if (cause == null) {
-                call.visits.get(row).answer(call.memory.output, row, nanos);
+        observer.failed(expert, call.batch.rows(), cause.code());
+        call.visits.forEach(visit -> visit.fail(cause));
+    }
+
+    private void tellAnswers(ExpertCall call, long nanos) {
+        FloatMatrix outputs = call.memory.output;
+        int rows = call.visits.size();
+        int spoiled = 0;
+        for (int row = 0; row < rows; row++) {
+            spoiled += outputs.isFinite(row) ? 0 : 1;
+        }
+        if (spoiled < rows) {
+            observer.answered(expert, rows - spoiled, nanos);
+        }
+        if (spoiled > 0) {
+            observer.failed(expert, spoiled, ErrorCode.EXPERT_FAILED);
+        }
+        for (int row = 0; row < rows; row++) {
+            if (outputs.isFinite(row)) {
+                call.visits.get(row).answer(outputs, row, nanos);
             } else {
-                call.visits.get(row).fail(cause);
+                call.visits.get(row).fail(NotFinite.answeredBy(expert.id()));
             }
         }
     }
