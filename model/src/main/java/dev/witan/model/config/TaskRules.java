@@ -59,12 +59,24 @@ final class TaskRules {
                 owned.add(id);
             }
         }
+        requireOpenExperts(tasks, owned, spec, violations);
+    }
+
+    /// A masked expert keeps its place in the gate and gets no row, so that it answers no task.
+    private static void requireOpenExperts(
+            List<TaskConfig> tasks, List<String> owned, MixtureSpec spec, Violations violations) {
+        List<String> open = spec.experts().stream()
+                .filter(expert -> expert.traits().role() == Role.SCORED)
+                .map(ExpertConfig::id)
+                .toList();
+        boolean isAnyShared = open.stream().anyMatch(id -> !owned.contains(id));
         for (int i = 0; i < tasks.size(); i++) {
+            List<String> own = tasks.get(i).experts();
             violations.require(
-                    owned.size() < scored.size() || !tasks.get(i).experts().isEmpty(),
+                    isAnyShared || own.stream().anyMatch(open::contains),
                     element(TASKS, i) + ".experts",
-                    "must name one where every other expert is another task's",
-                    "none");
+                    "must name an expert that is not masked, where every other one that is not is another task's",
+                    own.isEmpty() ? "none" : String.join(", ", own));
         }
     }
 

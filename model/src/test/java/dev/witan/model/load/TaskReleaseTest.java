@@ -15,11 +15,13 @@ import dev.witan.engine.response.TasksHead;
 import dev.witan.kernels.Activation;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.config.Examples;
+import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.GateConfig;
 import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureConfig;
 import dev.witan.model.config.MixtureConfigs;
 import dev.witan.model.config.MixtureSpec;
+import dev.witan.model.config.Role;
 import dev.witan.model.config.TaskConfig;
 import dev.witan.model.repository.MixtureFolder;
 import dev.witan.model.repository.MixtureRepository;
@@ -34,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -158,5 +161,34 @@ class TaskReleaseTest {
                         spec.head.tasks[1].experts: must not be another task's as well: premium
                         spec.head.tasks[1].experts: must be an expert that the gate scores: cheap; did you mean 'cheap-0'?
                         spec.gate: must be linear or mlp in f32 with head tasks: another""");
+    }
+
+    @Test
+    void aTaskNeedsAnExpertThatIsNotMasked() {
+        List<ExpertConfig> experts = new ArrayList<>(spec().experts());
+        experts.replaceAll(expert -> expert.id().startsWith("cheap")
+                ? expert.withTraits(expert.traits().as(Role.MASKED))
+                : expert);
+        String rule = "must name an expert that is not masked, where every other one that is not is another task's";
+        assertThatThrownBy(() -> new MixtureConfig("adult", "", spec().withExperts(experts)))
+                .isInstanceOf(WitanException.class)
+                .hasMessageContaining("spec.head.tasks[0].experts: " + rule + ": none")
+                .hasMessageContaining("spec.head.tasks[2].experts: " + rule + ": none")
+                .hasMessageNotContaining("spec.head.tasks[1].experts");
+        experts.replaceAll(
+                expert -> expert.id().equals("cheap-0") ? spec().experts().getFirst() : expert);
+        experts.replaceAll(expert -> expert.id().equals("premium")
+                ? expert.withTraits(expert.traits().as(Role.MASKED))
+                : expert);
+        assertThat(broken(() -> new MixtureConfig("adult", "", spec().withExperts(experts))))
+                .doesNotContain(".experts: " + rule);
+    }
+
+    private static String broken(Supplier<MixtureConfig> config) {
+        try {
+            return config.get().toString();
+        } catch (WitanException e) {
+            return e.getMessage();
+        }
     }
 }
