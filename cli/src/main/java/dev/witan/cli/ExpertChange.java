@@ -6,6 +6,7 @@ import dev.witan.model.load.LoadedMixture;
 import dev.witan.model.load.Rehearsal;
 import dev.witan.model.repository.MixtureFolder;
 import dev.witan.model.repository.ReleaseManifest;
+import dev.witan.training.TreeOrigin;
 import dev.witan.training.lifecycle.CohortLoss;
 import dev.witan.training.lifecycle.Edit;
 import dev.witan.training.lifecycle.ExpertEdits;
@@ -43,12 +44,14 @@ abstract class ExpertChange implements Callable<Integer> {
     ///
     /// @param edits of the release in force
     /// @param heldOut the rows of `--data`
+    /// @param trees what is known of those among the experts
     record Scene(
             LoadedMixture loaded,
             NextRelease next,
             ExpertKinds kinds,
             ExpertEdits edits,
             HeldOut heldOut,
+            TreeOrigin trees,
             Arena arena) {}
 
     /// Makes the change.
@@ -72,7 +75,8 @@ abstract class ExpertChange implements Callable<Integer> {
                     data.requireTarget(loaded, "measure quality before and after"),
                     rows.threads);
             ExpertEdits edits = new ExpertEdits(loaded.mixture(), next.spec());
-            Edit edit = edit(new Scene(loaded, next, kinds, edits, heldOut, arena));
+            Edit edit = edit(
+                    new Scene(loaded, next, kinds, edits, heldOut, TreeOrigin.of(folder, loaded.manifest()), arena));
             try (Rehearsal after = next.rehearse(kinds, edit.spec(), edit.brought())) {
                 tell(loaded, after, heldOut);
             }

@@ -43,6 +43,7 @@ final class LearnOptions {
     HeldOut rows(Console console, ExpertChange.Scene scene, TableOptions rows) {
         requireOther(rows.data);
         DataTable data = DataTable.read(console, file, scene.loaded(), rows.target());
+        scene.trees().requireOther(data.table());
         if (data.table().rows() > EncodedRows.ROWS_MAX) {
             console.tell("note: only the first rows are learned from, %d at most".formatted(EncodedRows.ROWS_MAX));
         }

@@ -22,6 +22,7 @@ import dev.witan.training.TrainingInput;
 import dev.witan.training.TrainingOptions;
 import dev.witan.training.TrainingOptionsBuilder;
 import dev.witan.training.TrainingStart;
+import dev.witan.training.TreeOrigin;
 import dev.witan.training.ads.AdsTraining;
 import dev.witan.training.checkpoint.Checkpoints;
 import dev.witan.training.data.Corpus;
@@ -291,11 +292,13 @@ final class TrainCommand implements Callable<Integer> {
             TrainingOptions options,
             Kernels kernels) {
         requireNone(StartArguments.SAID_BY_RELEASE, "--from: the release says it");
+        MixtureFolder begun = repository.open().find(from);
         try (ExpertKinds kinds = ExpertKinds.ofProcess();
-                LoadedMixture release =
-                        kinds.loader(kernels).load(repository.open().find(from))) {
+                LoadedMixture release = kinds.loader(kernels).load(begun)) {
+            TreeOrigin trees = TreeOrigin.of(begun, release.manifest());
             TableSchema known = Evaluation.schema(release.mixture(), options.target());
             Table table = read(file, options.target(), scratch, known);
+            trees.requireOther(table);
             TrainingInput input = TrainingInput.of(table)
                     .withTests(tests(table))
                     .from(new TrainingStart.From(release.mixture()))
@@ -303,12 +306,13 @@ final class TrainCommand implements Callable<Integer> {
                     .keptBy(kept)
                     .growing(new LightGbmGrower());
             TrainedMixture trained = train(progress -> Trainer.train(input, options, progress, kernels));
-            return publish(trained, folder, release.configuration(), kernels);
+            return publish(trained, folder, release.configuration(), trees, kernels);
         }
     }
 
-    private int publish(TrainedMixture trained, MixtureFolder folder, MixtureConfig like, Kernels kernels) {
-        ReleaseManifest manifest = new Publication(kernels).publish(trained, folder, like, Instant.now());
+    private int publish(
+            TrainedMixture trained, MixtureFolder folder, MixtureConfig like, TreeOrigin trees, Kernels kernels) {
+        ReleaseManifest manifest = new Publication(kernels).publish(trained, folder, like, trees, Instant.now());
         return tell(trained, folder, manifest);
     }
 

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +55,51 @@ class TreesTrainTest {
         int exit = Main.run(args, new PrintWriter(out), new PrintWriter(err));
         assertThat(exit).as(err.toString()).isZero();
         return out.toString();
+    }
+
+    private String refused(String... args) {
+        StringWriter err = new StringWriter();
+        assertThat(Main.run(args, new PrintWriter(new StringWriter()), new PrintWriter(err)))
+                .as(err.toString())
+                .isOne();
+        return err.toString();
+    }
+
+    private Path table(String name, int rows) throws IOException {
+        return Files.writeString(folder.resolve(name), fruit(rows));
+    }
+
+    @Test
+    void nothingLearnsBesideTreesFromTheRowsThatTheyGrewOn() throws IOException {
+        String old = table("fruit.csv", 300).toString();
+        String recent = table("recent.csv", 280).toString();
+        String place = folder.resolve("mixtures").toString();
+        String[] common = {"--repository", place, "--target", "sold", "--epochs", "1", "--threads", "1"};
+        run(with(common, "train", old, "--trees", "1"));
+        String rule = "fruit.csv: experts trees-0 grew on these rows, and are surer of them than of any other";
+        assertThat(refused(with(common, "train", old, "--from", "fruit"))).contains(rule);
+
+        run(with(common, "train", recent, "--from", "fruit", "--out", "ripe"));
+        assertThat(refused(with(common, "train", old, "--from", "ripe"))).contains(rule);
+        run(with(common, "train", recent, "--from", "ripe"));
+        assertThat(refused(with(common, "train", old, "--from", "ripe"))).contains(rule);
+
+        assertThat(refused(
+                        "expert",
+                        "retrain",
+                        "ripe",
+                        "expert-0",
+                        "--repository",
+                        place,
+                        "--data",
+                        recent,
+                        "--learn",
+                        old))
+                .contains(rule);
+    }
+
+    private static String[] with(String[] common, String... more) {
+        return Stream.concat(Stream.of(more), Stream.of(common)).toArray(String[]::new);
     }
 
     @Test

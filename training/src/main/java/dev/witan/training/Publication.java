@@ -13,6 +13,7 @@ import dev.witan.model.repository.ReleaseManifest;
 import dev.witan.model.repository.ReleasePublisher;
 import java.lang.foreign.Arena;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +38,7 @@ public final class Publication {
             MixtureConfig configuration =
                     presentation.on(ConfigurationDraft.of(folder.name(), "", trained.target(), mixture));
             return new ReleaseWriter(publisher)
-                    .publishWithSource(folder, configuration, mixture, provenance(trained, created));
+                    .publishWithSource(folder, configuration, mixture, provenance(trained, Map.of(), created));
         }
     }
 
@@ -45,8 +46,10 @@ public final class Publication {
     /// force. The settings of that release are kept, unless its experts are no longer the same.
     ///
     /// @param like the release's configuration
+    /// @param trees what is known of its trees
     /// @param created when, on the publisher's clock
-    public ReleaseManifest publish(TrainedMixture trained, MixtureFolder folder, MixtureConfig like, Instant created) {
+    public ReleaseManifest publish(
+            TrainedMixture trained, MixtureFolder folder, MixtureConfig like, TreeOrigin trees, Instant created) {
         try (Arena arena = Arena.ofShared()) {
             Mixture mixture = trained.mixture(folder.name(), 1, "", kernels, arena);
             MixtureConfig draft = ConfigurationDraft.of(folder.name(), like.description(), trained.target(), mixture);
@@ -54,7 +57,7 @@ public final class Publication {
                     ? new MixtureConfig(folder.name(), like.description(), like.spec())
                     : draft;
             return new ReleaseWriter(publisher)
-                    .publishWithSource(folder, configuration, mixture, provenance(trained, created));
+                    .publishWithSource(folder, configuration, mixture, provenance(trained, trees.facts(), created));
         }
     }
 
@@ -82,11 +85,11 @@ public final class Publication {
         }
     }
 
-    private static Provenance provenance(TrainedMixture trained, Instant created) {
-        Map<String, String> facts = Map.of(
-                "corpus.sha256", trained.report().corpusDigest(),
-                "corpus.rows", Integer.toString(trained.report().rows()),
-                "seed", Long.toString(trained.report().seed()));
+    private static Provenance provenance(TrainedMixture trained, Map<String, String> more, Instant created) {
+        Map<String, String> facts = new HashMap<>(more);
+        facts.put("corpus.sha256", trained.report().corpusDigest());
+        facts.put("corpus.rows", Integer.toString(trained.report().rows()));
+        facts.put("seed", Long.toString(trained.report().seed()));
         return new Provenance(created, "witan train", "trained to predict " + trained.target(), facts);
     }
 }
