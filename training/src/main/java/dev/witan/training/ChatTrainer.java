@@ -36,6 +36,7 @@ import dev.witan.training.step.TrainableMixture;
 import dev.witan.training.text.TextShape;
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Map;
 
 /// Trains the gate of a chat mixture from texts and the names of the experts that should answer them: the encoder's
 /// embeddings and the gate at once, by cross-entropy over the experts, as a network of one expert whose outputs become
@@ -173,7 +174,7 @@ public final class ChatTrainer {
                     SingleObjective.SOFTMAX,
                     plan,
                     fitted);
-            Snapshot best = run.train(progress, Checkpoints.none().of("gate"));
+            Snapshot best = run.train(progress, Checkpoints.none().of("gate", Map.of()));
             progress.finished();
             float[] logits = logits(arena, crew, init, split.validation(), best.router());
             double temperature = Temperature.of(logits, target, split.validation());

@@ -277,13 +277,14 @@ public final class Trainer {
             List<EpochReport> history) {}
 
     private Fitted fit(Arena arena, Crew crew, String name, List<ExpertShape> shapes, Basis basis) {
-        Checkpoint checkpoint = input.checkpoints().of(name);
         boolean hasTasks = !labels.parts().isEmpty();
         int outputs = hasTasks ? options.tasks().width() : target.outputs();
         TreePlanter trees = new TreePlanter(input.grower(), crew, labels, split, options.seed());
         MixtureInit init = new MixtureStart(
                         arena, selection.columns(), split, labels, plan, options, basis.start(), basis.encoder(), trees)
                 .of(shapes, outputs, basis.frozen());
+        Map<String, String> given = new GivenFacts(arena, kernels, crew).of(init, split.training());
+        Checkpoint checkpoint = input.checkpoints().of(name, given);
         TrainableMixture mixture = init.mixture();
         Progress.Run listener = progress.run(name, plan.epochs(), target.kind());
         BatchSource records = new WatchedBatches(source(init), listener);

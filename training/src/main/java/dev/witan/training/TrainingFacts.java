@@ -18,6 +18,7 @@ final class TrainingFacts {
         Map<String, String> facts = new TreeMap<>();
         collect("", options, facts);
         facts.remove("threads");
+        facts.put("program", ProgramFact.text());
         facts.put("table", input.table().digest());
         facts.put("validation rows", Integer.toString(Arrays.hashCode(input.validation())));
         facts.put("frozen", frozen(input));

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.expert.Forest;
+import dev.witan.engine.expert.Splits;
+import dev.witan.engine.expert.TreesExpert;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.storage.Content;
 import dev.witan.model.storage.DiskStorage;
@@ -15,6 +18,7 @@ import dev.witan.training.checkpoint.FolderCheckpoints;
 import dev.witan.training.checkpoint.Rhythm;
 import dev.witan.training.data.Table;
 import dev.witan.training.step.Choice;
+import dev.witan.training.step.ExpertRole;
 import dev.witan.training.step.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,8 +70,8 @@ class CheckpointTest {
         }
 
         @Override
-        public Checkpoint of(String network) {
-            return new StoppingOne(kept.of(network), new int[] {stops});
+        public Checkpoint of(String network, Map<String, String> own) {
+            return new StoppingOne(kept.of(network, own), new int[] {stops});
         }
 
         @Override
@@ -146,6 +150,48 @@ class CheckpointTest {
                 .hasMessageContaining("the checkpoint is of another training: table was");
     }
 
+    @Test
+    void refusesToGoOnWithAnotherGivenExpertOfTheSameName() {
+        again(TABLE, small().shapes(ExpertShape.network("a"), given(0.5f)));
+        again(TABLE, small().shapes(ExpertShape.network("a"), given(0.5f)));
+
+        assertThatThrownBy(() -> again(TABLE, small().shapes(ExpertShape.network("a"), given(0.25f))))
+                .isInstanceOf(WitanException.class)
+                .hasMessageContaining("the checkpoint is of another training: answers of expert known was sha256:");
+    }
+
+    /// An expert that answers the same to every row.
+    private static ExpertShape given(float answer) {
+        return new ExpertShape.Given(
+                "known",
+                ExpertRole.CHOSEN,
+                (_, lessons) -> new TreesExpert(
+                        "known",
+                        "",
+                        new Forest(
+                                lessons.features().dimensions(),
+                                new float[] {answer},
+                                new int[0],
+                                new int[0],
+                                new Splits(new int[0], new float[0], new int[0], new int[0]),
+                                new float[0])));
+    }
+
+    @Test
+    void refusesToGoOnWithAnotherProgram() {
+        try (Checkpoints kept = checkpoints(1)) {
+            kept.identify(Map.of("program", "0.1.0"));
+            kept.of("mixture", Map.of()).keep(out -> out.writeInt(1));
+        }
+        assertThat(TrainingFacts.of(TrainingInput.of(TABLE), small().build())).containsKey("program");
+        try (Checkpoints kept = checkpoints(1)) {
+            kept.identify(Map.of("program", "0.2.0"));
+            Checkpoint mixture = kept.of("mixture", Map.of());
+            assertThatThrownBy(() -> mixture.resume(in -> in.readInt()))
+                    .hasMessageContaining("program was 0.1.0 and is 0.2.0 now");
+        }
+    }
+
     private void again(Table table, TrainingOptionsBuilder options) {
         try (Checkpoints kept = checkpoints(1)) {
             Trainer.train(TrainingInput.of(table).keptBy(kept), options.build(), ProgressListener.none(), kernels);
@@ -191,7 +237,7 @@ class CheckpointTest {
         try (Checkpoints kept =
                 new FolderCheckpoints(folder, broken, new Rhythm(1, Duration.ofDays(1)), System::nanoTime)) {
             kept.identify(Map.of("fact", "one"));
-            Checkpoint one = kept.of("other");
+            Checkpoint one = kept.of("other", Map.of());
             assertThatThrownBy(() -> one.keep(out -> out.writeInt(1)))
                     .hasMessageContaining("the checkpoint could not be written");
             assertThat(one.resume(in -> in.readInt())).isFalse();
@@ -233,7 +279,7 @@ class CheckpointTest {
         try (Checkpoints checkpoints =
                 new FolderCheckpoints(folder, new DiskStorage(), Rhythm.every(Duration.ofNanos(10)), () -> now[0])) {
             checkpoints.identify(Map.of());
-            Checkpoint one = checkpoints.of("one");
+            Checkpoint one = checkpoints.of("one", Map.of());
             for (long step = 1; step <= 25; step++) {
                 now[0]++;
                 long at = step;

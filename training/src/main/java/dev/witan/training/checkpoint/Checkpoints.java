@@ -16,7 +16,9 @@ public interface Checkpoints extends AutoCloseable {
     void identify(Map<String, String> facts);
 
     /// That of one network.
-    Checkpoint of(String network);
+    ///
+    /// @param own what must be the same of it besides
+    Checkpoint of(String network, Map<String, String> own);
 
     /// Forgets everything, once the result is safe.
     void forget();

@@ -74,11 +74,13 @@ public final class FolderCheckpoints implements Checkpoints {
     }
 
     @Override
-    public Checkpoint of(String network) {
+    public Checkpoint of(String network, Map<String, String> own) {
         String name = network.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         Path file = folder.resolve(name + ".checkpoint");
         files.add(file);
-        return new FileCheckpoint(file, storage, facts, rhythm, clock);
+        Map<String, String> all = new TreeMap<>(facts);
+        all.putAll(own);
+        return new FileCheckpoint(file, storage, all, rhythm, clock);
     }
 
     @Override
