@@ -35,8 +35,9 @@ final class DistillText {
         quality(table, report.before(), report.after());
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%d rows learned from, %d measured on%n%s%n",
+                "%d rows learned from, %s%d measured on%n%s%n",
                 report.rowsLearned(),
+                report.rowsChosen() == 0 ? "" : report.rowsChosen() + " chosen by, ",
                 report.rowsMeasured(),
                 table));
         text.append(String.format(

@@ -17,6 +17,7 @@ import dev.witan.training.network.SeededNumbers;
 import dev.witan.training.network.TrainableNetwork;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +32,17 @@ public final class GateDistillation {
 
     private static final int ROWS_MIN = 100;
     private static final double MEASURED = 0.25;
+    /// Of the rows that are not measured on, where there is a choice.
+    private static final double CHOSEN_BY = 0.1;
 
     private final Arena arena;
     private final Mixture mixture;
     private final MoeLayer layer;
     private final GateOptions options;
     private final EncodedRows rows;
-    private final EncodedRows.Parts parts;
+    private final int[] measured;
+    private final int[] choosing;
+    private final GateLessons lessons;
     private final GateTeacher teacher;
     private final GateMeter meter;
     private final List<GateReport.Tried> tried = new ArrayList<>();
@@ -48,12 +53,21 @@ public final class GateDistillation {
         this.layer = mixture.layer();
         this.options = options;
         this.rows = EncodedRows.of(arena, mixture, table, ROWS_MIN, "to distil a gate");
-        this.parts = rows.parts(MEASURED, options.seed());
-        this.teacher = new GateTeacher(arena, layer.kernels(), layer.gate(), layer.router(), rows.values());
-        this.meter = new GateMeter(layer.kernels(), layer.router(), rows.values(), parts.measured());
+        EncodedRows.Parts parts = rows.parts(MEASURED, options.seed());
+        int[] others = parts.learned();
+        new SeededNumbers(options.seed(), 0xC4005E).shuffle(others, others.length);
+        int apart = options.hidden().isPresent() ? 0 : (int) Math.ceil(CHOSEN_BY * others.length);
+        this.measured = parts.measured();
+        this.choosing = Arrays.copyOf(others, apart);
+        int[] known = Arrays.copyOfRange(others, apart, others.length);
+        Arrays.sort(known);
+        this.lessons = GateLessons.of(arena, rows.values(), mixture.encoder().columns(), known, options.seed());
+        this.teacher = new GateTeacher(arena, layer.kernels(), layer.gate(), layer.router(), lessons.values());
+        this.meter = new GateMeter(layer.kernels(), layer.router(), rows.values(), measured);
     }
 
-    /// Trains a student, and measures it on a quarter of the rows, which it does not learn from.
+    /// Trains a student, and measures it on a quarter of the rows, which nothing is learned from or chosen by: where
+    /// several students are tried, a tenth of the others tells which is the one.
     ///
     /// @param arena for the student's weights
     /// @param target the column with the labels, for the quality of the mixture under both gates; empty for none
@@ -84,7 +98,8 @@ public final class GateDistillation {
     }
 
     private DistilledGate distil(TaskMeter task, ProgressListener listener) {
-        int[][] wanted = meter.choices(layer.gate());
+        GateMeter chooser = new GateMeter(layer.kernels(), layer.router(), rows.values(), choosing);
+        int[][] wanted = chooser.choices(layer.gate());
         TrainableNetwork best = null;
         double bestRecall = -1;
         for (int hidden : widths()) {
@@ -94,36 +109,46 @@ public final class GateDistillation {
                             arena,
                             layer.kernels(),
                             student,
-                            rows.values(),
+                            lessons.values(),
                             new GateLoss(teacher, options.temperature(), options.ranking()))
-                    .learn(parts.learned(), options.steps(), options.seed(), what, listener);
-            double recall = GateMeter.recall(wanted, meter.choices(new NetworkGate(student.serving())));
+                    .learn(lessons.learned().clone(), options.steps(), options.seed(), what, listener);
+            double recall = choosing.length == 0
+                    ? 0
+                    : GateMeter.recall(wanted, chooser.choices(new NetworkGate(student.serving())));
             tried.add(new GateReport.Tried(hidden, recall));
             if (recall > bestRecall) {
                 best = student;
                 bestRecall = recall;
             }
-            if (recall >= RECALL_MIN) {
+            if (recall - doubt(recall) >= RECALL_MIN) {
                 break;
             }
         }
         if (best == null) {
             throw new IllegalStateException("no student was tried");
         }
-        return distilled(best, bestRecall, wanted, task);
+        return distilled(best, task);
     }
 
-    private DistilledGate distilled(TrainableNetwork student, double recall, int[][] wanted, TaskMeter task) {
+    /// How far a recall may be from that of other rows, at two standard errors of as many draws.
+    private double doubt(double recall) {
+        double draws = (double) choosing.length * layer.router().fanOut();
+        return 2 * Math.sqrt(recall * (1 - recall) / draws);
+    }
+
+    private DistilledGate distilled(TrainableNetwork student, TaskMeter task) {
         FeedForward network = student.serving();
         Gate gate = new NetworkGate(network);
+        int[][] wanted = meter.choices(layer.gate());
+        int[][] found = meter.choices(gate);
         GateReport.Cost[] costs = meter.costs(layer.gate(), teacherWork(), gate, network.multiplyAddsPerRow());
-        int[] measured = parts.measured();
         GateReport report = new GateReport(
-                rows.count() - measured.length,
+                rows.count() - measured.length - choosing.length,
+                choosing.length,
                 measured.length,
                 layer.router().fanOut(),
-                recall,
-                meter.regret(teacher, wanted, meter.choices(gate)),
+                GateMeter.recall(wanted, found),
+                meter.regret(teacher, wanted, found),
                 task.quality(layer, measured),
                 task.quality(layer.with(gate, layer.experts()), measured),
                 costs[0],

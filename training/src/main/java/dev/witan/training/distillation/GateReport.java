@@ -8,6 +8,7 @@ import java.util.Optional;
 /// How a student gate compares with its teacher, on rows that it did not learn from.
 ///
 /// @param rowsLearned that the student learned from
+/// @param rowsChosen that told which student to take; 0 where there was but one
 /// @param rowsMeasured that everything else here is about
 /// @param fanOut how many experts a row goes to
 /// @param recall the share of the teacher's experts that the student chooses too
@@ -16,9 +17,10 @@ import java.util.Optional;
 /// @param after the same under the student
 /// @param teacher what the teacher's scores cost
 /// @param student what the student's cost
-/// @param tried recall of every student that was tried, by its shape
+/// @param tried recall of every student that was tried, by its shape, on the rows that told which to take
 public record GateReport(
         int rowsLearned,
+        int rowsChosen,
         int rowsMeasured,
         int fanOut,
         double recall,

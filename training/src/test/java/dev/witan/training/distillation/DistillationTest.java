@@ -88,7 +88,9 @@ class DistillationTest {
         double before = ((Quality.Binary) report.before().orElseThrow()).auc();
         double after = ((Quality.Binary) report.after().orElseThrow()).auc();
         assertThat(after).isCloseTo(before, within(0.01 * before));
-        assertThat(report.rowsLearned() + report.rowsMeasured()).isEqualTo(OTHER.rows());
+        assertThat(report.rowsChosen()).isPositive();
+        assertThat(report.rowsLearned() + report.rowsChosen() + report.rowsMeasured())
+                .isEqualTo(OTHER.rows());
     }
 
     @Test
