@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
         name = "expert",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Tells what each expert of a mixture is worth; adds, clones, prunes, retrains and replaces them.",
+        description =
+                "Tells what each expert of a mixture is worth; adds, clones, prunes, restores, retrains, replaces them.",
         footer = {
             "",
             "Each change is measured on the rows of --data before and after, and published as the next release;",
@@ -33,12 +34,14 @@ final class ExpertCommand implements Runnable {
                 .addSubcommand(new ExpertAddCommand(console))
                 .addSubcommand(new ExpertCloneCommand(console))
                 .addSubcommand(new ExpertPruneCommand(console))
+                .addSubcommand(new ExpertRestoreCommand(console))
                 .addSubcommand(new ExpertRetrainCommand(console))
                 .addSubcommand(new ExpertReplaceCommand(console));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command: list, add, clone, prune, retrain or replace?");
+        throw new ParameterException(
+                spec.commandLine(), "which command: list, add, clone, prune, restore, retrain or replace?");
     }
 }

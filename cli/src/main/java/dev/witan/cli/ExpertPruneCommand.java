@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Masks experts: no row goes to them any more, while their ids, places and files stay, so that",
-            "'role: masked' taken out of mixture.yaml and `witan publish` bring them back. Warns of groups of rows that",
-            "fare worse, since what is rare hides behind the mean.",
+            "`witan expert restore` brings them back. Warns of groups of rows that fare worse, since what is rare hides",
+            "behind the mean.",
             "With --remove, takes masked experts out for good."
         })
 final class ExpertPruneCommand extends ExpertChange {

@@ -124,6 +124,12 @@ class LifecycleCommandsTest {
         assertThat(release(4)).contains("\"role\" : \"masked\"", "experts/expert-2");
         Result again = run("expert", "prune", "fruit", "expert-2", "--data", data.toString());
         assertThat(again.err()).contains("it is masked already; --remove takes it out for good");
+        Result restored = run("expert", "restore", "fruit", "expert-2", "--data", data.toString(), "--dry-run");
+        assertThat(restored.exit()).as(restored.err()).isZero();
+        assertThat(restored.out()).contains("before", "after", "auc").endsWith("(--dry-run)");
+        assertThat(run("expert", "restore", "fruit", "expert-1", "--data", data.toString())
+                        .err())
+                .contains("'expert-1' is not masked, so there is nothing to restore (masked: expert-2)");
         Result removed = run("expert", "prune", "fruit", "--remove", "--data", data.toString());
         assertThat(removed.out()).endsWith("published as release 5 of fruit: removed all masked experts");
         assertThat(release(5)).doesNotContain("experts/expert-2");

@@ -66,7 +66,8 @@ public final class ExpertEdits {
                         .formatted(
                                 id,
                                 switch (role) {
-                                    case MASKED -> "it is masked already; --remove takes it out for good";
+                                    case MASKED ->
+                                        "it is masked already; --remove takes it out for good, `witan expert restore` brings it back";
                                     case SHARED -> "it is shared, so the gate has no logit of it to mask";
                                     case STANDBY, SCORED -> "it is on standby and gets no rows anyway";
                                 }));
@@ -96,16 +97,34 @@ public final class ExpertEdits {
         }
     }
 
+    /// Sends rows to masked experts again, as before they were masked.
+    public Edit restore(List<String> ids) {
+        List<ExpertConfig> experts = new ArrayList<>(spec.experts());
+        for (String id : ids) {
+            int place = place(id);
+            ExpertConfig expert = experts.get(place);
+            if (expert.traits().role() != Role.MASKED) {
+                throw WitanException.invalidInput("'%s' is not masked, so there is nothing to restore%s"
+                        .formatted(
+                                id, masked().isEmpty() ? "" : " (masked: %s)".formatted(String.join(", ", masked()))));
+            }
+            experts.set(place, expert.withTraits(expert.traits().as(Role.SCORED)));
+        }
+        return new Edit(spec.withExperts(experts), Map.of());
+    }
+
+    private List<String> masked() {
+        return spec.experts().stream()
+                .filter(expert -> expert.traits().role() == Role.MASKED)
+                .map(ExpertConfig::id)
+                .toList();
+    }
+
     /// Takes masked experts out for good: the gate has no score of them any more, and those after them move up.
     ///
     /// @param ids which; none for all that are masked
     public Edit remove(List<String> ids) {
-        List<String> gone = ids.isEmpty()
-                ? spec.experts().stream()
-                        .filter(expert -> expert.traits().role() == Role.MASKED)
-                        .map(ExpertConfig::id)
-                        .toList()
-                : ids;
+        List<String> gone = ids.isEmpty() ? masked() : ids;
         if (gone.isEmpty()) {
             throw WitanException.invalidInput("no expert is masked: `witan expert prune` masks one first");
         }

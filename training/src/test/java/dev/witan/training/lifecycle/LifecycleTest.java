@@ -124,6 +124,21 @@ class LifecycleTest {
     }
 
     @Test
+    void aRestoredExpertAnswersAsBeforeItWasMasked() {
+        Edit masked = edits.mask(List.of("b", "d"));
+        ExpertEdits later = new ExpertEdits(loaded.mixture(), masked.spec());
+
+        Edit restored = later.restore(List.of("d", "b"));
+
+        assertThat(restored.spec()).isEqualTo(spec);
+        assertThat(restored.brought()).isEmpty();
+        assertThat(answers(restored)).isEqualTo(before);
+        assertThatThrownBy(() -> later.restore(List.of("a")))
+                .hasMessage("'a' is not masked, so there is nothing to restore (masked: b, d)");
+        assertThatThrownBy(() -> edits.restore(List.of("x"))).hasMessageContaining("has no expert 'x'");
+    }
+
+    @Test
     void theSurveyForetellsWhatAMaskDoes() {
         List<ExpertWorth> worth = ExpertSurvey.of(loaded.mixture(), HELD_OUT, Optional.of("target"));
         for (ExpertWorth expert : worth) {
