@@ -16,7 +16,8 @@ final class ReadingLine implements ReadProgress, AutoCloseable {
     }
 
     @Override
-    public void read(String task, long position, long total, long rows) {
+    public void read(Pass pass, long position, long total, long rows) {
+        String task = pass.task();
         ProgressLine now = line;
         if (now == null || !task.equals(shown)) {
             close();

@@ -250,18 +250,28 @@ final class TrainCommand implements Callable<Integer> {
             Checkpoints kept,
             TrainingOptions options,
             Kernels kernels) {
-        Table table = read(file, column, scratch, TableSchema.NONE);
-        TrainingInput input =
-                TrainingInput.of(table).withTests(tests(table)).keptBy(kept).growing(new LightGbmGrower());
-        TrainedMixture trained = train(progress -> Trainer.train(input, options, progress, kernels));
+        TrainedMixture trained;
+        try (TrainingLine progress = line(options, TrainingStart.fresh())) {
+            Table table = tables.read(file, column, scratch, TableSchema.NONE, progress);
+            TrainingInput input = TrainingInput.of(table)
+                    .withTests(tests(table))
+                    .keptBy(kept)
+                    .growing(new LightGbmGrower());
+            trained = Trainer.train(input, options, progress, kernels);
+        }
         return publish(trained, folder, Presentation.of(description), kernels);
+    }
+
+    private TrainingLine line(TrainingOptions options, TrainingStart from) {
+        return new TrainingLine(console, (columns, rows) -> Trainer.forecast(options, from, columns, rows));
     }
 
     private int printSchema() {
         Path file = Path.of(source);
-        try (ScratchFolder scratch = ScratchFolder.take(temporary())) {
-            console.print(
-                    SchemaFile.of(read(file, null, scratch, TableSchema.NONE)).stripTrailing());
+        try (ScratchFolder scratch = ScratchFolder.take(temporary());
+                ReadingLine progress = new ReadingLine(console)) {
+            Table table = tables.read(file, null, scratch, TableSchema.NONE, progress);
+            console.print(SchemaFile.of(table).stripTrailing());
             scratch.removeTable();
             return 0;
         }
@@ -272,13 +282,6 @@ final class TrainCommand implements Callable<Integer> {
             return Files.createTempDirectory("witan-schema");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /// @param known how some columns are read unless something else is said of them
-    private Table read(Path file, @Nullable String column, ScratchFolder scratch, TableSchema known) {
-        try (ReadingLine progress = new ReadingLine(console)) {
-            return tables.read(file, column, scratch, known, progress);
         }
     }
 
@@ -297,15 +300,19 @@ final class TrainCommand implements Callable<Integer> {
                 LoadedMixture release = kinds.loader(kernels).load(begun)) {
             TreeOrigin trees = TreeOrigin.of(begun, release.manifest());
             TableSchema known = Evaluation.schema(release.mixture(), options.target());
-            Table table = read(file, options.target(), scratch, known);
-            trees.requireOther(table);
-            TrainingInput input = TrainingInput.of(table)
-                    .withTests(tests(table))
-                    .from(new TrainingStart.From(release.mixture()))
-                    .freezing(start.frozen(release))
-                    .keptBy(kept)
-                    .growing(new LightGbmGrower());
-            TrainedMixture trained = train(progress -> Trainer.train(input, options, progress, kernels));
+            TrainingStart.From begin = new TrainingStart.From(release.mixture());
+            TrainedMixture trained;
+            try (TrainingLine progress = line(options, begin)) {
+                Table table = tables.read(file, options.target(), scratch, known, progress);
+                trees.requireOther(table);
+                TrainingInput input = TrainingInput.of(table)
+                        .withTests(tests(table))
+                        .from(begin)
+                        .freezing(start.frozen(release))
+                        .keptBy(kept)
+                        .growing(new LightGbmGrower());
+                trained = Trainer.train(input, options, progress, kernels);
+            }
             return publish(trained, folder, release.configuration(), trees, kernels);
         }
     }

@@ -52,7 +52,10 @@ final class ActiveSize {
         return best;
     }
 
-    private static long size(List<Integer> hidden, int inputs, int outputs) {
+    /// Of a network.
+    ///
+    /// @param hidden widths of its hidden layers
+    static long size(List<Integer> hidden, int inputs, int outputs) {
         long size = 0;
         int width = inputs;
         for (int next : hidden) {

@@ -45,6 +45,11 @@ import java.util.Map;
 /// The scores are then divided by one number, the temperature that makes their softmax tell held-out texts best (Guo et
 /// al. 2017), so that a confidence of 0.9 is right in nine of ten cases.
 public final class ChatTrainer {
+    private static final String GATE = "gate";
+
+    /// Into which its progress is divided.
+    private static final long STEPS = 10_000;
+
     private static final double VALIDATION_SHARE = 0.15;
     private static final double WEIGHT_SCALE = 0.5;
     private static final double GRAM_SCALE = 0.05;
@@ -131,6 +136,12 @@ public final class ChatTrainer {
         };
     }
 
+    private static Progress progress(ProgressListener listener) {
+        Progress progress = new Progress(listener, TargetKind.MULTI_CLASS, 1);
+        progress.expect(Map.of(GATE, STEPS));
+        return progress;
+    }
+
     private TrainedChat train(ProgressListener listener) {
         long started = System.nanoTime();
         Split split = Split.of(target, VALIDATION_SHARE, options.seed());
@@ -147,7 +158,7 @@ public final class ChatTrainer {
             MixtureInit init = init(arena, plan);
             Labels labels = Labels.of(target, split.training());
             Progress.Run progress =
-                    new Progress(listener, TargetKind.MULTI_CLASS, 1, plan.epochs(), 1).run("gate", plan.epochs());
+                    progress(listener).run(GATE, plan.epochs());
             TableBatches source = new TableBatches(
                     init.features(),
                     split.training(),
@@ -174,7 +185,7 @@ public final class ChatTrainer {
                     SingleObjective.SOFTMAX,
                     plan,
                     fitted);
-            Snapshot best = run.train(progress, Checkpoints.none().of("gate", Map.of()));
+            Snapshot best = run.train(progress, Checkpoints.none().of(GATE, Map.of()));
             progress.finished();
             float[] logits = logits(arena, crew, init, split.validation(), best.router());
             double temperature = Temperature.of(logits, target, split.validation());
@@ -198,7 +209,7 @@ public final class ChatTrainer {
         int inputs = encoder.dimensions();
         SeededNumbers random = new SeededNumbers(options.seed(), 3, 0);
         TrainableNetwork scorer = TrainableNetwork.random(
-                arena, "gate", inputs, hidden(), target.classes().size(), activation(), random, WEIGHT_SCALE);
+                arena, GATE, inputs, hidden(), target.classes().size(), activation(), random, WEIGHT_SCALE);
         TrainableNetwork none = TrainableNetwork.random(
                 arena, "none", inputs, List.of(), 1, Activation.IDENTITY, new SeededNumbers(options.seed(), 2), 0);
         TrainableMixture mixture = new TrainableMixture(

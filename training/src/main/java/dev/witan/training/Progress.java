@@ -2,26 +2,38 @@
 package dev.witan.training;
 
 import dev.witan.training.data.TargetKind;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Adds up the progress of several runs, which may go on at once, and passes it on to one listener at a time.
+/// Adds up the progress of several runs, which may go on at once, and passes it on to one listener at a time. Each
+/// counts as much as it is work.
 final class Progress {
     private final ProgressListener listener;
     private final TargetKind kind;
     private final int parts;
-    private final long total;
     private final ReentrantLock lock = new ReentrantLock();
-    private long done;
 
-    /// @param runs how many there are
-    /// @param epochs of each of them at most
+    // Guarded by the lock.
+    private final Map<String, Long> work = new HashMap<>();
+    private final Map<String, Double> shares = new HashMap<>();
+
     /// @param parts of an epoch that are told of
-    Progress(ProgressListener listener, TargetKind kind, int runs, int epochs, int parts) {
+    Progress(ProgressListener listener, TargetKind kind, int parts) {
         this.listener = listener;
         this.kind = kind;
         this.parts = parts;
-        this.total = (long) runs * epochs * parts;
+    }
+
+    /// Says how much work runs are, by their names; what was said of them before no longer counts.
+    void expect(Map<String, Long> more) {
+        lock.lock();
+        try {
+            work.putAll(more);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Listens to one run; when that ends early, the epochs it did not need count as done.
@@ -36,14 +48,41 @@ final class Progress {
 
     /// Says what is going on beside the runs.
     void tell(String message) {
-        add(0, message);
+        reach(message, 0, message);
     }
 
-    private void add(long more, String message) {
+    /// Says that something beside the runs is done.
+    void done(String name) {
         lock.lock();
         try {
-            done += more;
-            listener.progress(done, total, message);
+            shares.put(name, 1.0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void reach(String name, double share, String message) {
+        lock.lock();
+        try {
+            shares.merge(name, share, Math::max);
+            long total = 0;
+            double done = 0;
+            for (Map.Entry<String, Long> run : work.entrySet()) {
+                total += run.getValue();
+                done += run.getValue() * shares.getOrDefault(run.getKey(), 0.0);
+            }
+            listener.progress((long) done, Math.max(1, total), message);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What comes to a share is reached without work.
+    private void skip(String name, double share) {
+        lock.lock();
+        try {
+            double more = share - shares.getOrDefault(name, 0.0);
+            listener.skipped((long) (Math.max(0, more) * work.getOrDefault(name, 0L)));
         } finally {
             lock.unlock();
         }
@@ -67,7 +106,7 @@ final class Progress {
         private final int epochs;
         private final long started = System.nanoTime();
         private long rows;
-        private long reached;
+        private long told;
         private int seen;
 
         Run(String name, int epochs, TargetKind of) {
@@ -79,32 +118,34 @@ final class Progress {
         /// Told of every batch before it is learned from.
         void learns(int epoch, int index, int batches, int batchRows) {
             long at = (epoch - 1L) * parts + (long) index * parts / batches;
-            if (at > reached) {
+            if (at > told) {
+                told = at;
                 double seconds = (System.nanoTime() - started) / 1e9;
                 String speed = "%s: epoch %d of %d, %,d rows, %,.0f rows/s"
                         .formatted(name, epoch, epochs, rows, rows / seconds);
-                reach(at, speed);
+                reach(name, share(at), speed);
             }
             rows += batchRows;
         }
 
-        private void reach(long at, String message) {
-            long more = Math.max(0, at - reached);
-            reached += more;
-            add(more, message);
+        private double share(double at) {
+            return at / ((double) epochs * parts);
         }
 
         @Override
-        public void resumed(int epochsDone) {
+        public void resumed(int epochsDone, double ofNext) {
             seen = epochsDone;
-            reach((long) epochsDone * parts, "%s: going on after epoch %d of %d".formatted(name, epochsDone, epochs));
+            told = (long) ((epochsDone + ofNext) * parts);
+            skip(name, share(told));
+            reach(name, share(told), "%s: going on after epoch %d of %d".formatted(name, epochsDone, epochs));
         }
 
         @Override
         public void ended(int epoch, int epochs, double figure, int bestEpoch) {
             seen = epoch;
             reach(
-                    (long) epoch * parts,
+                    name,
+                    share((double) epoch * parts),
                     "%s: epoch %d of %d, validation %s".formatted(name, epoch, epochs, figure(of, figure)));
         }
 
@@ -113,7 +154,8 @@ final class Progress {
         }
 
         void finished() {
-            reach((long) epochs * parts, name + ": done");
+            skip(name, 1);
+            reach(name, 1, name + ": done");
         }
     }
 }

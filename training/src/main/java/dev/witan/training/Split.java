@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /// The rows to learn from and the rows to validate on, in ascending order.
 final class Split {
     /// Of a table that is kept in files, which has enough of them for any figure.
-    private static final int STORED_VALIDATION_MAX = 200_000;
+    static final int STORED_VALIDATION_MAX = 200_000;
 
     private static final int STRATA = 10;
     private static final int VALIDATION_MIN = 4;

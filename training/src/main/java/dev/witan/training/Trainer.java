@@ -60,6 +60,9 @@ public final class Trainer {
     /// Parts of an epoch that are told of, where epochs are long.
     private static final int EPOCH_PARTS = 200;
 
+    /// Epochs of so many rows are long.
+    private static final int LONG_EPOCH_ROWS = 100_000;
+
     /// Neighbouring rows of a table in files that are read together.
     private static final int BLOCK_ROWS = 1 << 10;
 
@@ -107,9 +110,8 @@ public final class Trainer {
                 split.training().length,
                 target.parts().size());
         requireTreesFit();
-        int networks = 2 * Math.max(1, target.parts().size());
-        int runs = networks + (isEncoderFirst() ? 2 : 1);
-        this.progress = new Progress(listener, target.kind(), runs, plan.epochs(), table.isStored() ? EPOCH_PARTS : 1);
+        this.progress =
+                new Progress(listener, target.kind(), split.training().length < LONG_EPOCH_ROWS ? 1 : EPOCH_PARTS);
     }
 
     /// For one task of several, by itself, on the rows that have its label.
@@ -198,19 +200,21 @@ public final class Trainer {
 
     private TrainingReport.Comparison dense(String name, int inputs, long parameters) {
         int outputs = target.kind() == TargetKind.MULTI_CLASS ? target.classes().size() : 1;
+        progress.expect(Map.of(name, workload().alone(inputs, parameters)));
         return compare(new ExpertShape.Network(name, ActiveSize.dense(widest(), inputs, outputs, parameters)));
     }
 
     private TrainedMixture train() {
         long started = System.nanoTime();
         input.checkpoints().identify(TrainingFacts.of(input, options));
+        expect(workload().inputs());
         try (Crew crew = new Crew(options.threads());
                 Arena arena = Arena.ofShared()) {
             TableEncoder ready = isEncoderFirst() ? encoder(arena, crew) : null;
             if (hasTrees()) {
-                progress.tell("growing trees");
+                progress.tell(Workload.TREES);
             }
-            Fitted mixture = fit(arena, crew, "mixture", plan.experts(), new Basis(input.start(), frozen(), ready));
+            Fitted mixture = fit(arena, crew, Workload.MIXTURE, plan.experts(), new Basis(input.start(), frozen(), ready));
             long size = ActiveSize.of(mixture.init().mixture(), mixture.routing());
             List<TrainingReport.Comparison> comparisons = new ArrayList<>(compare(crew, size, mixture));
             if (hasTrees()) {
@@ -220,6 +224,41 @@ public final class Trainer {
             double seconds = (System.nanoTime() - started) / 1e9;
             return trained(mixture, report(mixture, size, comparisons, seconds));
         }
+    }
+
+    private Workload workload() {
+        return new Workload(
+                plan,
+                split.training().length,
+                target.parts().size(),
+                selection.columns().size(),
+                options.threads());
+    }
+
+    /// Says how much work is to come.
+    ///
+    /// @param inputs width of a row
+    private void expect(int inputs) {
+        List<String> tasks = target.parts().stream().map(Target::name).toList();
+        progress.expect(workload().parts(inputs, target.outputs(), widest(), isEncoderFirst(), tasks));
+    }
+
+    /// About how long a training will take, before its table has been read; in nanoseconds of a usual machine.
+    ///
+    /// @param start what it begins with
+    /// @param columns of the table
+    /// @param rows of the table
+    public static long forecast(TrainingOptions options, TrainingStart start, int columns, long rows) {
+        int learned = (int) Math.clamp(
+                rows - Math.min(Split.STORED_VALIDATION_MAX, rows * options.validationShare()), 1L, Integer.MAX_VALUE);
+        List<String> tasks = List.of(options.target().split(","));
+        List<String> parts = tasks.size() > 1 ? tasks : List.of();
+        TrainingPlan plan = TrainingPlan.of(options, start, Math.max(1, columns), learned, parts.size());
+        Workload workload = new Workload(plan, learned, parts.size(), columns, options.threads());
+        boolean hasTrees = plan.experts().stream().anyMatch(ExpertShape.Trees.class::isInstance);
+        return workload.parts(workload.inputs(), 1, widest(plan), hasTrees, parts).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /// Refuses trees where they would have to learn what they cannot, before anything is trained.
@@ -245,7 +284,7 @@ public final class Trainer {
     /// An encoder that was trained with one network behind it.
     private TableEncoder encoder(Arena arena, Crew crew) {
         List<ExpertShape> network = List.of(new ExpertShape.Network("encoder", widest()));
-        Fitted fitted = fit(arena, crew, "encoder", network, Basis.NONE);
+        Fitted fitted = fit(arena, crew, Workload.ENCODER, network, Basis.NONE);
         return new WarmStart(serving(arena, fitted.init(), fitted.best())).encoder();
     }
 
@@ -286,6 +325,10 @@ public final class Trainer {
         Map<String, String> given = new GivenFacts(arena, kernels, crew).of(init, split.training());
         Checkpoint checkpoint = input.checkpoints().of(name, given);
         TrainableMixture mixture = init.mixture();
+        if (name.equals(Workload.MIXTURE)) {
+            expect(init.encoder().dimensions());
+            progress.done(Workload.TREES);
+        }
         Progress.Run listener = progress.run(name, plan.epochs(), target.kind());
         BatchSource records = new WatchedBatches(source(init), listener);
         BatchSource source = hasTasks ? new TaskBatches(records, labels.starts()) : records;
@@ -383,8 +426,8 @@ public final class Trainer {
         }
         int outputs = mixture.init().mixture().outputs();
         List<ExpertShape> shapes = List.of(
-                ExpertShape.network("linear network"),
-                new ExpertShape.Network("dense network", ActiveSize.dense(widest, inputs, outputs, size)));
+                ExpertShape.network(Workload.LINEAR),
+                new ExpertShape.Network(Workload.DENSE, ActiveSize.dense(widest, inputs, outputs, size)));
         TrainingReport.Comparison[] comparisons = new TrainingReport.Comparison[shapes.size()];
         crew.run(shapes.size(), i -> comparisons[i] = compare(shapes.get(i)));
         return List.of(comparisons);
@@ -392,6 +435,10 @@ public final class Trainer {
 
     /// The hidden layers of the deepest network among the experts.
     private List<Integer> widest() {
+        return widest(plan);
+    }
+
+    private static List<Integer> widest(TrainingPlan plan) {
         return plan.experts().stream()
                 .filter(ExpertShape.Network.class::isInstance)
                 .map(shape -> ((ExpertShape.Network) shape).hidden())
@@ -410,10 +457,10 @@ public final class Trainer {
             String name = alone.target.name();
             if (i < tasks) {
                 dense[i] = alone.compare(new ExpertShape.Network(
-                        "dense network for " + name,
+                        Workload.DENSE + " for " + name,
                         ActiveSize.dense(widest, inputs, alone.target.outputs(), size / tasks)));
             } else {
-                linear[i - tasks] = alone.compare(ExpertShape.network("linear network for " + name));
+                linear[i - tasks] = alone.compare(ExpertShape.network(Workload.LINEAR + " for " + name));
             }
         });
         return List.of(together("a linear network per task", linear), together("a dense network per task", dense));

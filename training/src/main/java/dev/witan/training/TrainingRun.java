@@ -125,7 +125,7 @@ final class TrainingRun {
     /// @param checkpoint where it goes on from, and leaves where it stands
     Snapshot train(EpochListener progress, Checkpoint checkpoint) {
         if (checkpoint.resume(this::read)) {
-            progress.resumed(epoch - 1);
+            progress.resumed(epoch - 1, (double) index / source.batches());
         } else {
             best = look(0);
         }
@@ -239,7 +239,10 @@ final class TrainingRun {
     @FunctionalInterface
     interface EpochListener {
         /// Called before anything else when a training goes on after some epochs.
-        default void resumed(int epochs) {}
+        ///
+        /// @param epochs that are done
+        /// @param ofNext share of the next one that is done
+        default void resumed(int epochs, double ofNext) {}
 
         void ended(int epoch, int epochs, double figure, int bestEpoch);
     }

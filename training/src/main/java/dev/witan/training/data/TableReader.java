@@ -108,7 +108,7 @@ public final class TableReader {
         List<TableColumnBuilder> builders = walk.columns().stream()
                 .map(name -> new TableColumnBuilder(name, options.schema().rule(name)))
                 .toList();
-        BadRows bad = walk.run("reading", limits.rowsMax(), (columns, good, lines) -> {
+        BadRows bad = walk.run("reading", 0, 1, limits.rowsMax(), (columns, good, lines) -> {
             for (int column = 0; column < columns.size(); column++) {
                 for (int row : good) {
                     builders.get(column).add(columns.get(column), row, lines);

@@ -78,7 +78,7 @@ final class TableStore {
         List<ColumnScan> scans = walk.columns().stream()
                 .map(name -> new ColumnScan(name, options.schema().rule(name)))
                 .toList();
-        walk.run("looking at columns", ROWS_MAX, (columns, good, lines) -> {
+        walk.run("looking at columns", 0, 2, ROWS_MAX, (columns, good, lines) -> {
             for (int column = 0; column < columns.size(); column++) {
                 for (int row : good) {
                     scans.get(column).add(columns.get(column), row, lines);
@@ -93,7 +93,7 @@ final class TableStore {
             for (int i = 0; i < kinds.size(); i++) {
                 writers.add(ColumnWriter.of(partial, i, kinds.get(i)));
             }
-            BadRows bad = walk.run("preparing", ROWS_MAX, (columns, good, _) -> {
+            BadRows bad = walk.run("preparing", 1, 2, ROWS_MAX, (columns, good, _) -> {
                 rows[0] += good.length;
                 for (int column = 0; column < columns.size(); column++) {
                     for (int row : good) {

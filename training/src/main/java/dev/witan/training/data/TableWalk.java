@@ -109,8 +109,11 @@ final class TableWalk {
     /// Hands over all rows.
     ///
     /// @param task for the progress
+    /// @param index of this pass, from 0
+    /// @param passes how many there are in all
     /// @param rowsMax bound on them
-    BadRows run(String task, long rowsMax, Sink sink) {
+    BadRows run(String task, int index, int passes, long rowsMax, Sink sink) {
+        ReadProgress.Pass pass = new ReadProgress.Pass(task, index, passes, columns.size());
         BadRows bad = new BadRows(input.name(), options.onBadRow());
         RowCheck check = new RowCheck(limits, options.required().keySet());
         Selection selection = new Selection(Optional.of(Set.copyOf(new LinkedHashSet<>(columns))), Map.of());
@@ -124,7 +127,7 @@ final class TableWalk {
                 List<ColumnValues> values = values(frame);
                 sink.take(values, check.good(frame, values, bad), frame::bad);
                 bad.requireFew(rows);
-                options.progress().read(task, source.position(), source.total(), rows);
+                options.progress().read(pass, source.position(), source.total(), rows);
             }
         }
         requireRows(rows - bad.count(), bad);

@@ -113,7 +113,6 @@ public final class LiftStudy {
             String name = other.name().equals("dense network") ? "dense network, active size" : other.name();
             note(name, headline(other.tests().getFirst()), other.activeParameters());
         }
-        // Of the three networks that this training counts on only one is trained.
         TrainingReport.Comparison large = Trainer.dense(
                 input,
                 chosen,
@@ -122,7 +121,7 @@ public final class LiftStudy {
                 total(report),
                 (step, total, message) -> listener.progress(
                         Math.min(
-                                before + STEPS_OF_MIXTURE + (STEPS - STEPS_OF_MIXTURE) * 3 * step / total,
+                                before + STEPS_OF_MIXTURE + (STEPS - STEPS_OF_MIXTURE) * step / total,
                                 before + STEPS),
                         all,
                         "seed %d, %s".formatted(seed, message)),

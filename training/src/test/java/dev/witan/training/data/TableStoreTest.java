@@ -53,9 +53,9 @@ class TableStoreTest {
                 Map.of("label", "the target"),
                 policy,
                 Optional.of(folder.resolve("scratch")),
-                (task, _, _, _) -> {
-                    if (!passes.contains(task)) {
-                        passes.add(task);
+                (pass, _, _, _) -> {
+                    if (!passes.contains(pass.task())) {
+                        passes.add(pass.task());
                     }
                 });
         return new TableReader(new TableLimits(1L << 30, 1_000, 100, 100, 1_000)).read(file, options);
@@ -130,7 +130,7 @@ class TableStoreTest {
                 Map.of("lable", "the target"),
                 OnBadRow.FAIL,
                 Optional.of(folder.resolve("scratch")),
-                (task, _, _, _) -> passes.add(task));
+                (pass, _, _, _) -> passes.add(pass.task()));
 
         assertThatThrownBy(() -> new TableReader(new TableLimits(1L << 30, 1_000, 100, 100, 1_000)).read(file, options))
                 .isInstanceOf(WitanException.class)
