@@ -7,8 +7,10 @@ import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.error.WitanException;
 import dev.witan.model.load.LoadedMixture;
+import dev.witan.training.EncodedRows;
 import dev.witan.training.Evaluation;
 import dev.witan.training.data.Table;
+import dev.witan.training.data.TableColumn;
 import dev.witan.training.data.TableLimits;
 import dev.witan.training.data.TableOptions;
 import dev.witan.training.data.TablePictures;
@@ -20,16 +22,31 @@ import java.util.Optional;
 /// A table that a release is tried on, read as the release declares its columns, and the column with the labels if the
 /// table has one.
 record DataTable(Table table, Optional<String> target) {
-    /// Reads the file, and tells what of it the release will miss.
+    /// Reads the file, and tells what of it the release will miss, and how many of its rows are looked at where these
+    /// are not all.
     ///
     /// @param wanted the labels' column; empty for the one that the release was trained on, where the table has it
-    static DataTable read(Console console, Path file, LoadedMixture loaded, Optional<String> wanted) {
+    /// @param sample how many rows are looked at
+    /// @param seed of which they are
+    static DataTable read(
+            Console console,
+            Path file,
+            LoadedMixture loaded,
+            Optional<String> wanted,
+            SampleOptions sample,
+            long seed) {
+        Mixture mixture = loaded.mixture();
+        int rows = sample.rows(mixture, EncodedRows.rowsUsual(mixture));
+        return read(console, file, loaded, wanted, rows, seed);
+    }
+
+    /// The same with a number of rows at most.
+    static DataTable read(
+            Console console, Path file, LoadedMixture loaded, Optional<String> wanted, int rows, long seed) {
         Mixture mixture = loaded.mixture();
         String target = wanted.orElse(loaded.configuration().spec().signature().target());
-        Table table = withPictures(
-                new TableReader(TableLimits.defaults()).read(file, TableOptions.of(Evaluation.schema(mixture, target))),
-                file,
-                mixture);
+        TableOptions options = TableOptions.of(Evaluation.schema(mixture, target));
+        Table table = withPictures(sampled(console, file, options, rows, seed), file, mixture);
         wanted.ifPresent(table::require);
         List<String> missing = mixture.encoder().columns().stream()
                 .map(ColumnSpec::name)
@@ -39,6 +56,22 @@ record DataTable(Table table, Optional<String> target) {
             console.tell("note: the table lacks these columns, which count as missing: " + String.join(", ", missing));
         }
         return new DataTable(table, table.column(target).map(_ -> target));
+    }
+
+    private static Table sampled(Console console, Path file, TableOptions options, int rows, long seed) {
+        TableReader.Sampled sampled = read(console, file, options, rows, seed);
+        if (sampled.all() > rows) {
+            console.tell(
+                    "note: %s has %,d rows: %,d of them, drawn at random over the whole table, are looked at (seed %d)"
+                            .formatted(sampled.table().source(), sampled.all(), rows, seed));
+        }
+        return sampled.table();
+    }
+
+    private static TableReader.Sampled read(Console console, Path file, TableOptions options, int rows, long seed) {
+        try (ReadingLine progress = new ReadingLine(console)) {
+            return new TableReader(TableLimits.defaults()).sample(file, options.tell(progress), rows, seed);
+        }
     }
 
     /// The column with the labels, or a refusal.
@@ -54,13 +87,15 @@ record DataTable(Table table, Optional<String> target) {
                                 String.join(", ", table.names()))));
     }
 
-    /// The table with the pictures that it names, beside which it stands.
-    private static Table withPictures(Table table, Path file, Mixture mixture) {
+    /// The table with the pictures that it names, beside which it stands, as the mixture reads them; those that were
+    /// read
+    /// already stay.
+    static Table withPictures(Table table, Path file, Mixture mixture) {
         List<ImageEncoder> images = mixture.encoder() instanceof TableEncoder encoder
                 ? encoder.encoders().stream()
                         .filter(ImageEncoder.class::isInstance)
                         .map(ImageEncoder.class::cast)
-                        .filter(image -> table.column(image.spec().name()).isPresent())
+                        .filter(image -> table.column(image.spec().name()).orElse(null) instanceof TableColumn.Texts)
                         .toList()
                 : List.of();
         Path folder = file.toAbsolutePath().getParent();

@@ -87,7 +87,7 @@ final class DistillDenseCommand implements Callable<Integer> {
             NextRelease next = NextRelease.after(folder, loaded);
             requireFree(next.spec());
             DenseOptions options = new DenseOptions(hidden(next.spec()), temperature, steps, rows.seed, rows.threads);
-            DataTable data = DataTable.read(console, rows.data, loaded, rows.target());
+            DataTable data = DataTable.read(console, rows.data, loaded, rows.target(), rows.sample, rows.seed);
             DistilledDense dense;
             try (ProgressLine progress = new ProgressLine(console, "distill")) {
                 dense = DenseDistillation.distil(

@@ -81,7 +81,7 @@ final class DistillGateCommand implements Callable<Integer> {
                 LoadedMixture loaded = kinds.loader(Kernels.choose()).load(folder);
                 Arena arena = Arena.ofShared()) {
             NextRelease next = NextRelease.after(folder, loaded);
-            DataTable data = DataTable.read(console, rows.data, loaded, rows.target());
+            DataTable data = DataTable.read(console, rows.data, loaded, rows.target(), rows.sample, rows.seed);
             DistilledGate gate;
             try (ProgressLine progress = new ProgressLine(console, "distill")) {
                 gate = GateDistillation.distil(arena, loaded.mixture(), data.table(), data.target(), options, progress);

@@ -67,7 +67,7 @@ abstract class ExpertChange implements Callable<Integer> {
                 LoadedMixture loaded = kinds.loader(Kernels.choose()).load(folder);
                 Arena arena = Arena.ofShared()) {
             NextRelease next = NextRelease.after(folder, loaded);
-            DataTable data = DataTable.read(console, rows.data, loaded, rows.target());
+            DataTable data = DataTable.read(console, rows.data, loaded, rows.target(), rows.sample, rows.seed);
             HeldOut heldOut = HeldOut.of(
                     arena,
                     loaded.mixture(),

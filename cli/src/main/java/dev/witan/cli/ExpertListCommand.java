@@ -44,6 +44,12 @@ final class ExpertListCommand implements Callable<Integer> {
             description = "Column with the labels; default: the one it was trained on.")
     private @Nullable String target;
 
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Mixin
+    private SampleOptions sample;
+
     @Mixin
     private RepositoryOption repository;
 
@@ -61,7 +67,7 @@ final class ExpertListCommand implements Callable<Integer> {
                 console.print(plain(experts));
                 return 0;
             }
-            DataTable rows = DataTable.read(console, data, loaded, Optional.ofNullable(target));
+            DataTable rows = DataTable.read(console, data, loaded, Optional.ofNullable(target), sample, seed);
             console.print(worth(experts, ExpertSurvey.of(loaded.mixture(), rows.table(), rows.target())));
         }
         return 0;

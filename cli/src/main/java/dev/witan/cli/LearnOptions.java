@@ -2,7 +2,6 @@
 package dev.witan.cli;
 
 import dev.witan.engine.error.WitanException;
-import dev.witan.training.EncodedRows;
 import dev.witan.training.lifecycle.HeldOut;
 import dev.witan.training.lifecycle.TuningOptions;
 import java.nio.file.Path;
@@ -42,11 +41,8 @@ final class LearnOptions {
     /// The rows to learn from.
     HeldOut rows(Console console, ExpertChange.Scene scene, TableOptions rows) {
         requireOther(rows.data);
-        DataTable data = DataTable.read(console, file, scene.loaded(), rows.target());
+        DataTable data = DataTable.read(console, file, scene.loaded(), rows.target(), rows.sample, rows.seed);
         scene.trees().requireOther(data.table());
-        if (data.table().rows() > EncodedRows.ROWS_MAX) {
-            console.tell("note: only the first rows are learned from, %d at most".formatted(EncodedRows.ROWS_MAX));
-        }
         return HeldOut.of(
                 scene.arena(),
                 scene.loaded().mixture(),

@@ -4,6 +4,7 @@ package dev.witan.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The rows that a command learns from or measures on, and how it computes and ends.
@@ -29,6 +30,9 @@ final class TableOptions {
 
     @Option(names = "--dry-run", description = "Tell what it would be like, and publish nothing.")
     boolean isRehearsal;
+
+    @Mixin
+    SampleOptions sample;
 
     Optional<String> target() {
         return Optional.ofNullable(target);

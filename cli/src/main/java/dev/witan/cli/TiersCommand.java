@@ -20,11 +20,6 @@ import dev.witan.model.repository.MixtureFolder;
 import dev.witan.model.repository.Provenance;
 import dev.witan.model.repository.ReleaseManifest;
 import dev.witan.model.repository.ReleasePublisher;
-import dev.witan.training.Evaluation;
-import dev.witan.training.data.Table;
-import dev.witan.training.data.TableLimits;
-import dev.witan.training.data.TableOptions;
-import dev.witan.training.data.TableReader;
 import dev.witan.training.tiers.TierPlan;
 import dev.witan.training.tiers.TierTraining;
 import java.lang.foreign.Arena;
@@ -33,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,6 +47,9 @@ import picocli.CommandLine.Parameters;
             "Best are rows that the mixture was not trained on."
         })
 final class TiersCommand implements Callable<Integer> {
+    /// Of which rows are looked at where there are more than enough.
+    private static final long SEED = 1;
+
     private final Console console;
 
     @Parameters(index = "0", paramLabel = "MIXTURE", description = "The mixture.")
@@ -130,9 +129,8 @@ final class TiersCommand implements Callable<Integer> {
                 .mapToInt(expert -> expert.traits().tier())
                 .toArray();
         String labels = target == null ? spec.signature().target() : target;
-        Table table = new TableReader(TableLimits.defaults())
-                .read(file, TableOptions.of(Evaluation.schema(loaded.mixture(), labels)));
-        return TierTraining.fit(loaded.mixture(), table, labels, tiers, loss, threads);
+        DataTable data = DataTable.read(console, file, loaded, Optional.of(labels), TierTraining.ROWS_MAX, SEED);
+        return TierTraining.fit(loaded.mixture(), data.table(), labels, tiers, loss, threads);
     }
 
     private void tell(TierPlan.Report report) {

@@ -2,6 +2,7 @@
 package dev.witan.cli;
 
 import dev.witan.boosting.LightGbmGrower;
+import dev.witan.engine.Mixture;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.config.MixtureConfig;
@@ -253,10 +254,8 @@ final class TrainCommand implements Callable<Integer> {
         TrainedMixture trained;
         try (TrainingLine progress = line(options, TrainingStart.fresh())) {
             Table table = tables.read(file, column, scratch, TableSchema.NONE, progress);
-            TrainingInput input = TrainingInput.of(table)
-                    .withTests(tests(table))
-                    .keptBy(kept)
-                    .growing(new LightGbmGrower());
+            TrainingInput input =
+                    TrainingInput.of(table).withTests(tests(table)).keptBy(kept).growing(new LightGbmGrower());
             trained = Trainer.train(input, options, progress, kernels);
         }
         return publish(trained, folder, Presentation.of(description), kernels);
@@ -303,10 +302,11 @@ final class TrainCommand implements Callable<Integer> {
             TrainingStart.From begin = new TrainingStart.From(release.mixture());
             TrainedMixture trained;
             try (TrainingLine progress = line(options, begin)) {
-                Table table = tables.read(file, options.target(), scratch, known, progress);
+                Table table = DataTable.withPictures(
+                        tables.read(file, options.target(), scratch, known, progress), file, release.mixture());
                 trees.requireOther(table);
                 TrainingInput input = TrainingInput.of(table)
-                        .withTests(tests(table))
+                        .withTests(tests(table, release.mixture()))
                         .from(begin)
                         .freezing(start.frozen(release))
                         .keptBy(kept)
@@ -416,6 +416,13 @@ final class TrainCommand implements Callable<Integer> {
 
     private List<Table> tests(Table table) {
         return tests.stream().map(test -> tables.readTest(test, table)).toList();
+    }
+
+    /// The same, with the pictures that a release reads.
+    private List<Table> tests(Table table, Mixture mixture) {
+        return tests.stream()
+                .map(test -> DataTable.withPictures(tables.readTest(test, table), test, mixture))
+                .toList();
     }
 
     private TrainedMixture train(Function<ProgressListener, TrainedMixture> training) {

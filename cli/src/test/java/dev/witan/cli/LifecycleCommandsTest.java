@@ -113,6 +113,38 @@ class LifecycleCommandsTest {
     }
 
     @Test
+    @Order(3)
+    void looksAtRowsThatAreDrawnOverTheWholeTable() {
+        Result some = run("expert", "list", "fruit", "--data", data.toString(), "--rows", "50");
+        assertThat(some.err())
+                .isEqualTo("note: held-out.csv has 400 rows: 50 of them, drawn at random over the whole table, are"
+                        + " looked at (seed 1)");
+        assertThat(run("expert", "list", "fruit", "--data", data.toString(), "--rows", "50")
+                        .out())
+                .isEqualTo(some.out());
+        assertThat(run("expert", "list", "fruit", "--data", data.toString(), "--rows", "50", "--seed", "2")
+                        .out())
+                .isNotEqualTo(some.out());
+        Result learned = run(
+                "expert",
+                "retrain",
+                "fruit",
+                "expert-0",
+                "--data",
+                data.toString(),
+                "--learn",
+                learn.toString(),
+                "--rows",
+                "300",
+                "--dry-run");
+        assertThat(learned.err())
+                .contains("note: held-out.csv has 400 rows: 300 of them", "note: learn.csv has 500 rows: 300 of them");
+        assertThat(run("expert", "list", "fruit", "--data", data.toString(), "--rows", "0")
+                        .err())
+                .startsWith("witan: --rows must be between 1 and ");
+    }
+
+    @Test
     @Order(4)
     void masksAnExpertAndLaterRemovesIt() throws IOException {
         Result rehearsal = run("expert", "prune", "fruit", "expert-2", "--data", data.toString(), "--dry-run");

@@ -120,6 +120,36 @@ class PictureTest {
     }
 
     @Test
+    void goesOnFromAReleaseThatReadsPictures() throws IOException {
+        Path more = table("more", 4, 300);
+        Path test = table("fresh", 5, 60);
+        String further = run(
+                        "train",
+                        more.toString(),
+                        "--target",
+                        "shape",
+                        "--from",
+                        "shapes",
+                        "--out",
+                        "shapes-further",
+                        "--test",
+                        test.toString(),
+                        "--freeze",
+                        "gate",
+                        "--threads",
+                        "1",
+                        "--epochs",
+                        "1")
+                .out();
+        assertThat(further).contains("on " + test.getFileName(), "300 rows");
+        assertThat(Files.readString(folder.resolve("mixtures/shapes-further/mixture.yaml")))
+                .contains("name: picture");
+        assertThat(run("infer", "shapes-further", "@" + folder.resolve("fresh-0.png"))
+                        .out())
+                .contains("label");
+    }
+
+    @Test
     void aPictureIsAskedAboutByItsFile() throws IOException {
         Path file = folder.resolve("one.png");
         ImageIO.write(draw("cross", new SplittableRandom(3)), "png", file.toFile());

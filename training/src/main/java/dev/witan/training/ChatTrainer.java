@@ -157,8 +157,7 @@ public final class ChatTrainer {
                 Arena arena = Arena.ofShared()) {
             MixtureInit init = init(arena, plan);
             Labels labels = Labels.of(target, split.training());
-            Progress.Run progress =
-                    progress(listener).run(GATE, plan.epochs());
+            Progress.Run progress = progress(listener).run(GATE, plan.epochs());
             TableBatches source = new TableBatches(
                     init.features(),
                     split.training(),

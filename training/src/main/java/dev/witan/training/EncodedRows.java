@@ -15,15 +15,30 @@ import java.util.stream.IntStream;
 /// the
 /// arena.
 ///
-/// @param values one row per row of the table, the first of them where there are more than there is room for
+/// @param values one row per row of the table
 public record EncodedRows(FloatMatrix values) {
-    /// How many numbers are held at most, which is a quarter of a gibibyte.
-    private static final long NUMBERS_MAX = 1L << 26;
+    /// How many numbers are usually held at most, which is a quarter of a gibibyte.
+    private static final long NUMBERS_USUAL = 1L << 26;
 
-    /// More rows than this are not looked at.
-    public static final int ROWS_MAX = 200_000;
+    /// How many numbers are ever held, which is four gibibytes.
+    private static final long NUMBERS_MAX = 1L << 30;
 
-    /// Encodes what there is room for.
+    /// More rows than this are not looked at unless somebody asks for it.
+    private static final int ROWS_USUAL = 200_000;
+
+    /// How many rows of a table are to be drawn for a mixture where nobody says.
+    public static int rowsUsual(Mixture mixture) {
+        return (int) Math.min(
+                ROWS_USUAL, NUMBERS_USUAL / Math.max(1, mixture.encoder().dimensions()));
+    }
+
+    /// How many rows of a table there can be room for.
+    public static int rowsMax(Mixture mixture) {
+        return (int) Math.min(
+                Integer.MAX_VALUE, NUMBERS_MAX / Math.max(1, mixture.encoder().dimensions()));
+    }
+
+    /// Encodes all rows.
     ///
     /// @param rowsMin fewer are refused
     /// @param purpose what the rows are for, in messages
@@ -33,10 +48,14 @@ public record EncodedRows(FloatMatrix values) {
                     "%s needs a mixture of one task: '%s' has several".formatted(purpose, mixture.name()));
         }
         int dimensions = mixture.encoder().dimensions();
-        int rows = (int) Math.min(table.rows(), Math.min(ROWS_MAX, NUMBERS_MAX / dimensions));
+        int rows = table.rows();
         if (rows < rowsMin) {
             throw WitanException.invalidInput(
                     "%s: %s needs at least %d rows: %d".formatted(table.source(), purpose, rowsMin, rows));
+        }
+        if (rows > rowsMax(mixture)) {
+            throw WitanException.invalidInput("%s: %s there must be at most %d rows of %d values: %d"
+                    .formatted(table.source(), purpose, rowsMax(mixture), dimensions, rows));
         }
         List<String> columns = Evaluation.knownColumns(mixture, table);
         FloatMatrix values = FloatMatrix.allocate(arena, rows, dimensions);

@@ -123,7 +123,7 @@ final class Progress {
                 double seconds = (System.nanoTime() - started) / 1e9;
                 String speed = "%s: epoch %d of %d, %,d rows, %,.0f rows/s"
                         .formatted(name, epoch, epochs, rows, rows / seconds);
-                reach(name, share(at), speed);
+                reach(name, share((double) at), speed);
             }
             rows += batchRows;
         }
@@ -136,8 +136,8 @@ final class Progress {
         public void resumed(int epochsDone, double ofNext) {
             seen = epochsDone;
             told = (long) ((epochsDone + ofNext) * parts);
-            skip(name, share(told));
-            reach(name, share(told), "%s: going on after epoch %d of %d".formatted(name, epochsDone, epochs));
+            skip(name, share((double) told));
+            reach(name, share((double) told), "%s: going on after epoch %d of %d".formatted(name, epochsDone, epochs));
         }
 
         @Override

@@ -110,8 +110,8 @@ public final class Trainer {
                 split.training().length,
                 target.parts().size());
         requireTreesFit();
-        this.progress =
-                new Progress(listener, target.kind(), split.training().length < LONG_EPOCH_ROWS ? 1 : EPOCH_PARTS);
+        boolean isLong = table.isStored() || split.training().length >= LONG_EPOCH_ROWS;
+        this.progress = new Progress(listener, target.kind(), isLong ? EPOCH_PARTS : 1);
     }
 
     /// For one task of several, by itself, on the rows that have its label.
@@ -214,7 +214,8 @@ public final class Trainer {
             if (hasTrees()) {
                 progress.tell(Workload.TREES);
             }
-            Fitted mixture = fit(arena, crew, Workload.MIXTURE, plan.experts(), new Basis(input.start(), frozen(), ready));
+            Fitted mixture =
+                    fit(arena, crew, Workload.MIXTURE, plan.experts(), new Basis(input.start(), frozen(), ready));
             long size = ActiveSize.of(mixture.init().mixture(), mixture.routing());
             List<TrainingReport.Comparison> comparisons = new ArrayList<>(compare(crew, size, mixture));
             if (hasTrees()) {

@@ -59,8 +59,7 @@ record Workload(TrainingPlan plan, long rows, int tasks, int columns, int thread
     /// @param hidden layers of the widest expert
     /// @param isEncoderFirst whether an encoder is trained before the mixture
     /// @param parts names of the tasks, where there are several
-    Map<String, Long> parts(
-            int inputs, int outputs, List<Integer> hidden, boolean isEncoderFirst, List<String> parts) {
+    Map<String, Long> parts(int inputs, int outputs, List<Integer> hidden, boolean isEncoderFirst, List<String> parts) {
         Map<String, Long> work = new LinkedHashMap<>();
         if (isEncoderFirst) {
             work.put(ENCODER, shared(network(inputs, ActiveSize.size(hidden, inputs, outputs)), 1));

@@ -54,6 +54,17 @@ final class TableColumnBuilder {
         texts.add(distinct.computeIfAbsent(text, same -> same));
     }
 
+    /// Lets all rows go but some.
+    ///
+    /// @param rows those that stay, in ascending order
+    void keep(int[] rows) {
+        for (int i = 0; i < rows.length; i++) {
+            texts.set(i, texts.get(rows[i]));
+            numbers[i] = numbers[rows[i]];
+        }
+        texts.subList(rows.length, texts.size()).clear();
+    }
+
     private void addNumber(double value) {
         int at = texts.size();
         if (at == numbers.length) {

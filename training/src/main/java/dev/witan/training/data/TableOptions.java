@@ -27,6 +27,11 @@ public record TableOptions(
         Objects.requireNonNull(progress);
     }
 
+    /// The same, telling how far the reading is.
+    public TableOptions tell(ReadProgress listener) {
+        return new TableOptions(schema, required, onBadRow, scratch, listener);
+    }
+
     /// Columns as they look, and a bad row refuses the table.
     public static TableOptions defaults() {
         return of(TableSchema.NONE);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Reads tables to learn from: CSV, JSON lines and Parquet.
 ///
@@ -103,18 +104,70 @@ public final class TableReader {
         return inMemory(input, TableOptions.of(TableSchema.ofKinds(declared)));
     }
 
-    private Table inMemory(TableInput input, TableOptions options) {
+    /// Some rows of a table of any size.
+    ///
+    /// @param table the rows
+    /// @param all how many the file has
+    public record Sampled(Table table, long all) {}
+
+    /// Reads a table of any size, and keeps at most so many of its rows: all, or as many that are drawn at random over
+    /// the whole of it, in its order.
+    ///
+    /// @param rows at most
+    /// @param seed of what is drawn
+    public Sampled sample(Path path, TableOptions options, int rows, long seed) {
+        TableFile file = file(path);
+        try {
+            return sample(input(file), options, new RowSample(rows, seed));
+        } catch (WitanException e) {
+            throw isCoding(e) ? WitanException.invalidInput(file.placeOfWrongBytes()) : e;
+        }
+    }
+
+    private Sampled sample(TableInput input, TableOptions options, RowSample sample) {
         TableWalk walk = new TableWalk(input, options, limits);
-        List<TableColumnBuilder> builders = walk.columns().stream()
-                .map(name -> new TableColumnBuilder(name, options.schema().rule(name)))
-                .toList();
-        BadRows bad = walk.run("reading", 0, 1, limits.rowsMax(), (columns, good, lines) -> {
-            for (int column = 0; column < columns.size(); column++) {
-                for (int row : good) {
-                    builders.get(column).add(columns.get(column), row, lines);
-                }
+        List<TableColumnBuilder> builders = builders(walk, options);
+        long[] all = new long[1];
+        BadRows bad = walk.run("reading", 0, 1, TableStore.ROWS_MAX, (columns, good, lines) -> {
+            all[0] += good.length;
+            int[] taken = IntStream.of(good).filter(_ -> sample.takes()).toArray();
+            add(builders, columns, taken, lines);
+            if (sample.isFull()) {
+                keep(builders, sample.stay());
             }
         });
+        keep(builders, sample.stay());
+        return new Sampled(table(input, walk, builders, bad), all[0]);
+    }
+
+    private static void keep(List<TableColumnBuilder> builders, int[] rows) {
+        builders.forEach(builder -> builder.keep(rows));
+    }
+
+    private static List<TableColumnBuilder> builders(TableWalk walk, TableOptions options) {
+        return walk.columns().stream()
+                .map(name -> new TableColumnBuilder(name, options.schema().rule(name)))
+                .toList();
+    }
+
+    private static void add(
+            List<TableColumnBuilder> builders, List<ColumnValues> columns, int[] rows, TableWalk.Lines lines) {
+        for (int column = 0; column < columns.size(); column++) {
+            for (int row : rows) {
+                builders.get(column).add(columns.get(column), row, lines);
+            }
+        }
+    }
+
+    private Table inMemory(TableInput input, TableOptions options) {
+        TableWalk walk = new TableWalk(input, options, limits);
+        List<TableColumnBuilder> builders = builders(walk, options);
+        BadRows bad = walk.run(
+                "reading", 0, 1, limits.rowsMax(), (columns, good, lines) -> add(builders, columns, good, lines));
+        return table(input, walk, builders, bad);
+    }
+
+    private static Table table(TableInput input, TableWalk walk, List<TableColumnBuilder> builders, BadRows bad) {
         List<String> notices = new ArrayList<>(walk.notices());
         builders.forEach(builder -> builder.notice(input.name()).ifPresent(notices::add));
         notices.addAll(bad.notices());

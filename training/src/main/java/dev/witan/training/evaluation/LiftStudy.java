@@ -120,9 +120,7 @@ public final class LiftStudy {
                 report,
                 total(report),
                 (step, total, message) -> listener.progress(
-                        Math.min(
-                                before + STEPS_OF_MIXTURE + (STEPS - STEPS_OF_MIXTURE) * step / total,
-                                before + STEPS),
+                        Math.min(before + STEPS_OF_MIXTURE + (STEPS - STEPS_OF_MIXTURE) * step / total, before + STEPS),
                         all,
                         "seed %d, %s".formatted(seed, message)),
                 kernels);
