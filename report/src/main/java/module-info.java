@@ -10,4 +10,5 @@ module dev.witan.report {
 
     exports dev.witan.report;
     exports dev.witan.report.evaluation;
+    exports dev.witan.report.sweep;
 }

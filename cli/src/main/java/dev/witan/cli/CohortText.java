@@ -19,6 +19,12 @@ final class CohortText {
             Measure.SELECTION_RATE,
             Measure.TRUE_POSITIVE_RATE,
             Measure.FALSE_POSITIVE_RATE,
+            Measure.EXACT,
+            Measure.MICRO_F1,
+            Measure.MICRO_RECALL,
+            Measure.PINBALL,
+            Measure.INTERVAL_COVERAGE,
+            Measure.INTERVAL_WIDTH,
             Measure.RMSE,
             Measure.MEAN_RESIDUAL);
 
@@ -29,7 +35,9 @@ final class CohortText {
         StringBuilder text = new StringBuilder();
         for (TaskFigures task : figures.tasks()) {
             for (CohortColumn column : task.cohorts()) {
-                text.append("\n\n").append(table(column, figures.confidence()));
+                text.append("\n\n")
+                        .append(figures.tasks().size() > 1 ? "task %s\n".formatted(task.target()) : "")
+                        .append(table(column, figures.confidence()));
             }
         }
         return text.toString();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
+import dev.witan.boosting.LightGbmGrower;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.encode.ImageEncoder;
@@ -10,19 +11,23 @@ import dev.witan.kernels.Kernels;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.report.evaluation.EvaluationJson;
 import dev.witan.report.evaluation.EvaluationPage;
+import dev.witan.report.sweep.SweepPlot;
 import dev.witan.training.Evaluation;
+import dev.witan.training.TrainingInput;
+import dev.witan.training.data.OnBadRow;
+import dev.witan.training.data.ScratchFolder;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableLimits;
 import dev.witan.training.data.TableOptions;
 import dev.witan.training.data.TablePictures;
 import dev.witan.training.data.TableReader;
-import dev.witan.training.data.TargetKind;
 import dev.witan.training.evaluation.EvaluationFigures;
 import dev.witan.training.evaluation.EvaluationOptions;
 import dev.witan.training.evaluation.Evaluator;
 import dev.witan.training.evaluation.LiftFigures;
 import dev.witan.training.evaluation.LiftStudy;
 import dev.witan.training.evaluation.LikeRelease;
+import dev.witan.training.evaluation.Summary;
 import dev.witan.training.report.Quality;
 import dev.witan.training.sweep.BudgetSweep;
 import dev.witan.training.sweep.SweepPoint;
@@ -30,6 +35,7 @@ import dev.witan.training.text.TextPieces;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +51,11 @@ import picocli.CommandLine.Parameters;
         description = "Measures a mixture on a CSV file with labels.")
 final class EvaluateCommand implements Callable<Integer> {
     private static final int SEEDS = 5;
+
+    /// Tables of more are kept in files.
+    private static final int IN_MEMORY_ROWS = 500_000;
+
+    private static final long IN_MEMORY_BYTES = 128L << 20;
 
     private final Console console;
 
@@ -143,37 +154,53 @@ final class EvaluateCommand implements Callable<Integer> {
             String labels =
                     target == null ? loaded.configuration().spec().signature().target() : target;
             Mixture mixture = loaded.mixture();
-            Table table = withPictures(
-                    new TableReader(TableLimits.defaults())
-                            .read(file, TableOptions.of(Evaluation.schema(mixture, labels))),
-                    mixture);
-            tellMissing(mixture, table);
-            Table rows = words == null ? table : TextPieces.of(table, textColumn(mixture), labels, words);
-            if (sweeps) {
-                sweep(loaded, rows, labels);
-            } else {
-                measure(mixture, rows, labels);
+            try (TemporaryFolder temporary = new TemporaryFolder("witan-evaluate");
+                    ScratchFolder scratch = ScratchFolder.take(temporary.path())) {
+                run(loaded, labels, read(mixture, labels, scratch.path()));
+                scratch.removeTable();
             }
         }
         return 0;
     }
 
+    /// Reads the table; one that is too large for memory is kept in files meanwhile.
+    private Table read(Mixture mixture, String labels, Path scratch) {
+        TableLimits usual = TableLimits.defaults();
+        List<ImageEncoder> images = images(mixture);
+        TableLimits limits = images.isEmpty()
+                ? new TableLimits(
+                        IN_MEMORY_BYTES,
+                        IN_MEMORY_ROWS,
+                        usual.columnsMax(),
+                        usual.nameLengthMax(),
+                        usual.valueLengthMax())
+                : usual;
+        try (ReadingLine progress = new ReadingLine(console)) {
+            TableOptions options = new TableOptions(
+                    Evaluation.schema(mixture, labels), Map.of(), OnBadRow.FAIL, Optional.of(scratch), progress);
+            Table table = new TableReader(limits).read(file, options);
+            Path folder = file.toAbsolutePath().getParent();
+            List<ImageEncoder> there = images.stream()
+                    .filter(image -> table.column(image.spec().name()).isPresent())
+                    .toList();
+            return TablePictures.read(table, folder == null ? file.toAbsolutePath() : folder, there);
+        }
+    }
+
+    private void run(LoadedMixture loaded, String labels, Table table) {
+        Mixture mixture = loaded.mixture();
+        tellMissing(mixture, table);
+        Table rows = words == null ? table : TextPieces.of(table, textColumn(mixture), labels, words);
+        if (sweeps) {
+            sweep(loaded, rows, labels);
+        } else {
+            measure(mixture, rows, labels);
+        }
+    }
+
     private void measure(Mixture mixture, Table rows, String labels) {
-        Evaluation.Measured measured = Evaluation.measureAnswered(mixture, rows, labels, threads);
-        if (!measured.note().isEmpty()) {
-            console.tell("note: " + measured.note());
-        }
-        Quality quality = measured.quality();
-        boolean isShort = output == OutputFormat.TEXT && reports.isEmpty();
-        boolean isPlain = reports.isEmpty() && cohorts.isEmpty() && train == null;
-        if (isPlain
-                && (isShort
-                        || !Evaluator.knows(
-                                Evaluation.labels(mixture, rows, labels).kind()))) {
-            console.print(isShort ? QualityText.text(quality) : QualityText.json(quality));
-            return;
-        }
-        EvaluationFigures figures = Evaluator.measure(
+        boolean isShort = reports.isEmpty() && (output == OutputFormat.TEXT || (cohorts.isEmpty() && train == null));
+        EvaluationFigures figures = figures(
                 mixture,
                 rows,
                 new EvaluationOptions(
@@ -181,13 +208,18 @@ final class EvaluateCommand implements Callable<Integer> {
                         isShort ? EvaluationOptions.Depth.ANSWERS : EvaluationOptions.Depth.EXPERTS,
                         cohorts,
                         threads));
-        Optional<LiftFigures> lift = train == null ? Optional.empty() : Optional.of(lift(train, mixture, rows, labels));
-        if (output == OutputFormat.JSON) {
-            console.print(QualityText.everything(quality, EvaluationJson.tree(figures, lift)));
+        if (!figures.note().isEmpty()) {
+            console.tell("note: " + figures.note());
+        }
+        List<LiftFigures> lift = train == null ? List.of() : lift(train, mixture, rows, labels);
+        Quality quality = Summary.of(figures);
+        if (output == OutputFormat.TEXT) {
+            console.print(QualityText.text(quality) + CohortText.of(figures) + LiftText.of(lift));
         } else {
-            console.print(QualityText.text(quality)
-                    + CohortText.of(figures)
-                    + lift.map(LiftText::of).orElse(""));
+            console.print(
+                    isShort
+                            ? QualityText.json(quality)
+                            : QualityText.everything(quality, EvaluationJson.tree(figures, lift)));
         }
         for (Path report : reports) {
             ReportFiles.write(
@@ -199,18 +231,27 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private LiftFigures lift(Path source, Mixture mixture, Table test, String labels) {
+    private EvaluationFigures figures(Mixture mixture, Table rows, EvaluationOptions options) {
+        try (Evaluator evaluator = new Evaluator(mixture, options)) {
+            try (ProgressLine progress = new ProgressLine(console, "measuring")) {
+                evaluator.add(rows, progress);
+            }
+            try (ProgressLine progress = new ProgressLine(console, "working out figures")) {
+                return evaluator.figures(progress);
+            }
+        }
+    }
+
+    private List<LiftFigures> lift(Path source, Mixture mixture, Table test, String labels) {
         Table table = new TableReader(TableLimits.defaults())
                 .read(source, TableOptions.of(Evaluation.schema(mixture, labels)));
-        TargetKind kind = Evaluation.labels(mixture, table, labels).kind();
+        LikeRelease like = new LikeRelease(mixture, labels, Evaluation.kind(mixture));
         try (ProgressLine progress = new ProgressLine(console, "training with %d seeds".formatted(seedCount()))) {
             return LiftStudy.run(
-                    table,
+                    TrainingInput.of(table).growing(new LightGbmGrower()),
                     test,
-                    seed -> LikeRelease.options(mixture, labels, kind)
-                            .seed(seed)
-                            .threads(threads)
-                            .build(),
+                    seed -> like.options().seed(seed).threads(threads).build(),
+                    like.notes(),
                     seedCount(),
                     progress,
                     Kernels.choose());
@@ -241,22 +282,18 @@ final class EvaluateCommand implements Callable<Integer> {
                 loaded.mixture(), rows, labels, ExpertCosts.of(loaded), Optional.ofNullable(bids), threads);
         console.print(output == OutputFormat.JSON ? SweepText.json(points) : SweepText.text(points));
         if (plot != null) {
-            ReportFiles.write(plot, SweepPlot.of(loaded.mixture().name(), points));
+            ReportFiles.write(plot, SweepPlot.svg(loaded.mixture().name(), points));
             console.tell("plot: " + plot);
         }
     }
 
-    /// The table with the pictures that it names, beside which it stands.
-    private Table withPictures(Table table, Mixture mixture) {
-        List<ImageEncoder> images = mixture.encoder() instanceof TableEncoder encoder
+    private static List<ImageEncoder> images(Mixture mixture) {
+        return mixture.encoder() instanceof TableEncoder encoder
                 ? encoder.encoders().stream()
                         .filter(ImageEncoder.class::isInstance)
                         .map(ImageEncoder.class::cast)
-                        .filter(image -> table.column(image.spec().name()).isPresent())
                         .toList()
                 : List.of();
-        Path folder = file.toAbsolutePath().getParent();
-        return TablePictures.read(table, folder == null ? file.toAbsolutePath() : folder, images);
     }
 
     private static String textColumn(Mixture mixture) {

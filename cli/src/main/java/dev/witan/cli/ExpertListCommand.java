@@ -7,6 +7,7 @@ import dev.witan.model.config.Role;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.training.lifecycle.ExpertSurvey;
 import dev.witan.training.lifecycle.ExpertWorth;
+import dev.witan.training.report.Headline;
 import dev.witan.training.report.Quality;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class ExpertListCommand implements Callable<Integer> {
         TextTable table = new TextTable();
         List<String> head = new ArrayList<>(List.of("expert", "role", "rows", "share", "weight", "saliency"));
         worths.stream().flatMap(worth -> worth.alone().stream()).findFirst().ifPresent(quality -> {
-            head.add(SweepPlot.figureName(quality) + " alone");
+            head.add(Headline.name(quality) + " alone");
             head.add("without it");
         });
         table.row(head);
@@ -107,7 +108,7 @@ final class ExpertListCommand implements Callable<Integer> {
     }
 
     private static String figure(Optional<Quality> quality) {
-        return quality.map(it -> number(SweepPlot.figure(it))).orElse("-");
+        return quality.map(it -> number(Headline.of(it))).orElse("-");
     }
 
     private static String number(double value) {

@@ -4,14 +4,23 @@ package dev.witan.cli;
 import dev.witan.report.Digits;
 import dev.witan.training.evaluation.LiftFigures;
 import dev.witan.training.statistics.Estimate;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// What a mixture wins over other networks, for people.
 final class LiftText {
     private LiftText() {}
 
-    static String of(LiftFigures lift) {
+    /// A table for each task; nothing without a lift.
+    static String of(List<LiftFigures> lifts) {
+        return lifts.stream()
+                .map(lift -> of(lift, lifts.size() > 1 ? lift.target() + ": " : ""))
+                .collect(Collectors.joining());
+    }
+
+    private static String of(LiftFigures lift, String task) {
         TextTable table = new TextTable();
-        table.row("network", "parameters", lift.measure().title(), "deviation", "mixture better by");
+        table.row("network", "parameters", task + lift.measure().title(), "deviation", "mixture better by");
         for (LiftFigures.Contender contender : lift.contenders()) {
             table.row(
                     contender.name(),
@@ -22,7 +31,8 @@ final class LiftText {
         }
         return "\n\n" + table
                 + "\nmeans over %d seeds, trained on %s in %.0f s; 95 %% intervals in brackets, * more than chance explains"
-                        .formatted(lift.seeds().size(), lift.table(), lift.seconds());
+                        .formatted(lift.seeds().size(), lift.table(), lift.seconds())
+                + lift.notes().stream().map(note -> "\n" + note).collect(Collectors.joining());
     }
 
     private static String behind(Estimate behind) {

@@ -19,12 +19,17 @@ final class ReportFiles {
         }
     }
 
-    /// Refuses a file whose folder is not there.
+    /// Refuses a file that cannot be written where it is to be.
     static void requirePlace(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
             throw WitanException.invalidInput(
                     "the file must be one that can be written in a folder that exists: %s".formatted(file));
+        }
+        try {
+            Files.delete(Files.createTempFile(folder, ".witan", ".part"));
+        } catch (IOException e) {
+            throw WitanException.invalidInput("the file must be writable: %s: %s".formatted(file, e));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
+import dev.witan.training.report.Headline;
 import dev.witan.training.sweep.SweepPoint;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ final class SweepText {
     static String text(List<SweepPoint> points) {
         SweepPoint free = points.getFirst();
         boolean hasRevenue = free.revenue().isPresent();
-        String figure = SweepPlot.figureName(free.quality());
+        String figure = Headline.name(free.quality());
         TextTable table = new TextTable();
         table.row("price", "cost per row", "saved", figure, hasRevenue ? "revenue per 1000" : "");
         for (SweepPoint point : points) {
@@ -23,7 +24,7 @@ final class SweepText {
                     number("%.4g", point.price()),
                     number("%.5g", point.cost()),
                     number("%.1f %%", 100 * (1 - point.cost() / free.cost())),
-                    number("%.5g", SweepPlot.figure(point.quality())),
+                    number("%.5g", Headline.of(point.quality())),
                     hasRevenue ? number("%.2f", point.revenue().orElseThrow()) : "");
         }
         return table.toString();

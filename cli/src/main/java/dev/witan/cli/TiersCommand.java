@@ -20,6 +20,7 @@ import dev.witan.model.repository.MixtureFolder;
 import dev.witan.model.repository.Provenance;
 import dev.witan.model.repository.ReleaseManifest;
 import dev.witan.model.repository.ReleasePublisher;
+import dev.witan.training.report.Headline;
 import dev.witan.training.tiers.TierPlan;
 import dev.witan.training.tiers.TierTraining;
 import java.lang.foreign.Arena;
@@ -138,11 +139,11 @@ final class TiersCommand implements Callable<Integer> {
         table.row("", "without", "with tiers");
         table.row("multiply-adds of a row's experts", number(report.computeBefore()), number(report.computeAfter()));
         table.row("and of the tier score", "0", number((double) report.overhead()));
-        String figure = SweepPlot.figureName(report.before());
+        String figure = Headline.name(report.before());
         table.row(
                 figure,
-                String.format(Locale.ROOT, "%.5g", SweepPlot.figure(report.before())),
-                String.format(Locale.ROOT, "%.5g", SweepPlot.figure(report.after())));
+                String.format(Locale.ROOT, "%.5g", Headline.of(report.before())),
+                String.format(Locale.ROOT, "%.5g", Headline.of(report.after())));
         console.print(table.toString());
         console.print(String.format(Locale.ROOT, "saved: %.1f %%", 100 * report.saved()));
         for (int level = 0; level < report.shares().size(); level++) {

@@ -123,7 +123,12 @@ class EvaluateReportTest {
         Path few = Files.writeString(folder.resolve("few.csv"), csv(3, 40));
         Result result = evaluate("--train", few.toString(), "--seeds", "2", "--output", "json");
         assertThat(result.exit()).as(result.err()).isZero();
-        JsonNode networks = new JsonMapper().readTree(result.out()).path("lift").path("networks");
+        JsonNode networks = new JsonMapper()
+                .readTree(result.out())
+                .path("tasks")
+                .path(0)
+                .path("lift")
+                .path("networks");
         assertThat(networks)
                 .extracting(network -> network.path("name").asString())
                 .containsExactly(

@@ -44,6 +44,15 @@ public final class Element {
         return value.equals(attributes.get(attribute));
     }
 
+    /// A place or a length that was set before.
+    double number(String attribute) {
+        String value = attributes.get(attribute);
+        if (value == null) {
+            throw new IllegalStateException("an element '%s' must have a %s".formatted(name, attribute));
+        }
+        return Double.parseDouble(value);
+    }
+
     public Element with(String attribute, String value) {
         attributes.put(attribute, value);
         return this;

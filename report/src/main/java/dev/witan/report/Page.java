@@ -51,7 +51,7 @@ public final class Page {
                 .add(Element.of("meta").with("name", "viewport").with("content", "width=device-width, initial-scale=1"))
                 .add(Element.of("link").with("rel", "icon").with("href", "data:,"))
                 .add(Element.of("title", title))
-                .add(Element.ofStyles(style()));
+                .add(Element.ofStyles(resource("report.css")));
         Element list = Element.of("dl").with("class", "facts");
         facts.forEach(list::add);
         Element ways = Element.of("ol");
@@ -70,9 +70,10 @@ public final class Page {
         return "<!DOCTYPE html>\n" + page + "\n";
     }
 
-    private static String style() {
-        try (InputStream in = Page.class.getResourceAsStream("report.css")) {
-            return new String(Objects.requireNonNull(in, "report.css").readAllBytes(), StandardCharsets.UTF_8);
+    /// A file of the product's own.
+    static String resource(String name) {
+        try (InputStream in = Page.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

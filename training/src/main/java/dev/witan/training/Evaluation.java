@@ -189,6 +189,21 @@ public final class Evaluation {
         return columns;
     }
 
+    /// What a mixture predicts.
+    public static TargetKind kind(Mixture mixture) {
+        return switch (mixture.head()) {
+            case BinaryHead _ -> TargetKind.BINARY;
+            case MultiClassHead _ -> TargetKind.MULTI_CLASS;
+            case MultiLabelHead _ -> TargetKind.MULTI_LABEL;
+            case RegressionHead _ -> TargetKind.REGRESSION;
+            case QuantileHead _ -> TargetKind.QUANTILE;
+            case TasksHead _ -> TargetKind.MULTI_TASK;
+            case ChatHead _, VectorHead _ ->
+                throw WitanException.invalidInput(
+                        "mixture '%s' answers with nothing that can be trained from a table".formatted(mixture.name()));
+        };
+    }
+
     /// The labels of the table's rows, as the mixture's answers are to be compared with.
     public static Target labels(Mixture mixture, Table table, String target) {
         return labels(mixture.head(), mixture.name(), table, target);

@@ -199,9 +199,8 @@ public final class Trainer {
     }
 
     private TrainingReport.Comparison dense(String name, int inputs, long parameters) {
-        int outputs = target.kind() == TargetKind.MULTI_CLASS ? target.classes().size() : 1;
         progress.expect(Map.of(name, workload().alone(inputs, parameters)));
-        return compare(new ExpertShape.Network(name, ActiveSize.dense(widest(), inputs, outputs, parameters)));
+        return compare(new ExpertShape.Network(name, ActiveSize.dense(widest(), inputs, target.outputs(), parameters)));
     }
 
     private TrainedMixture train() {

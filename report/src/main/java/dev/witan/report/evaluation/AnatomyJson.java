@@ -29,6 +29,8 @@ final class AnatomyJson {
                 reliability(node.putObject("calibration"), classes.reliability());
             }
             case Anatomy.Numbers number -> residuals(node, number.residuals());
+            case Anatomy.Labels labels -> labels(node, labels);
+            case Anatomy.Quantiles quantiles -> quantiles(node, quantiles);
         }
     }
 
@@ -48,6 +50,48 @@ final class AnatomyJson {
             EvaluationJson.estimate(one.putObject("precision"), figures.precision());
             EvaluationJson.estimate(one.putObject("recall"), figures.recall());
             EvaluationJson.number(one, "f1", figures.f1());
+        }
+    }
+
+    private static void labels(ObjectNode node, Anatomy.Labels labels) {
+        reliability(node.putObject("calibration"), labels.reliability());
+        ArrayNode list = node.putArray("labels");
+        for (Anatomy.LabelFigures label : labels.labels()) {
+            ObjectNode one = list.addObject()
+                    .put("label", label.label())
+                    .put("held", label.held())
+                    .put("told", label.told());
+            EvaluationJson.estimate(one.putObject("auc"), label.auc());
+            EvaluationJson.estimate(one.putObject("precision"), label.precision());
+            EvaluationJson.estimate(one.putObject("recall"), label.recall());
+            EvaluationJson.number(one, "f1", label.f1());
+            EvaluationJson.number(one, "meanProbability", label.probability());
+            EvaluationJson.estimate(one.putObject("share"), label.share());
+            reliability(one.putObject("calibration"), label.reliability());
+        }
+    }
+
+    private static void quantiles(ObjectNode node, Anatomy.Quantiles quantiles) {
+        ArrayNode levels = node.putArray("levels");
+        for (Anatomy.LevelFigures level : quantiles.levels()) {
+            ObjectNode one = levels.addObject().put("level", level.level());
+            EvaluationJson.estimate(one.putObject("coverage"), level.coverage());
+            EvaluationJson.estimate(one.putObject("pinball"), level.pinball());
+        }
+        ArrayNode between = node.putArray("rowsBetween");
+        quantiles.between().forEach(between::add);
+        ArrayNode intervals = node.putArray("intervals");
+        for (Anatomy.IntervalFigures interval : quantiles.intervals()) {
+            ObjectNode one = intervals.addObject().put("from", interval.from()).put("to", interval.to());
+            EvaluationJson.number(one, "promised", interval.expected());
+            EvaluationJson.estimate(one.putObject("coverage"), interval.coverage());
+            EvaluationJson.estimate(one.putObject("width"), interval.width());
+        }
+        ArrayNode byWidth = node.putArray("coverageByWidth");
+        for (Reliability.Bin bin : quantiles.byWidth()) {
+            ObjectNode one = byWidth.addObject().put("rows", bin.rows());
+            EvaluationJson.number(one, "width", bin.predicted());
+            EvaluationJson.estimate(one.putObject("coverage"), bin.observed());
         }
     }
 

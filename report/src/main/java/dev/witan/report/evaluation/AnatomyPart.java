@@ -6,12 +6,13 @@ import dev.witan.report.Section;
 import dev.witan.training.evaluation.Anatomy;
 import dev.witan.training.evaluation.Measure;
 import dev.witan.training.evaluation.TaskFigures;
+import dev.witan.training.statistics.Normal;
 
 /// Where the answers to one target are right and where they are wrong.
 final class AnatomyPart {
     private AnatomyPart() {}
 
-    static void add(Page page, TaskFigures task, String of) {
+    static void add(Page page, TaskFigures task, String of, double confidence) {
         Section section = new Section("Answers" + of);
         switch (task.anatomy()) {
             case Anatomy.Binary binary -> {
@@ -26,7 +27,10 @@ final class AnatomyPart {
                 CalibrationPlot.add(section, classes.reliability(), "the likeliest class");
                 ConfusionPlot.table(section, classes.perClass());
             }
-            case Anatomy.Numbers number -> ResidualPlots.add(section, number.residuals());
+            case Anatomy.Numbers number ->
+                ResidualPlots.add(section, number.residuals(), task.measures().rows());
+            case Anatomy.Labels labels -> LabelsPart.add(section, labels);
+            case Anatomy.Quantiles quantiles -> QuantilesPart.add(section, quantiles, Normal.reach(confidence, 1));
         }
         page.section(section);
     }

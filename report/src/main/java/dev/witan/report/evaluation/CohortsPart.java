@@ -6,6 +6,7 @@ import dev.witan.report.Digits;
 import dev.witan.report.Element;
 import dev.witan.report.RowPlot;
 import dev.witan.report.Section;
+import dev.witan.training.evaluation.Anatomy;
 import dev.witan.training.evaluation.Cohort;
 import dev.witan.training.evaluation.CohortColumn;
 import dev.witan.training.evaluation.Measure;
@@ -24,6 +25,13 @@ final class CohortsPart {
             Measure.TRUE_POSITIVE_RATE,
             Measure.FALSE_POSITIVE_RATE,
             Measure.MACRO_F1,
+            Measure.EXACT,
+            Measure.MICRO_F1,
+            Measure.MICRO_PRECISION,
+            Measure.MICRO_RECALL,
+            Measure.PINBALL,
+            Measure.INTERVAL_COVERAGE,
+            Measure.INTERVAL_WIDTH,
             Measure.RMSE,
             Measure.MEAN_ABSOLUTE_ERROR,
             Measure.MEAN_RESIDUAL);
@@ -44,11 +52,33 @@ final class CohortsPart {
                         table(column, measure));
             }
         }
+        details(section, column);
         return section.table(Drawn.measures(
                 "All figures by " + column.column(),
                 column.column(),
                 column.cohorts().stream().map(Cohort::name).toList(),
                 column.cohorts().stream().map(Cohort::measures).toList()));
+    }
+
+    /// What only labels and quantiles have.
+    private static void details(Section section, CohortColumn column) {
+        List<String> names = column.cohorts().stream().map(Cohort::name).toList();
+        List<Anatomy.Labels> labels = all(column, Anatomy.Labels.class);
+        if (labels.size() == names.size()) {
+            section.table(LabelsPart.byCohort(column.column(), names, labels));
+        }
+        List<Anatomy.Quantiles> quantiles = all(column, Anatomy.Quantiles.class);
+        if (quantiles.size() == names.size()) {
+            section.table(QuantilesPart.byCohort(column.column(), names, quantiles));
+        }
+    }
+
+    private static <T extends Anatomy> List<T> all(CohortColumn column, Class<T> kind) {
+        return column.cohorts().stream()
+                .flatMap(cohort -> cohort.anatomy().stream())
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
     }
 
     private static String first(String title) {
@@ -86,6 +116,8 @@ final class CohortsPart {
                 "The share of each cohort's positive rows that is found. A cohort far left is overlooked more often when it should not be.";
             case FALSE_POSITIVE_RATE ->
                 "The share of each cohort's negative rows that is taken for positive. A cohort far right is suspected, or favoured, wrongly more often.";
+            case INTERVAL_COVERAGE ->
+                "The share of each cohort's labels that lies in the widest interval. A cohort far left is promised more than it gets, one far right gets intervals that are wider than they need to be. The dashed line is all rows.";
             case MEAN_RESIDUAL ->
                 "The mean of label less prediction. Right of zero a cohort is predicted too low, left of it too high.";
             default ->

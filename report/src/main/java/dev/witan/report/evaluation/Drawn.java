@@ -23,6 +23,13 @@ final class Drawn {
         return rows == 1 ? "1 row" : Digits.of(rows) + " rows";
     }
 
+    /// A name before some others.
+    static List<String> heads(String first, List<String> others) {
+        List<String> heads = new ArrayList<>(List.of(first));
+        heads.addAll(others);
+        return heads;
+    }
+
     /// What to look for on an axis.
     static String better(Measure measure) {
         return switch (measure.better()) {

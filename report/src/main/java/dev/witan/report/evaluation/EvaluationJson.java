@@ -15,7 +15,6 @@ import dev.witan.training.evaluation.TaskFigures;
 import dev.witan.training.statistics.Estimate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,8 +26,8 @@ public final class EvaluationJson {
 
     /// All of it.
     ///
-    /// @param lift what the mixture wins over others; empty if nothing was trained
-    public static ObjectNode tree(EvaluationFigures figures, Optional<LiftFigures> lift) {
+    /// @param lift what the mixture wins over others, task by task; empty if nothing was trained
+    public static ObjectNode tree(EvaluationFigures figures, List<LiftFigures> lift) {
         ObjectNode tree = new JsonMapper()
                 .createObjectNode()
                 .put("mixture", figures.mixture())
@@ -37,19 +36,26 @@ public final class EvaluationJson {
                 .put("table", figures.table())
                 .put("rows", figures.rows())
                 .put("rowsShed", figures.rowsShed())
+                .put("rowsStoodIn", figures.rowsStoodIn())
                 .put("confidence", figures.confidence());
         ArrayNode tasks = tree.putArray("tasks");
-        figures.tasks().forEach(task -> task(tasks.addObject(), task));
+        for (TaskFigures task : figures.tasks()) {
+            ObjectNode one = tasks.addObject();
+            task(one, task);
+            lift.stream()
+                    .filter(it -> figures.tasks().size() == 1 || it.target().equals(task.target()))
+                    .forEach(it -> lift(one.putObject("lift"), it));
+        }
         routing(tree.putObject("routing"), figures.routing());
         ArrayNode coverage = tree.putArray("coverage");
         figures.coverage().forEach(column -> coverage(coverage.addObject(), column));
-        lift.ifPresent(it -> lift(tree.putObject("lift"), it));
         return tree;
     }
 
     private static void task(ObjectNode node, TaskFigures task) {
         node.put("target", task.target()).put("kind", task.kind().name());
         measures(node.putObject("measures"), task.measures());
+        number(node, "explained", task.explained());
         AnatomyJson.put(node.putObject("anatomy"), task.anatomy());
         ArrayNode experts = node.putArray("experts");
         for (ExpertFigures expert : task.experts()) {
@@ -68,6 +74,7 @@ public final class EvaluationJson {
         ArrayNode cohorts = node.putArray("cohorts");
         task.cohorts().forEach(column -> cohorts(cohorts.addObject(), column));
         task.labels().ifPresent(labels -> coverage(node.putObject("labels"), labels));
+        task.routing().ifPresent(routing -> routing(node.putObject("routing"), routing));
     }
 
     private static void cohorts(ObjectNode node, CohortColumn column) {
@@ -76,6 +83,7 @@ public final class EvaluationJson {
         for (Cohort cohort : column.cohorts()) {
             ObjectNode one = list.addObject().put("value", cohort.name());
             measures(one.putObject("measures"), cohort.measures());
+            cohort.anatomy().ifPresent(anatomy -> AnatomyJson.put(one.putObject("anatomy"), anatomy));
             ObjectNode gaps = one.putObject("gaps");
             cohort.gaps()
                     .forEach((measure, gap) ->
@@ -152,6 +160,7 @@ public final class EvaluationJson {
 
     private static void lift(ObjectNode node, LiftFigures lift) {
         node.put("table", lift.table()).put("measure", lift.measure().key()).put("seconds", lift.seconds());
+        strings(node.putArray("notes"), lift.notes());
         ArrayNode seeds = node.putArray("seeds");
         lift.seeds().forEach(seeds::add);
         ArrayNode networks = node.putArray("networks");

@@ -8,10 +8,11 @@ import dev.witan.training.evaluation.EvaluationFigures;
 import dev.witan.training.evaluation.LiftFigures;
 import dev.witan.training.evaluation.Measure;
 import dev.witan.training.evaluation.Measures;
+import dev.witan.training.evaluation.RoutingFigures;
 import dev.witan.training.evaluation.TaskFigures;
 import dev.witan.training.statistics.Estimate;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// An evaluation as a page with plots.
@@ -23,8 +24,8 @@ public final class EvaluationPage {
 
     /// The page as HTML.
     ///
-    /// @param lift what the mixture wins over others; empty if nothing was trained
-    public static String html(EvaluationFigures figures, Optional<LiftFigures> lift) {
+    /// @param lift what the mixture wins over others, task by task; empty if nothing was trained
+    public static String html(EvaluationFigures figures, List<LiftFigures> lift) {
         Page page = new Page(
                 "%s, release %d, on %s".formatted(figures.mixture(), figures.release(), figures.table()),
                 "%s rows%s. Figures in brackets and whiskers are %.0f %% intervals: as far as so many rows can tell, the true figure lies in them. Release digest %s."
@@ -36,12 +37,18 @@ public final class EvaluationPage {
                                         : "",
                                 100 * figures.confidence(),
                                 Drawn.start(figures.digest(), 16)));
+        if (figures.tasks().size() > 1) {
+            page.fact("explained, mean of the tasks", Digits.of(figures.explained()), "");
+        }
         for (TaskFigures task : figures.tasks()) {
             facts(page, task.measures(), figures.tasks().size() > 1 ? task.target() + ": " : "");
         }
-        lift.ifPresent(it -> page.section(LiftPart.of(it)));
+        lift.forEach(it -> page.section(LiftPart.of(it, lift.size() > 1 ? " of " + it.target() : "")));
         for (TaskFigures task : figures.tasks()) {
-            AnatomyPart.add(page, task, of(figures, task));
+            AnatomyPart.add(page, task, of(figures, task), figures.confidence());
+        }
+        if (figures.tasks().size() > 1) {
+            page.section(TasksPart.of(figures.tasks()));
         }
         page.section(experts(figures));
         for (TaskFigures task : figures.tasks()) {
@@ -65,12 +72,17 @@ public final class EvaluationPage {
 
     private static Section experts(EvaluationFigures figures) {
         Section section = new Section("Experts");
-        RoutingPart.add(section, figures.routing());
+        if (figures.tasks().size() == 1) {
+            RoutingPart.add(section, figures.routing());
+        }
         for (TaskFigures task : figures.tasks()) {
+            RoutingFigures routing = task.routing().orElse(figures.routing());
             if (!task.experts().isEmpty()) {
                 ExpertsPart.add(section, task, of(figures, task));
             }
-            PatternsPart.add(section, task, figures.routing(), of(figures, task));
+            if (routing.patterns() > 1) {
+                PatternsPart.add(section, task, routing, of(figures, task));
+            }
         }
         return section;
     }

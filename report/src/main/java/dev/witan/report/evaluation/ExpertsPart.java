@@ -28,6 +28,7 @@ final class ExpertsPart {
                 .withReference(
                         "mixture, on all rows", task.measures().of(headline).value());
         task.experts().stream()
+                .filter(expert -> expert.answered().rows() > 0 || expert.alone().isPresent())
                 .sorted(Comparator.comparingLong(
                                 (ExpertFigures expert) -> expert.answered().rows())
                         .reversed())
@@ -37,7 +38,7 @@ final class ExpertsPart {
                         Drawn.rows(expert.answered().rows()),
                         expert.answered().of(headline),
                         expert.alone().map(it -> it.of(headline)).orElse(Estimate.NONE)));
-        section.say(best(task, headline))
+        section.say(best(task, headline, of))
                 .plot(
                         "Quality per expert" + of,
                         "Filled: how good the mixture's answers are on the rows that went to the expert. Hollow: how good its own answers are to all rows, most of which it was not made for. A hollow dot as far along as the dashed line would make the other experts superfluous; %s.%s"
@@ -52,7 +53,7 @@ final class ExpertsPart {
                 : "";
     }
 
-    private static String best(TaskFigures task, Measure headline) {
+    private static String best(TaskFigures task, Measure headline, String of) {
         Optional<ExpertFigures> best = task.bestAlone();
         if (best.isEmpty()) {
             return "No expert can be asked alone.";
@@ -64,8 +65,9 @@ final class ExpertsPart {
                                 Drawn.rows(alone.rows()),
                                 Digits.of(task.sampled().of(headline)))
                 : "";
-        return "The best single expert is %s: alone it has %s %s, the mixture %s.%s"
+        return "The best single expert%s is %s: alone it has %s %s, the mixture %s.%s"
                 .formatted(
+                        of,
                         best.get().expert(),
                         headline.title(),
                         Digits.of(alone.of(headline)),

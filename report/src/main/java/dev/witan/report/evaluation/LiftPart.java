@@ -14,7 +14,7 @@ import java.util.List;
 final class LiftPart {
     private LiftPart() {}
 
-    static Section of(LiftFigures lift) {
+    static Section of(LiftFigures lift, String of) {
         String measure = lift.measure().title();
         RowPlot values = new RowPlot("%s of each network over the seeds".formatted(measure), measure, List.of(measure));
         RowPlot ahead = new RowPlot(
@@ -28,10 +28,11 @@ final class LiftPart {
                 ahead.row(contender.name(), Digits.signed(contender.behind().value()), contender.behind());
             }
         }
-        Section section = new Section("Lift")
+        Section section = new Section("Lift" + of)
                 .say(
                         "%d trainings on %s, each with another seed, of a mixture of this shape and of the networks beside it; all measured on the rows of this report. They are trained anew, so none of them is the release itself."
-                                .formatted(lift.seeds().size(), lift.table()));
+                                .formatted(lift.seeds().size(), lift.table()))
+                .say(String.join(" ", lift.notes()));
         section.plot(
                 measure + " over the seeds",
                 "Each dot is the mean over the seeds, each whisker reaches one deviation to either side; %s. Whiskers that overlap by far mean that another seed might turn the order round."

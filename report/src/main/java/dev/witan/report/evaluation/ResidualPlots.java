@@ -16,7 +16,14 @@ final class ResidualPlots {
 
     private ResidualPlots() {}
 
-    static void add(Section section, Residuals residuals) {
+    /// @param rows that were measured, of which some may have been drawn by lot
+    static void add(Section section, Residuals residuals, long rows) {
+        long drawn =
+                residuals.groups().stream().mapToLong(Residuals.Group::rows).sum();
+        if (drawn < rows) {
+            section.say("The plots show %s that were drawn by lot; the figures above are of all."
+                    .formatted(Drawn.rows(drawn)));
+        }
         section.plot(
                 "Predicted and actual",
                 "Rows in order of their prediction, a tenth of them per dot: the mean of what was predicted and of what was so. On the dashed line both agree. The thin lines hold eight of ten rows of each tenth.",

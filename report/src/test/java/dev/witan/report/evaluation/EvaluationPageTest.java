@@ -4,7 +4,7 @@ package dev.witan.report.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
-import java.util.Optional;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -18,7 +18,7 @@ class EvaluationPageTest {
     private static final String HOSTILE = "</title><script>alert('x')</script>\" onload=\"y<!--";
 
     private static String page(String name) {
-        return EvaluationPage.html(MadeFigures.binary(name), Optional.of(MadeFigures.lift(name)));
+        return EvaluationPage.html(MadeFigures.binary(name), List.of(MadeFigures.lift(name)));
     }
 
     @Test
@@ -64,7 +64,7 @@ class EvaluationPageTest {
     @Test
     void programsGetEverythingAsJson() {
         JsonNode tree = new JsonMapper()
-                .readTree(EvaluationJson.tree(MadeFigures.binary(HOSTILE), Optional.of(MadeFigures.lift("l")))
+                .readTree(EvaluationJson.tree(MadeFigures.binary(HOSTILE), List.of(MadeFigures.lift("l")))
                         .toString());
         JsonNode task = tree.path("tasks").path(0);
         assertThat(task.path("target").asString()).isEqualTo(HOSTILE);
@@ -88,7 +88,7 @@ class EvaluationPageTest {
         assertThat(task.path("anatomy").path("confusion").path(0).path(0).asInt())
                 .isEqualTo(3);
         assertThat(tree.path("routing").path("dead").path(0).asString()).isEqualTo("other");
-        assertThat(tree.path("lift")
+        assertThat(task.path("lift")
                         .path("networks")
                         .path(1)
                         .path("mixtureIsBetterBy")

@@ -48,6 +48,7 @@ final class MadeFigures {
                 TargetKind.BINARY,
                 measures(),
                 anatomy,
+                0.4,
                 List.of(
                         new ExpertFigures(name, measures(), Optional.of(measures())),
                         new ExpertFigures(
@@ -58,15 +59,21 @@ final class MadeFigures {
                         name,
                         name,
                         List.of(
-                                new Cohort(name, measures(), Map.of()),
-                                new Cohort(name + "2", measures(), Map.of(Measure.AUC, new Estimate(0.2, 0.1, 0.3)))))),
-                Optional.of(coverage(name)));
+                                new Cohort(name, measures(), Map.of(), Optional.empty()),
+                                new Cohort(
+                                        name + "2",
+                                        measures(),
+                                        Map.of(Measure.AUC, new Estimate(0.2, 0.1, 0.3)),
+                                        Optional.empty())))),
+                Optional.of(coverage(name)),
+                Optional.empty());
         return new EvaluationFigures(
                 "made",
                 1,
                 "0123456789abcdef0123",
                 name,
                 8,
+                0,
                 0,
                 0.95,
                 List.of(task),
@@ -113,6 +120,7 @@ final class MadeFigures {
     static LiftFigures lift(String name) {
         return new LiftFigures(
                 name,
+                name,
                 List.of(1L, 2L),
                 Measure.AUC,
                 List.of(
@@ -130,6 +138,7 @@ final class MadeFigures {
                                 new Estimate(0.71, 0.6, 0.8),
                                 0.01,
                                 new Estimate(0.1, 0.05, 0.15))),
+                List.of("Noted of " + name + "."),
                 3);
     }
 }

@@ -3,15 +3,13 @@ package dev.witan.training.evaluation;
 
 import dev.witan.engine.Mixture;
 import dev.witan.engine.overlay.Guidance;
-import dev.witan.training.Evaluation;
 import dev.witan.training.data.Target;
 import dev.witan.training.step.Predictor;
 import dev.witan.training.step.RoutingWatch;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /// Asks every expert alone for the same rows: for all of them while they are few, and for every second, fourth,
 /// eighth row by lot as they become too many. Owned by one thread.
@@ -21,26 +19,28 @@ final class AloneSample {
 
     private static final int ROWS_MIN = 2_000;
 
-    private final Mixture mixture;
+    private final TaskView view;
     private final Predictor predictor;
     private final List<Guidance> guidances = new ArrayList<>();
     private final List<Answers> alone = new ArrayList<>();
     private final Answers together;
-    private final List<Long> numbers = new ArrayList<>();
+    private final Numbers numbers;
     private final int rowsMax;
     private int halvings;
 
-    AloneSample(Mixture mixture, Predictor predictor, Target target) {
-        this.mixture = mixture;
+    AloneSample(TaskView view, Predictor predictor, Target target, RowPages memory) {
+        Mixture mixture = view.mixture();
+        this.view = view;
         this.predictor = predictor;
         int gated = mixture.layer().router().dependsOnBatch()
                 ? 0
                 : mixture.layer().gate().experts();
-        this.rowsMax = Math.max(ROWS_MIN, CELLS_MAX / Math.max(1, gated));
-        this.together = Answers.of(target.kind(), target.classes());
+        this.rowsMax = Math.max(ROWS_MIN, CELLS_MAX / Math.max(1, gated) / target.outputs());
+        this.numbers = new Numbers(memory, Numbers.Width.INT);
+        this.together = Answers.of(target, memory);
         for (int expert = 0; expert < gated; expert++) {
             guidances.add(only(expert, gated));
-            alone.add(Answers.of(target.kind(), target.classes()));
+            alone.add(Answers.of(target, memory));
         }
     }
 
@@ -54,23 +54,26 @@ final class AloneSample {
         return builder.build();
     }
 
-    /// Adds rows.
+    /// Adds records.
     ///
     /// @param first number of the first of them in the whole table
-    /// @param encoded as the gate takes them, in the order of the labels
+    /// @param known places of those that have a label
+    /// @param encoded as the gate takes them
     /// @param outputs of the mixture, in unit
-    void add(long first, float[][] encoded, float[] outputs, Target labels) {
-        int[] rows = IntStream.range(0, labels.rows())
-                .filter(row -> isDrawn(first + row))
+    /// @param rows of the target that they are
+    void add(int first, List<Integer> known, float[][] encoded, float[] outputs, Target target, int[] rows) {
+        int[] drawn = known.stream()
+                .mapToInt(Integer::intValue)
+                .filter(place -> Lot.isDrawn(first + place, halvings))
                 .toArray();
-        int width = outputs.length / Math.max(1, labels.rows());
-        for (int row : rows) {
-            together.add(outputs, row * width, labels.value(row));
-            numbers.add(first + row);
+        int width = target.outputs();
+        for (int place : drawn) {
+            together.add(outputs, place * width, target, rows[place]);
+            numbers.add(first + place);
         }
         for (int expert = 0; expert < guidances.size(); expert++) {
-            if (canAnswer(expert)) {
-                ask(expert, rows, encoded, labels);
+            if (view.mayAsk(expert)) {
+                ask(expert, drawn, encoded, target, rows);
             }
         }
         while (numbers.size() > rowsMax) {
@@ -78,46 +81,32 @@ final class AloneSample {
         }
     }
 
-    private void ask(int expert, int[] rows, float[][] encoded, Target labels) {
+    private void ask(int expert, int[] places, float[][] encoded, Target target, int[] rows) {
         Guidance guidance = guidances.get(expert);
-        float[] outputs = Evaluation.judged(
-                mixture,
-                predictor.predict(
-                        (row, values) -> System.arraycopy(encoded[row], 0, values, 0, values.length),
-                        rows,
-                        (batch, at, row) -> batch.describe(at, 1, guidance, 1, row, 0),
-                        mixture.layer().router(),
-                        RoutingWatch.none()));
-        int width = outputs.length / Math.max(1, rows.length);
-        for (int i = 0; i < rows.length; i++) {
-            alone.get(expert).add(outputs, i * width, labels.value(rows[i]));
+        float[] outputs = view.judgedAlone(predictor.predict(
+                (row, values) -> System.arraycopy(encoded[row], 0, values, 0, values.length),
+                places,
+                (batch, at, row) -> batch.describe(at, 1, guidance, 1, row, 0),
+                view.mixture().layer().router(),
+                RoutingWatch.none()));
+        int width = target.outputs();
+        for (int i = 0; i < places.length; i++) {
+            alone.get(expert).add(outputs, i * width, target, rows[places[i]]);
         }
-    }
-
-    /// Whether the low bits of a row's scrambled number are all zero, as many as the sample was halved.
-    private boolean isDrawn(long number) {
-        long mixed = (number + 1) * 0x9E3779B97F4A7C15L;
-        mixed = (mixed ^ mixed >>> 32) * 0xD6E8FEB86659FD93L;
-        return (mixed >>> 8 & (1L << halvings) - 1) == 0;
     }
 
     private void halve() {
         halvings++;
-        boolean[] isKept = new boolean[numbers.size()];
-        for (int i = 0; i < isKept.length; i++) {
-            isKept[i] = isDrawn(numbers.get(i));
+        BitSet kept = new BitSet();
+        for (int i = 0; i < numbers.size(); i++) {
+            kept.set(i, Lot.isDrawn(numbers.whole(i), halvings));
         }
-        IntPredicate kept = row -> isKept[row];
-        together.keep(kept);
-        alone.stream().filter(answers -> answers.rows() > 0).forEach(answers -> answers.keep(kept));
-        List<Long> left = new ArrayList<>();
-        for (int i = 0; i < isKept.length; i++) {
-            if (isKept[i]) {
-                left.add(numbers.get(i));
-            }
-        }
-        numbers.clear();
-        numbers.addAll(left);
+        together.kept().keep(kept::get);
+        alone.stream()
+                .map(Answers::kept)
+                .filter(answers -> answers.size() > 0)
+                .forEach(answers -> answers.keep(kept::get));
+        numbers.keep(kept::get);
     }
 
     Measures together(double reach) {
@@ -127,12 +116,8 @@ final class AloneSample {
     /// What an expert is worth alone; nothing for one that the gate does not choose or that the release has
     /// masked, and where live load decides.
     Optional<Measures> alone(int expert, double reach) {
-        return expert < alone.size() && canAnswer(expert)
+        return expert < alone.size() && view.mayAsk(expert)
                 ? Optional.of(alone.get(expert).measures(_ -> true, reach))
                 : Optional.empty();
-    }
-
-    private boolean canAnswer(int expert) {
-        return !mixture.layer().router().rules().isMasked(expert);
     }
 }

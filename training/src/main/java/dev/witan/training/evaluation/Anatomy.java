@@ -50,6 +50,73 @@ public sealed interface Anatomy {
     /// Of a number.
     record Numbers(Residuals residuals) implements Anatomy {}
 
+    /// Of labels of which any number may hold.
+    ///
+    /// @param reliability of the probabilities of all labels together
+    record Labels(List<LabelFigures> labels, Reliability reliability) implements Anatomy {
+        public Labels {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    /// How one of several labels fares.
+    ///
+    /// @param held rows that it holds for
+    /// @param told rows that it is told of
+    /// @param precision the share of the latter that it holds for
+    /// @param recall the share of the former that it is told of
+    /// @param f1 the harmonic mean of both
+    /// @param probability the mean that is told
+    /// @param share of the rows that it holds for
+    record LabelFigures(
+            String label,
+            long held,
+            long told,
+            Estimate auc,
+            Estimate precision,
+            Estimate recall,
+            double f1,
+            double probability,
+            Estimate share,
+            Reliability reliability) {}
+
+    /// Of quantiles.
+    ///
+    /// @param levels each by itself, ascending
+    /// @param between rows whose label lies below the first level, between each two, and above the last
+    /// @param intervals between levels as far from either end, the widest first
+    /// @param byWidth how often labels lie in the widest interval, in bins of rows where it is about equally wide
+    record Quantiles(
+            List<LevelFigures> levels,
+            List<Long> between,
+            List<IntervalFigures> intervals,
+            List<Reliability.Bin> byWidth)
+            implements Anatomy {
+        public Quantiles {
+            levels = List.copyOf(levels);
+            between = List.copyOf(between);
+            intervals = List.copyOf(intervals);
+            byWidth = List.copyOf(byWidth);
+        }
+    }
+
+    /// How one quantile fares.
+    ///
+    /// @param level what share of the labels is to be below it
+    /// @param coverage what share is
+    record LevelFigures(double level, Estimate coverage, Estimate pinball) {}
+
+    /// How what lies between two quantiles fares.
+    ///
+    /// @param coverage the share of the labels that lies there
+    /// @param width in the target's unit
+    record IntervalFigures(double from, double to, Estimate coverage, Estimate width) {
+        /// The share of the labels that is to lie there.
+        public double expected() {
+            return to - from;
+        }
+    }
+
     /// How one class fares.
     ///
     /// @param rows that are of it

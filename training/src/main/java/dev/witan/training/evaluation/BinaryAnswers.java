@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.evaluation;
 
+import dev.witan.training.data.Target;
 import dev.witan.training.statistics.Confusion;
 import dev.witan.training.statistics.Estimate;
 import dev.witan.training.statistics.Reliability;
@@ -16,33 +17,26 @@ final class BinaryAnswers implements Answers {
     private static final int POINTS_MAX = 200;
 
     private final List<String> classes;
-    private final Numbers logits = new Numbers();
-    private final Numbers labels = new Numbers();
+    private final AnswerRows rows;
+    private final Numbers logits;
+    private final Numbers labels;
 
-    BinaryAnswers(List<String> classes) {
+    BinaryAnswers(List<String> classes, AnswerRows rows) {
         this.classes = List.copyOf(classes);
+        this.rows = rows;
+        this.logits = rows.column(Numbers.Width.FLOAT);
+        this.labels = rows.column(Numbers.Width.BYTE);
     }
 
     @Override
-    public void add(float[] outputs, int at, double label) {
+    public void add(float[] outputs, int at, Target target, int row) {
         logits.add(outputs[at]);
-        labels.add(label);
+        labels.add(target.classOf(row));
     }
 
     @Override
-    public int rows() {
-        return labels.size();
-    }
-
-    @Override
-    public double label(int row) {
-        return labels.get(row);
-    }
-
-    @Override
-    public void keep(IntPredicate isKept) {
-        logits.keep(isKept);
-        labels.keep(isKept);
+    public AnswerRows kept() {
+        return rows;
     }
 
     @Override
@@ -50,7 +44,7 @@ final class BinaryAnswers implements Answers {
         Confusion confusion = new Confusion(2);
         Sums losses = new Sums();
         Sums distances = new Sums();
-        for (int row = 0; row < rows(); row++) {
+        for (int row = 0; row < rows.size(); row++) {
             if (isMeant.test(row)) {
                 confusion.add(labels.whole(row), answer(row));
                 losses.add(loss(row));
@@ -74,11 +68,13 @@ final class BinaryAnswers implements Answers {
     }
 
     @Override
-    public Anatomy anatomy(double reach) {
-        ScoreCounts counts = counts(_ -> true);
+    public Anatomy anatomy(IntPredicate isMeant, double reach) {
+        ScoreCounts counts = counts(isMeant);
         Confusion confusion = new Confusion(2);
-        for (int row = 0; row < rows(); row++) {
-            confusion.add(labels.whole(row), answer(row));
+        for (int row = 0; row < rows.size(); row++) {
+            if (isMeant.test(row)) {
+                confusion.add(labels.whole(row), answer(row));
+            }
         }
         return new Anatomy.Binary(
                 classes,
@@ -88,14 +84,14 @@ final class BinaryAnswers implements Answers {
                 counts.roc(POINTS_MAX),
                 counts.precisionRecall(POINTS_MAX),
                 counts.averagePrecision(),
-                (double) counts.positives() / Math.max(1, rows()));
+                (double) counts.positives() / Math.max(1, confusion.rows()));
     }
 
     private ScoreCounts counts(IntPredicate isMeant) {
         ScoreCounts.Builder builder = new ScoreCounts.Builder();
-        for (int row = 0; row < rows(); row++) {
+        for (int row = 0; row < rows.size(); row++) {
             if (isMeant.test(row)) {
-                builder.add(logits.get(row), labels.get(row) > 0);
+                builder.add((float) logits.get(row), labels.get(row) > 0);
             }
         }
         return builder.build();
@@ -105,7 +101,7 @@ final class BinaryAnswers implements Answers {
         return Reliability.of(counts, BinaryAnswers::probability, BINS, reach);
     }
 
-    private static double probability(double logit) {
+    static double probability(double logit) {
         return 1 / (1 + StrictMath.exp(-logit));
     }
 
@@ -114,8 +110,12 @@ final class BinaryAnswers implements Answers {
     }
 
     private double loss(int row) {
-        double logit = logits.get(row);
-        return Math.max(logit, 0) - logit * labels.get(row) + StrictMath.log1p(StrictMath.exp(-Math.abs(logit)));
+        return loss(logits.get(row), labels.get(row));
+    }
+
+    /// Negative log-likelihood.
+    static double loss(double logit, double label) {
+        return Math.max(logit, 0) - logit * label + StrictMath.log1p(StrictMath.exp(-Math.abs(logit)));
     }
 
     private double squaredDistance(int row) {

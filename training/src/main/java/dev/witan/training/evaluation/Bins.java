@@ -9,6 +9,7 @@ import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TextEncoder;
 import dev.witan.engine.response.Head;
+import dev.witan.engine.response.QuantileHead;
 import dev.witan.engine.response.RegressionHead;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,9 +29,12 @@ sealed interface Bins {
 
     /// What suits the labels of a mixture.
     static Bins ofLabels(String name, Head head) {
-        return head instanceof RegressionHead(var mean, var deviation)
-                ? new Ranges(name, "", Ranges.around(mean, deviation))
-                : new Values(name);
+        return switch (head) {
+            case RegressionHead(double mean, double deviation) -> new Ranges(name, "", Ranges.around(mean, deviation));
+            case QuantileHead(var _, double mean, double deviation) ->
+                new Ranges(name, "", Ranges.around(mean, deviation));
+            default -> new Values(name);
+        };
     }
 
     /// What suits a column of a mixture.

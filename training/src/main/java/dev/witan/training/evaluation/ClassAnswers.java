@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.evaluation;
 
+import dev.witan.training.data.Target;
 import dev.witan.training.statistics.Confusion;
 import dev.witan.training.statistics.Estimate;
 import dev.witan.training.statistics.Reliability;
@@ -15,18 +16,26 @@ final class ClassAnswers implements Answers {
     private static final double PROBABILITY_MIN = 1e-15;
 
     private final List<String> classes;
-    private final Numbers labels = new Numbers();
-    private final Numbers likeliest = new Numbers();
-    private final Numbers probabilities = new Numbers();
-    private final Numbers losses = new Numbers();
-    private final Numbers distances = new Numbers();
+    private final AnswerRows rows;
+    private final Numbers labels;
+    private final Numbers likeliest;
+    private final Numbers probabilities;
+    private final Numbers losses;
+    private final Numbers distances;
 
-    ClassAnswers(List<String> classes) {
+    ClassAnswers(List<String> classes, AnswerRows rows) {
         this.classes = List.copyOf(classes);
+        this.rows = rows;
+        this.labels = rows.column(Numbers.Width.ofWhole(classes.size()));
+        this.likeliest = rows.column(Numbers.Width.ofWhole(classes.size()));
+        this.probabilities = rows.column(Numbers.Width.FLOAT);
+        this.losses = rows.column(Numbers.Width.FLOAT);
+        this.distances = rows.column(Numbers.Width.FLOAT);
     }
 
     @Override
-    public void add(float[] outputs, int at, double label) {
+    public void add(float[] outputs, int at, Target target, int row) {
+        int label = target.classOf(row);
         int best = 0;
         for (int i = 1; i < classes.size(); i++) {
             best = outputs[at + i] > outputs[at + best] ? i : best;
@@ -37,10 +46,10 @@ final class ClassAnswers implements Answers {
         }
         double distance = 0;
         for (int i = 0; i < classes.size(); i++) {
-            double gap = StrictMath.exp(outputs[at + i] - outputs[at + best]) / sum - (i == (int) label ? 1 : 0);
+            double gap = StrictMath.exp(outputs[at + i] - outputs[at + best]) / sum - (i == label ? 1 : 0);
             distance += gap * gap;
         }
-        double ofLabel = StrictMath.exp(outputs[at + (int) label] - outputs[at + best]) / sum;
+        double ofLabel = StrictMath.exp(outputs[at + label] - outputs[at + best]) / sum;
         labels.add(label);
         likeliest.add(best);
         probabilities.add(1 / sum);
@@ -49,20 +58,8 @@ final class ClassAnswers implements Answers {
     }
 
     @Override
-    public int rows() {
-        return labels.size();
-    }
-
-    @Override
-    public double label(int row) {
-        return labels.get(row);
-    }
-
-    @Override
-    public void keep(IntPredicate isKept) {
-        for (Numbers numbers : List.of(labels, likeliest, probabilities, losses, distances)) {
-            numbers.keep(isKept);
-        }
+    public AnswerRows kept() {
+        return rows;
     }
 
     @Override
@@ -70,7 +67,7 @@ final class ClassAnswers implements Answers {
         Confusion confusion = new Confusion(classes.size());
         Sums loss = new Sums();
         Sums distance = new Sums();
-        for (int row = 0; row < rows(); row++) {
+        for (int row = 0; row < rows.size(); row++) {
             if (isMeant.test(row)) {
                 confusion.add(labels.whole(row), likeliest.whole(row));
                 loss.add(losses.get(row));
@@ -89,20 +86,22 @@ final class ClassAnswers implements Answers {
     }
 
     @Override
-    public Anatomy anatomy(double reach) {
+    public Anatomy anatomy(IntPredicate isMeant, double reach) {
         Confusion confusion = new Confusion(classes.size());
-        for (int row = 0; row < rows(); row++) {
-            confusion.add(labels.whole(row), likeliest.whole(row));
+        for (int row = 0; row < rows.size(); row++) {
+            if (isMeant.test(row)) {
+                confusion.add(labels.whole(row), likeliest.whole(row));
+            }
         }
         return new Anatomy.Classes(
-                classes, confusion, Anatomy.ClassFigures.of(classes, confusion, reach), reliability(_ -> true, reach));
+                classes, confusion, Anatomy.ClassFigures.of(classes, confusion, reach), reliability(isMeant, reach));
     }
 
     private Reliability reliability(IntPredicate isMeant, double reach) {
         ScoreCounts.Builder builder = new ScoreCounts.Builder();
-        for (int row = 0; row < rows(); row++) {
+        for (int row = 0; row < rows.size(); row++) {
             if (isMeant.test(row)) {
-                builder.add(probabilities.get(row), likeliest.whole(row) == labels.whole(row));
+                builder.add((float) probabilities.get(row), likeliest.whole(row) == labels.whole(row));
             }
         }
         return Reliability.of(builder.build(), it -> it, BinaryAnswers.BINS, reach);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /// A column that parts the rows into cohorts.
 ///
@@ -18,11 +20,26 @@ public record CohortColumn(String column, String reference, List<Cohort> cohorts
         cohorts = List.copyOf(cohorts);
     }
 
-    static CohortColumn of(Labelled labelled, Answers answers, double confidence) {
+    /// @param isLabelled the rows that count
+    static CohortColumn of(Labelled labelled, Answers answers, IntPredicate isLabelled, double confidence) {
         Labelled.Groups groups = labelled.groups();
         int count = groups.names().size();
-        List<Measures> shown = measures(groups, answers, Normal.reach(confidence, 1));
-        List<Measures> compared = measures(groups, answers, Normal.reach(confidence, count - 1));
+        double reach = Normal.reach(confidence, 1);
+        double comparing = Normal.reach(confidence, count - 1);
+        List<Measures> shown = new ArrayList<>();
+        List<Measures> compared = new ArrayList<>();
+        List<Optional<Anatomy>> anatomies = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int group = i;
+            IntPredicate isMeant = row -> isLabelled.test(row) && groups.of(row) == group;
+            shown.add(answers.measures(isMeant, reach));
+            compared.add(count > 2 ? answers.measures(isMeant, comparing) : shown.getLast());
+            anatomies.add(
+                    switch (answers) {
+                        case LabelAnswers _, QuantileAnswers _ -> Optional.of(answers.anatomy(isMeant, reach));
+                        case BinaryAnswers _, ClassAnswers _, NumberAnswers _ -> Optional.empty();
+                    });
+        }
         int largest = 0;
         for (int i = 1; i < count; i++) {
             largest = shown.get(i).rows() > shown.get(largest).rows() ? i : largest;
@@ -32,18 +49,10 @@ public record CohortColumn(String column, String reference, List<Cohort> cohorts
             cohorts.add(new Cohort(
                     groups.names().get(i),
                     shown.get(i),
-                    i == largest ? Map.of() : gaps(compared.get(i), compared.get(largest))));
+                    i == largest ? Map.of() : gaps(compared.get(i), compared.get(largest)),
+                    anatomies.get(i)));
         }
         return new CohortColumn(labelled.column(), groups.names().get(largest), cohorts);
-    }
-
-    private static List<Measures> measures(Labelled.Groups groups, Answers answers, double reach) {
-        List<Measures> list = new ArrayList<>();
-        for (int i = 0; i < groups.names().size(); i++) {
-            int group = i;
-            list.add(answers.measures(row -> groups.of(row) == group, reach));
-        }
-        return list;
     }
 
     private static Map<Measure, Estimate> gaps(Measures one, Measures largest) {

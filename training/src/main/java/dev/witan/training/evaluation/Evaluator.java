@@ -7,11 +7,11 @@ import dev.witan.engine.error.Suggestion;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.Expert;
 import dev.witan.training.Evaluation;
+import dev.witan.training.ProgressListener;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableColumn;
+import dev.witan.training.data.TableParts;
 import dev.witan.training.data.Target;
-import dev.witan.training.data.TargetKind;
-import dev.witan.training.statistics.Normal;
 import dev.witan.training.step.Crew;
 import dev.witan.training.step.Predictions;
 import dev.witan.training.step.Predictor;
@@ -25,29 +25,30 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Measures a mixture on rows whose labels are known, part by part of a table, and keeps a few numbers of each
-/// row: a table need not fit into memory. Owned by one thread.
+/// row, beyond some in a file: neither table nor answers need fit into memory. Owned by one thread.
 public final class Evaluator implements AutoCloseable {
     public static final double CONFIDENCE = 0.95;
     private static final int BATCH_ROWS = 256;
     private static final int ENCODED_ROWS_MAX = 2_048;
-    private static final int PATTERNS_SHOWN = 20;
+
+    /// Rows of a table in files that are in memory at once.
+    private static final int PART_ROWS = 1 << 15;
 
     private final Mixture mixture;
     private final EvaluationOptions options;
     private final Crew crew;
     private final Arena arena = Arena.ofShared();
+    private final RowPages memory = new RowPages();
     private final Predictor predictor;
     private final LoadMeter loads;
-    private final PatternCounter patterns = new PatternCounter();
     private final List<Labelled> cohorts;
     private final List<CoverageMeter> coverage = new ArrayList<>();
-    private @Nullable CoverageMeter labels;
-    private @Nullable Answers answers;
-    private @Nullable AloneSample alone;
-    private @Nullable Target first;
+    private final List<TaskMeter> tasks = new ArrayList<>();
+    private @Nullable TaskWatch watch;
     private String source = "";
-    private long rows;
+    private int rows;
     private long shed;
+    private long stoodIn;
 
     public Evaluator(Mixture mixture, EvaluationOptions options) {
         Evaluation.requireLocal(mixture.layer().experts());
@@ -56,22 +57,18 @@ public final class Evaluator implements AutoCloseable {
         this.crew = new Crew(options.threads());
         this.predictor = new Predictor(arena, crew, mixture.layer(), BATCH_ROWS);
         this.loads = new LoadMeter(arena, mixture.layer());
-        this.cohorts = options.cohorts().stream().map(Labelled::new).toList();
-        if (options.depth() == EvaluationOptions.Depth.EXPERTS && mixture.encoder() instanceof TableEncoder encoder) {
-            encoder.encoders().forEach(column -> coverage.add(new CoverageMeter(Bins.of(column), ids())));
+        this.cohorts = options.cohorts().stream()
+                .map(column -> new Labelled(column, memory))
+                .toList();
+        if (looksAtExperts() && mixture.encoder() instanceof TableEncoder encoder) {
+            List<String> ids =
+                    mixture.layer().experts().stream().map(Expert::id).toList();
+            encoder.encoders().forEach(column -> coverage.add(new CoverageMeter(Bins.of(column), ids)));
         }
     }
 
-    private List<String> ids() {
-        return mixture.layer().experts().stream().map(Expert::id).toList();
-    }
-
-    /// Whether answers of this kind can be looked at one by one: those of one column with classes or a number.
-    public static boolean knows(TargetKind kind) {
-        return switch (kind) {
-            case BINARY, MULTI_CLASS, REGRESSION -> true;
-            case MULTI_LABEL, QUANTILE, MULTI_TASK -> false;
-        };
+    private boolean looksAtExperts() {
+        return options.depth() == EvaluationOptions.Depth.EXPERTS;
     }
 
     /// Measures all of a table.
@@ -84,20 +81,20 @@ public final class Evaluator implements AutoCloseable {
 
     /// Answers some rows and compares the answers with their labels.
     public void add(Table table) {
-        Target target = Evaluation.labels(mixture, table, options.target());
+        add(table, ProgressListener.none());
+    }
+
+    /// The same, and tells how many rows of the table are measured.
+    public void add(Table table, ProgressListener listener) {
         cohorts.forEach(cohort -> requireColumn(table, cohort.column()));
-        if (first == null) {
-            first = target;
+        if (source.isEmpty()) {
             source = table.source();
-            answers = Answers.of(target.kind(), target.classes());
-            if (options.depth() == EvaluationOptions.Depth.EXPERTS) {
-                alone = new AloneSample(mixture, predictor, target);
-                labels = new CoverageMeter(Bins.ofLabels(target.name(), mixture.head()), ids());
-            }
         }
-        List<String> columns = Evaluation.knownColumns(mixture, table);
-        for (int from = 0; from < table.rows(); from += ENCODED_ROWS_MAX) {
-            add(table, target, columns, from, Math.min(ENCODED_ROWS_MAX, table.rows() - from));
+        listener.progress(0, table.rows(), "0 rows");
+        int whole = table.isStored() ? PART_ROWS : table.rows();
+        for (int from = 0; from < table.rows(); from += whole) {
+            Table part = table.isStored() ? TableParts.of(table, from, Math.min(whole, table.rows() - from)) : table;
+            add(part, from, table.rows(), listener);
         }
     }
 
@@ -112,46 +109,85 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
-    private void add(Table table, Target all, List<String> columns, int from, int count) {
-        float[][] encoded = new float[count][mixture.encoder().dimensions()];
-        for (int row = 0; row < count; row++) {
-            mixture.encoder().encode(table.request(columns, from + row, 1), encoded[row]);
+    private void add(Table table, int before, int total, ProgressListener listener) {
+        Target target = Evaluation.labels(mixture, table, options.target());
+        List<String> columns = Evaluation.knownColumns(mixture, table);
+        TaskWatch told = watch(target);
+        for (int from = 0; from < table.rows(); from += ENCODED_ROWS_MAX) {
+            int count = Math.min(ENCODED_ROWS_MAX, table.rows() - from);
+            add(table, target, columns, from, count, told);
+            listener.progress(before + from + count, total, "%,d rows".formatted(before + from + count));
         }
-        int routed = patterns.rows();
-        Predictions predictions = predictor.predictWhereThereIsRoom(
-                (row, into) -> System.arraycopy(encoded[row], 0, into, 0, into.length),
-                IntStream.range(0, count).toArray(),
-                Predictor.RowWishes.NONE,
-                mixture.layer().router(),
-                loads.and(patterns));
-        int[] answered = predictions.answered();
-        BitSet kept = new BitSet(count);
-        Arrays.stream(answered).forEach(kept::set);
-        patterns.keep(routed, row -> kept.get(row - routed));
-        double[] values = Arrays.stream(answered)
-                .mapToDouble(row -> all.value(from + row))
-                .toArray();
-        Target part = new Target(all.name(), all.kind(), all.classes(), values);
-        float[] outputs = Evaluation.judged(mixture, predictions.ofAnswered());
-        int width = outputs.length / Math.max(1, answered.length);
-        for (int i = 0; i < answered.length; i++) {
-            known(answers).add(outputs, i * width, values[i]);
-        }
-        int[] rowsOfTable = Arrays.stream(answered).map(row -> from + row).toArray();
-        note(table, rowsOfTable, routed);
-        if (alone != null) {
-            float[][] inOrder =
-                    Arrays.stream(answered).mapToObj(row -> encoded[row]).toArray(float[][]::new);
-            alone.add(rows, inOrder, outputs, part);
-        }
-        rows += answered.length;
-        shed += predictions.shed();
     }
 
-    /// Notes what cohorts and columns the rows have.
-    ///
-    /// @param first number of the first of them among all that were answered
-    private void note(Table table, int[] rowsOfTable, int first) {
+    private TaskWatch watch(Target target) {
+        TaskWatch known = watch;
+        if (known == null) {
+            for (TaskView view : TaskView.of(mixture)) {
+                tasks.add(new TaskMeter(view, view.target(target), arena, memory, looksAtExperts() ? predictor : null));
+            }
+            known = new TaskWatch(tasks, loads);
+            watch = known;
+        }
+        return known;
+    }
+
+    private void add(Table table, Target all, List<String> columns, int from, int count, TaskWatch told) {
+        int each = mixture.rowsEach();
+        int width = mixture.layer().inputs();
+        float[] encoded = mixture.encode(table.request(columns, from, count));
+        Predictions predictions = predictor.predictWhereThereIsRoom(
+                (row, into) -> System.arraycopy(encoded, row * width, into, 0, width),
+                IntStream.range(0, count * each).toArray(),
+                Predictor.RowWishes.NONE,
+                mixture.layer().router(),
+                told);
+        BitSet answered = new BitSet();
+        Arrays.stream(predictions.answered()).forEach(answered::set);
+        int[] kept = IntStream.range(0, count)
+                .filter(record -> answered.nextClearBit(record * each) >= (record + 1) * each)
+                .toArray();
+        float[] combined =
+                combined(predictions.outputs(), kept, each * mixture.layer().outputs());
+        int[] rowsOfTable = Arrays.stream(kept).map(record -> from + record).toArray();
+        for (TaskMeter task : tasks) {
+            BitSet isKept = new BitSet();
+            Arrays.stream(kept).forEach(isKept::set);
+            task.patterns().keep(rows, row -> isKept.get(row - rows));
+            task.add(
+                    rows,
+                    task.view().target(all),
+                    rowsOfTable,
+                    Arrays.stream(kept)
+                            .mapToObj(record ->
+                                    row(encoded, record * each + task.view().index(), width))
+                            .toArray(float[][]::new),
+                    task.view().judged(combined));
+        }
+        note(table, rowsOfTable);
+        rows += kept.length;
+        shed += count - kept.length;
+        stoodIn += predictions.stoodIn();
+    }
+
+    private static float[] row(float[] all, int row, int width) {
+        return Arrays.copyOfRange(all, row * width, (row + 1) * width);
+    }
+
+    /// The rows of some records, side by side.
+    private static float[] combined(float[] outputs, int[] records, int width) {
+        if (records.length * width == outputs.length) {
+            return outputs;
+        }
+        float[] some = new float[records.length * width];
+        for (int i = 0; i < records.length; i++) {
+            System.arraycopy(outputs, records[i] * width, some, i * width, width);
+        }
+        return some;
+    }
+
+    /// Notes what cohorts and columns the rows have, the first of which is the next of all that were answered.
+    private void note(Table table, int[] rowsOfTable) {
         for (Labelled cohort : cohorts) {
             TableColumn column = table.require(cohort.column());
             for (int row : rowsOfTable) {
@@ -159,29 +195,46 @@ public final class Evaluator implements AutoCloseable {
             }
         }
         for (CoverageMeter meter : coverage) {
-            note(meter, table.column(meter.column()), rowsOfTable, first);
-        }
-        if (labels != null) {
-            note(labels, table.column(options.target()), rowsOfTable, first);
-        }
-    }
-
-    private void note(CoverageMeter meter, Optional<TableColumn> column, int[] rowsOfTable, int first) {
-        for (int i = 0; i < rowsOfTable.length; i++) {
-            int row = rowsOfTable[i];
-            meter.add(column.map(it -> it.label(row)).orElse(""), patterns.pattern(first + i));
+            Optional<TableColumn> column = table.column(meter.column());
+            for (int i = 0; i < rowsOfTable.length; i++) {
+                int row = rowsOfTable[i];
+                meter.add(column.map(it -> it.label(row)).orElse(""), seenBy(rows + i));
+            }
         }
     }
 
-    private static <T> T known(@Nullable T value) {
-        if (value == null) {
-            throw WitanException.invalidInput("an evaluation needs rows: there are none");
+    /// The experts that a record went to, for whichever task.
+    private List<Integer> seenBy(int record) {
+        if (tasks.size() == 1) {
+            return tasks.getFirst().patterns().pattern(record);
         }
-        return value;
+        return tasks.stream()
+                .flatMap(task -> task.patterns().pattern(record).stream())
+                .distinct()
+                .toList();
     }
 
     /// What was found out about all rows that were added.
     public EvaluationFigures figures() {
+        return figures(ProgressListener.none());
+    }
+
+    /// The same, and tells how much of it is worked out.
+    public EvaluationFigures figures(ProgressListener listener) {
+        if (rows == 0) {
+            throw WitanException.invalidInput("an evaluation needs rows: there are none"
+                    + (shed == 0 ? "" : " that were answered, %d were shed".formatted(shed)));
+        }
+        int steps = tasks.stream().mapToInt(task -> task.steps(cohorts)).sum();
+        int[] ended = new int[1];
+        listener.progress(0, steps, "");
+        List<TaskFigures> figures = tasks.stream()
+                .map(task -> task.figures(
+                        cohorts,
+                        CONFIDENCE,
+                        () -> listener.progress(
+                                ++ended[0], steps, "%d of %d groups of rows".formatted(ended[0], steps))))
+                .toList();
         return new EvaluationFigures(
                 mixture.name(),
                 mixture.release(),
@@ -189,55 +242,17 @@ public final class Evaluator implements AutoCloseable {
                 source,
                 rows,
                 shed,
+                stoodIn,
                 CONFIDENCE,
-                List.of(task(known(first), known(answers))),
-                loads.figures(patterns.size()),
+                figures,
+                loads.figures(tasks.getFirst().patterns().size()),
                 coverage.stream().map(CoverageMeter::coverage).toList());
-    }
-
-    private TaskFigures task(Target target, Answers given) {
-        double reach = Normal.reach(CONFIDENCE, 1);
-        Measures all = given.measures(_ -> true, reach);
-        return new TaskFigures(
-                target.name(),
-                target.kind(),
-                all,
-                given.anatomy(reach),
-                alone == null ? List.of() : experts(given, alone, reach),
-                alone == null ? all : alone.together(reach),
-                patterns(given, reach),
-                cohorts.stream()
-                        .map(cohort -> CohortColumn.of(cohort, given, CONFIDENCE))
-                        .toList(),
-                Optional.ofNullable(labels).map(CoverageMeter::coverage));
-    }
-
-    private List<ExpertFigures> experts(Answers given, AloneSample sample, double reach) {
-        List<ExpertFigures> figures = new ArrayList<>();
-        List<Expert> experts = mixture.layer().experts();
-        for (int expert = 0; expert < experts.size(); expert++) {
-            Integer index = expert;
-            Measures answered = given.measures(row -> patterns.pattern(row).contains(index), reach);
-            figures.add(new ExpertFigures(experts.get(expert).id(), answered, sample.alone(expert, reach)));
-        }
-        return figures;
-    }
-
-    private List<PatternFigures> patterns(Answers given, double reach) {
-        List<Integer> order = patterns.byFrequency();
-        List<PatternFigures> figures = new ArrayList<>();
-        for (int place : order.subList(0, Math.min(PATTERNS_SHOWN, order.size()))) {
-            List<String> ids = patterns.experts(place).stream()
-                    .map(expert -> mixture.layer().experts().get(expert).id())
-                    .toList();
-            figures.add(new PatternFigures(ids, given.measures(row -> patterns.place(row) == place, reach)));
-        }
-        return figures;
     }
 
     @Override
     public void close() {
         crew.close();
         arena.close();
+        memory.close();
     }
 }

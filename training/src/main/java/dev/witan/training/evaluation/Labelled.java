@@ -13,6 +13,7 @@ import java.util.Map;
 final class Labelled {
     static final int COHORTS_MAX = 20;
     private static final int VALUES_MAX = 100_000;
+    private static final int TEXTS_MAX = 1_000;
 
     /// A column of numbers with more values than this is cut into ranges.
     private static final int NUMBERS_MAX = 12;
@@ -24,10 +25,12 @@ final class Labelled {
     private final Map<String, Integer> places = new HashMap<>();
     private final List<String> values = new ArrayList<>();
     private final List<Long> rows = new ArrayList<>();
-    private final Numbers ofRows = new Numbers();
+    private final Numbers ofRows;
+    private int texts;
 
-    Labelled(String column) {
+    Labelled(String column, RowPages memory) {
         this.column = column;
+        this.ofRows = new Numbers(memory, Numbers.Width.INT);
     }
 
     String column() {
@@ -43,9 +46,15 @@ final class Labelled {
     }
 
     private int place(String value) {
+        texts += value.equals(MISSING) || !Double.isNaN(Spelling.number(value)) ? 0 : 1;
+        if (texts > TEXTS_MAX) {
+            throw WitanException.invalidInput(
+                    "a column of cohorts must name groups: '%s' has more than %d different texts, such as '%s'; choose another, or one of numbers, which are cut into ranges"
+                            .formatted(Excerpt.of(column), TEXTS_MAX, Excerpt.of(value)));
+        }
         if (values.size() == VALUES_MAX) {
             throw WitanException.invalidInput(
-                    "a column of cohorts must have at most %d different values: '%s' has more; choose one that names groups"
+                    "a column of cohorts must have at most %d different numbers: '%s' has more; round them, or choose another column"
                             .formatted(VALUES_MAX, Excerpt.of(column)));
         }
         values.add(value);

@@ -8,15 +8,25 @@ import java.util.List;
 /// What a mixture wins over networks without experts, trained on the same rows in the same way with the same
 /// seeds.
 ///
+/// @param target what is predicted: of several tasks each has its own figures
 /// @param table that was learned from
 /// @param seeds of the trainings
 /// @param measure of all values
 /// @param contenders the mixture first
+/// @param notes what was trained otherwise than the release, sentence by sentence
 /// @param seconds that all of it took
-public record LiftFigures(String table, List<Long> seeds, Measure measure, List<Contender> contenders, double seconds) {
+public record LiftFigures(
+        String target,
+        String table,
+        List<Long> seeds,
+        Measure measure,
+        List<Contender> contenders,
+        List<String> notes,
+        double seconds) {
     public LiftFigures {
         seeds = List.copyOf(seeds);
         contenders = List.copyOf(contenders);
+        notes = List.copyOf(notes);
     }
 
     /// One network over all seeds.

@@ -6,14 +6,13 @@ import dev.witan.engine.expert.Expert;
 import dev.witan.engine.routing.RoutingPlan;
 import dev.witan.kernels.FloatMatrix;
 import dev.witan.kernels.Kernels;
-import dev.witan.training.step.RoutingWatch;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /// Adds up what goes to each expert and how decided the gate is. Owned by one thread.
-final class LoadMeter implements RoutingWatch {
+final class LoadMeter {
     private final List<Expert> experts;
     private final int gated;
     private final FloatMatrix probabilities;
@@ -35,23 +34,21 @@ final class LoadMeter implements RoutingWatch {
         this.sums = new double[gated];
     }
 
-    @Override
-    public void routed(Kernels kernels, FloatMatrix scores, RoutingPlan plan) {
-        rows += plan.rows();
+    /// Adds a row of a batch that was routed.
+    void routed(Kernels kernels, FloatMatrix scores, RoutingPlan plan, int row) {
+        rows++;
         isDense &= scores.columns() == gated;
-        for (int row = 0; row < plan.rows(); row++) {
-            int first = 0;
-            for (int rank = 0; rank < plan.count(row); rank++) {
-                loads[plan.chosen(row, rank)]++;
-                weights[plan.chosen(row, rank)] += plan.weight(row, rank);
-                first = plan.weight(row, rank) > plan.weight(row, first) ? rank : first;
-            }
-            if (plan.count(row) > 0) {
-                firsts[plan.chosen(row, first)]++;
-            }
-            if (isDense) {
-                decide(kernels, scores, row);
-            }
+        int first = 0;
+        for (int rank = 0; rank < plan.count(row); rank++) {
+            loads[plan.chosen(row, rank)]++;
+            weights[plan.chosen(row, rank)] += plan.weight(row, rank);
+            first = plan.weight(row, rank) > plan.weight(row, first) ? rank : first;
+        }
+        if (plan.count(row) > 0) {
+            firsts[plan.chosen(row, first)]++;
+        }
+        if (isDense) {
+            decide(kernels, scores, row);
         }
     }
 

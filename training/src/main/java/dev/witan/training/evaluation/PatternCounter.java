@@ -2,36 +2,36 @@
 package dev.witan.training.evaluation;
 
 import dev.witan.engine.routing.RoutingPlan;
-import dev.witan.kernels.FloatMatrix;
-import dev.witan.kernels.Kernels;
-import dev.witan.training.step.RoutingWatch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
 /// Notes of each row which set of experts it went to. Owned by one thread.
-final class PatternCounter implements RoutingWatch {
+final class PatternCounter {
     /// Sets beyond so many different ones are counted as one.
     private static final int PATTERNS_MAX = 262_144;
 
     private final Map<List<Integer>, Integer> places = new HashMap<>();
     private final List<List<Integer>> patterns = new ArrayList<>();
     private final List<Long> counts = new ArrayList<>();
-    private final Numbers ofRows = new Numbers();
+    private final Numbers ofRows;
 
-    @Override
-    public void routed(Kernels kernels, FloatMatrix scores, RoutingPlan plan) {
-        for (int row = 0; row < plan.rows(); row++) {
-            int[] chosen = new int[plan.count(row)];
-            for (int rank = 0; rank < chosen.length; rank++) {
-                chosen[rank] = plan.chosen(row, rank);
-            }
-            Arrays.sort(chosen);
-            ofRows.add(place(Arrays.stream(chosen).boxed().toList()));
+    PatternCounter(RowPages memory) {
+        this.ofRows = new Numbers(memory, Numbers.Width.INT);
+    }
+
+    /// Adds a row of a batch that was routed.
+    void routed(RoutingPlan plan, int row) {
+        int[] chosen = new int[plan.count(row)];
+        for (int rank = 0; rank < chosen.length; rank++) {
+            chosen[rank] = plan.chosen(row, rank);
         }
+        Arrays.sort(chosen);
+        ofRows.add(place(Arrays.stream(chosen).boxed().toList()));
     }
 
     private int place(List<Integer> pattern) {
@@ -58,6 +58,15 @@ final class PatternCounter implements RoutingWatch {
     /// The experts that a row went to, in their order; none where there are too many sets to tell apart.
     List<Integer> pattern(int row) {
         return patterns.get(ofRows.whole(row));
+    }
+
+    /// The places of the sets that an expert is in.
+    BitSet with(int expert) {
+        BitSet places = new BitSet();
+        for (int place = 0; place < patterns.size(); place++) {
+            places.set(place, patterns.get(place).contains(expert));
+        }
+        return places;
     }
 
     int place(int row) {

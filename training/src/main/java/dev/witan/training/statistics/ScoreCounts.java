@@ -1,31 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.statistics;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Different scores in ascending order, with the rows of either class that have each: all that ranking, curves
 /// and calibration need to know. Immutable.
 public final class ScoreCounts {
     private final float[] scores;
-    private final long[] positives;
-    private final long[] negatives;
+    private final int[] positives;
+    private final int[] negatives;
     private final long positive;
     private final long negative;
 
-    private ScoreCounts(float[] scores, long[] positives, long[] negatives) {
+    private ScoreCounts(float[] scores, int[] positives, int[] negatives) {
         this.scores = scores;
         this.positives = positives;
         this.negatives = negatives;
-        this.positive = Arrays.stream(positives).sum();
-        this.negative = Arrays.stream(negatives).sum();
+        this.positive = Arrays.stream(positives).asLongStream().sum();
+        this.negative = Arrays.stream(negatives).asLongStream().sum();
     }
 
-    /// Gathers scored rows.
+    /// Gathers scored rows in bounded memory: each by itself while there are few; with more than [#EXACT_MAX] scores
+    /// that agree in their first twelve binary digits count as one.
     public static final class Builder {
-        private long[] keys = new long[1024];
-        private int count;
+        /// Rows whose scores are told apart exactly.
+        public static final int EXACT_MAX = 1 << 21;
+
+        private static final int DROPPED_BITS = 11;
+        private static final int BUCKETS = 1 << (Integer.SIZE - DROPPED_BITS);
+
+        private int[] ofPositives = new int[1024];
+        private int[] ofNegatives = new int[1024];
+        private int positives;
+        private int negatives;
+        private int[] positivesInBucket = {};
+        private int[] negativesInBucket = {};
 
         public Builder() {}
 
@@ -34,32 +45,122 @@ public final class ScoreCounts {
             if (Float.isNaN(score)) {
                 throw new IllegalArgumentException("a score must be a number");
             }
-            if (count == keys.length) {
-                keys = Arrays.copyOf(keys, 2 * count);
+            int key = ordered(Float.floatToIntBits(score + 0f));
+            if (positives + negatives == EXACT_MAX && positivesInBucket.length == 0) {
+                spill();
             }
-            int bits = Float.floatToIntBits(score + 0f);
-            long ordered = bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
-            keys[count++] = ordered << 1 | (isPositive ? 1 : 0);
+            if (positivesInBucket.length > 0) {
+                toBucket(key, isPositive ? positivesInBucket : negativesInBucket);
+            } else if (isPositive) {
+                ofPositives = withRoom(ofPositives, positives);
+                ofPositives[positives++] = key;
+            } else {
+                ofNegatives = withRoom(ofNegatives, negatives);
+                ofNegatives[negatives++] = key;
+            }
+        }
+
+        /// The bits of floats as integers in the order of the floats, and back.
+        private static int ordered(int bits) {
+            return bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
+        }
+
+        private static int[] withRoom(int[] keys, int count) {
+            return count == keys.length ? Arrays.copyOf(keys, 2 * count) : keys;
+        }
+
+        private void spill() {
+            positivesInBucket = new int[BUCKETS];
+            negativesInBucket = new int[BUCKETS];
+            for (int i = 0; i < positives; i++) {
+                toBucket(ofPositives[i], positivesInBucket);
+            }
+            for (int i = 0; i < negatives; i++) {
+                toBucket(ofNegatives[i], negativesInBucket);
+            }
+            ofPositives = new int[0];
+            ofNegatives = new int[0];
+        }
+
+        private static void toBucket(int key, int[] buckets) {
+            buckets[(key >> DROPPED_BITS) + BUCKETS / 2]++;
         }
 
         public ScoreCounts build() {
-            Arrays.sort(keys, 0, count);
+            return positivesInBucket.length > 0 ? ofBuckets() : ofKeys();
+        }
+
+        private ScoreCounts ofBuckets() {
             int different = 0;
-            for (int i = 0; i < count; i++) {
-                different += i == 0 || keys[i] >> 1 != keys[i - 1] >> 1 ? 1 : 0;
+            for (int i = 0; i < BUCKETS; i++) {
+                different += positivesInBucket[i] + negativesInBucket[i] > 0 ? 1 : 0;
             }
-            float[] scores = new float[different];
-            long[] positives = new long[different];
-            long[] negatives = new long[different];
-            int at = -1;
-            for (int i = 0; i < count; i++) {
-                at += i == 0 || keys[i] >> 1 != keys[i - 1] >> 1 ? 1 : 0;
-                int ordered = (int) (keys[i] >> 1);
-                scores[at] = Float.intBitsToFloat(ordered >= 0 ? ordered : ordered ^ Integer.MAX_VALUE);
-                positives[at] += keys[i] & 1;
-                negatives[at] += 1 - (keys[i] & 1);
+            Counts counts = new Counts(different);
+            for (int i = 0; i < BUCKETS; i++) {
+                if (positivesInBucket[i] + negativesInBucket[i] > 0) {
+                    int middle = ((i - BUCKETS / 2) << DROPPED_BITS) + (1 << (DROPPED_BITS - 1));
+                    counts.put(middle, positivesInBucket[i], negativesInBucket[i]);
+                }
             }
-            return new ScoreCounts(scores, positives, negatives);
+            return counts.build();
+        }
+
+        private ScoreCounts ofKeys() {
+            Arrays.sort(ofPositives, 0, positives);
+            Arrays.sort(ofNegatives, 0, negatives);
+            Counts counts = new Counts(positives + negatives);
+            int positive = 0;
+            int negative = 0;
+            while (positive < positives || negative < negatives) {
+                int key =
+                        negative == negatives || (positive < positives && ofPositives[positive] < ofNegatives[negative])
+                                ? ofPositives[positive]
+                                : ofNegatives[negative];
+                int nextPositive = end(ofPositives, positive, positives, key);
+                int nextNegative = end(ofNegatives, negative, negatives, key);
+                counts.put(key, nextPositive - positive, nextNegative - negative);
+                positive = nextPositive;
+                negative = nextNegative;
+            }
+            return counts.build();
+        }
+
+        /// Where the keys that equal `key` end.
+        private static int end(int[] keys, int from, int count, int key) {
+            int at = from;
+            while (at < count && keys[at] == key) {
+                at++;
+            }
+            return at;
+        }
+
+        /// Takes different keys in ascending order.
+        private static final class Counts {
+            private final float[] scores;
+            private final int[] positives;
+            private final int[] negatives;
+            private int size;
+
+            Counts(int sizeMax) {
+                this.scores = new float[sizeMax];
+                this.positives = new int[sizeMax];
+                this.negatives = new int[sizeMax];
+            }
+
+            void put(int key, int positive, int negative) {
+                scores[size] = Float.intBitsToFloat(ordered(key));
+                positives[size] = positive;
+                negatives[size++] = negative;
+            }
+
+            ScoreCounts build() {
+                return size == scores.length
+                        ? new ScoreCounts(scores, positives, negatives)
+                        : new ScoreCounts(
+                                Arrays.copyOf(scores, size),
+                                Arrays.copyOf(positives, size),
+                                Arrays.copyOf(negatives, size));
+            }
         }
     }
 
@@ -76,7 +177,7 @@ public final class ScoreCounts {
     }
 
     public long rows(int index) {
-        return positives[index] + negatives[index];
+        return (long) positives[index] + negatives[index];
     }
 
     /// All rows of the positive class.
@@ -190,28 +291,32 @@ public final class ScoreCounts {
     ///
     /// @param pointsMax how many points there are to be at most
     public List<CurvePoint> roc(int pointsMax) {
-        List<CurvePoint> points = new ArrayList<>();
-        points.add(new CurvePoint(0, 0, Double.POSITIVE_INFINITY));
+        return positive == 0 || negative == 0 ? List.of() : CurvePoint.thinned(this::walkRoc, pointsMax);
+    }
+
+    private void walkRoc(Consumer<CurvePoint> points) {
+        points.accept(new CurvePoint(0, 0, Double.POSITIVE_INFINITY));
         long hits = 0;
         long alarms = 0;
         for (int i = scores.length - 1; i >= 0; i--) {
             hits += positives[i];
             alarms += negatives[i];
-            points.add(new CurvePoint((double) alarms / negative, (double) hits / positive, scores[i]));
+            points.accept(new CurvePoint((double) alarms / negative, (double) hits / positive, scores[i]));
         }
-        return positive == 0 || negative == 0 ? List.of() : CurvePoint.thinned(points, pointsMax);
     }
 
     /// Recall to precision, from the strictest threshold to the loosest.
     public List<CurvePoint> precisionRecall(int pointsMax) {
-        List<CurvePoint> points = new ArrayList<>();
+        return positive == 0 ? List.of() : CurvePoint.thinned(this::walkPrecisionRecall, pointsMax);
+    }
+
+    private void walkPrecisionRecall(Consumer<CurvePoint> points) {
         long found = 0;
         long taken = 0;
         for (int i = scores.length - 1; i >= 0; i--) {
             found += positives[i];
             taken += rows(i);
-            points.add(new CurvePoint((double) found / positive, (double) found / taken, scores[i]));
+            points.accept(new CurvePoint((double) found / positive, (double) found / taken, scores[i]));
         }
-        return positive == 0 ? List.of() : CurvePoint.thinned(points, pointsMax);
     }
 }

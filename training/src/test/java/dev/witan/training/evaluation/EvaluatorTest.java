@@ -189,7 +189,7 @@ class EvaluatorTest {
 
     @Test
     void cohortsOfManyNumbersAreRanges() {
-        Labelled labelled = new Labelled("age");
+        Labelled labelled = new Labelled("age", new RowPages());
         for (int age = 1; age <= 100; age++) {
             labelled.add(Integer.toString(age));
         }
@@ -201,7 +201,7 @@ class EvaluatorTest {
 
     @Test
     void rareCohortsAreTakenTogether() {
-        Labelled labelled = new Labelled("city");
+        Labelled labelled = new Labelled("city", new RowPages());
         for (int i = 0; i < 500; i++) {
             labelled.add("city " + i % 25);
         }

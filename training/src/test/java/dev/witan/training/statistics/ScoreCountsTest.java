@@ -104,4 +104,26 @@ class ScoreCountsTest {
     private static Tuple tuple(double x, double y) {
         return Tuple.tuple(x, y);
     }
+
+    /// More rows than are told apart exactly, of every sign and size: the curve and the area hardly move.
+    @Test
+    void veryManyScoresCountAsOneWhereTheyAgreeInTheirFirstDigits() {
+        SplittableRandom random = new SplittableRandom(5);
+        ScoreCounts.Builder exact = new ScoreCounts.Builder();
+        ScoreCounts.Builder rounded = new ScoreCounts.Builder();
+        for (int i = 0; i < ScoreCounts.Builder.EXACT_MAX; i++) {
+            boolean isPositive = random.nextInt(4) == 0;
+            float score = (float) (random.nextGaussian() * 3 + (isPositive ? 2 : 0));
+            exact.add(score, isPositive);
+            rounded.add(score, isPositive);
+        }
+        rounded.add(0, true);
+        ScoreCounts one = exact.build();
+        ScoreCounts other = rounded.build();
+        assertThat(one.size()).isGreaterThan(20 * other.size());
+        assertThat(other.positives()).isEqualTo(one.positives() + 1);
+        assertThat(other.negatives()).isEqualTo(one.negatives());
+        assertThat(other.auc()).isCloseTo(one.auc(), within(2e-6));
+        assertThat(other.roc(200)).hasSizeLessThanOrEqualTo(201);
+    }
 }
