@@ -7,8 +7,12 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 import tools.jackson.databind.JsonNode;
@@ -35,9 +39,19 @@ class EvaluationPageTest {
         assertThat(page).contains("default-src &#39;none&#39;");
     }
 
-    @Test
-    void everyPlotIsWellFormedAndHasATitleAndATable() throws Exception {
-        Matcher plots = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(page(HOSTILE));
+    private static Stream<Arguments> pages() {
+        return Stream.of(
+                Arguments.of(page(HOSTILE), 14),
+                Arguments.of(EvaluationPage.html(MadeFigures.labels(HOSTILE), List.of()), 12),
+                Arguments.of(EvaluationPage.html(MadeFigures.quantiles(HOSTILE), List.of()), 11),
+                Arguments.of(EvaluationPage.html(MadeFigures.tasks(HOSTILE), List.of()), 21));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyPlotIsWellFormedAndHasATitleAndATable(String page, int expected) throws Exception {
+        assertThat(page).doesNotContain("<script", "<!--");
+        Matcher plots = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(page);
         int count = 0;
         while (plots.find()) {
             Element svg = DocumentBuilderFactory.newInstance()
@@ -49,8 +63,37 @@ class EvaluationPageTest {
             assertThat(plots.group()).doesNotContain("NaN");
             count++;
         }
-        assertThat(count).isEqualTo(14);
-        assertThat(page(HOSTILE).split("<details>", -1)).hasSize(count + 1);
+        assertThat(count).isEqualTo(expected);
+        assertThat(page.split("<details>", -1)).hasSize(count + 1);
+    }
+
+    /// The first task takes all from the first expert, as the second does.
+    @Test
+    void everyTaskHasASectionAndTheWeightOfEachExpert() {
+        String page = EvaluationPage.html(MadeFigures.tasks("income"), List.of());
+        assertThat(page.replaceAll("(?s)<style>.*</style>", "")
+                        .replaceAll("(?s).*?<h2 id=\"part-\\d+\">(.*?)</h2>", "$1|"))
+                .startsWith(
+                        "Answers of income|Answers of price|Tasks and experts|Experts|Cohorts by sex of income|Cohorts by sex of price|");
+        assertThat(page)
+                .contains("<title>income, income: weight 100.0 % on average, of 100.0 % of the rows</title>")
+                .contains("<title>price, other: weight 0.0 % on average, of 0.0 % of the rows</title>");
+    }
+
+    @Test
+    void levelsAreToldToPromiseTooMuchOrTooLittle() {
+        String page = EvaluationPage.html(MadeFigures.quantiles("price"), List.of());
+        assertThat(page).contains("Calibration of the levels", "Coverage by width", "within chance", "below 0.25");
+        JsonNode anatomy = new JsonMapper()
+                .readTree(EvaluationJson.tree(MadeFigures.quantiles("price"), List.of())
+                        .toString())
+                .path("tasks")
+                .path(0)
+                .path("anatomy");
+        assertThat(anatomy.path("levels").path(1).path("coverage").path("value").asDouble())
+                .isEqualTo(0.875);
+        assertThat(anatomy.path("intervals").path(0).path("promised").asDouble())
+                .isEqualTo(0.5);
     }
 
     @Test

@@ -81,6 +81,87 @@ final class MadeFigures {
                 List.of(coverage(name)));
     }
 
+    /// Two labels, one of which holds for no row.
+    static EvaluationFigures labels(String name) {
+        Estimate share = Estimate.share(6, 8, 1.96);
+        Reliability reliability = new Reliability(List.of(new Reliability.Bin(0.7, share, 8)), 0.05, 0.1);
+        Anatomy anatomy = new Anatomy.Labels(
+                List.of(
+                        new Anatomy.LabelFigures(
+                                name, 6, 7, new Estimate(0.8, 0.7, 0.9), share, share, 0.75, 0.7, share, reliability),
+                        new Anatomy.LabelFigures(
+                                "rare",
+                                0,
+                                0,
+                                Estimate.NONE,
+                                Estimate.NONE,
+                                Estimate.NONE,
+                                Double.NaN,
+                                0.1,
+                                Estimate.share(0, 8, 1.96),
+                                reliability)),
+                reliability);
+        return of(name, List.of(task(name, TargetKind.MULTI_LABEL, anatomy, Optional.of(anatomy), Optional.empty())));
+    }
+
+    /// Two levels.
+    static EvaluationFigures quantiles(String name) {
+        return of(name, List.of(task(name, TargetKind.QUANTILE, levels(), Optional.of(levels()), Optional.empty())));
+    }
+
+    private static Anatomy levels() {
+        Estimate pinball = new Estimate(2, 1.5, 2.5);
+        return new Anatomy.Quantiles(
+                List.of(
+                        new Anatomy.LevelFigures(0.25, Estimate.share(2, 8, 1.96), pinball),
+                        new Anatomy.LevelFigures(0.75, Estimate.share(7, 8, 1.96), pinball)),
+                List.of(2L, 5L, 1L),
+                List.of(new Anatomy.IntervalFigures(0.25, 0.75, Estimate.share(5, 8, 1.96), pinball)),
+                List.of(
+                        new Reliability.Bin(1, Estimate.share(3, 4, 1.96), 4),
+                        new Reliability.Bin(3, Estimate.share(2, 4, 1.96), 4)));
+    }
+
+    /// Two tasks, one of quantiles.
+    static EvaluationFigures tasks(String name) {
+        TaskFigures other = binary(name).tasks().getFirst();
+        return of(
+                name,
+                List.of(
+                        task(name, other.kind(), other.anatomy(), Optional.empty(), Optional.of(routing(name))),
+                        task(
+                                "price",
+                                TargetKind.QUANTILE,
+                                levels(),
+                                Optional.of(levels()),
+                                Optional.of(routing(name)))));
+    }
+
+    private static TaskFigures task(
+            String name,
+            TargetKind kind,
+            Anatomy anatomy,
+            Optional<Anatomy> ofCohort,
+            Optional<RoutingFigures> routing) {
+        return new TaskFigures(
+                name,
+                kind,
+                measures(),
+                anatomy,
+                0.4,
+                List.of(new ExpertFigures(name, measures(), Optional.of(measures()))),
+                measures(),
+                List.of(new PatternFigures(List.of(name), measures())),
+                List.of(new CohortColumn("sex", "f", List.of(new Cohort("f", measures(), Map.of(), ofCohort)))),
+                Optional.of(coverage(name)),
+                routing);
+    }
+
+    private static EvaluationFigures of(String name, List<TaskFigures> tasks) {
+        return new EvaluationFigures(
+                "made", 1, "0123456789", name, 8, 0, 0, 0.95, tasks, routing(name), List.of(coverage(name)));
+    }
+
     private static Measures measures() {
         Map<Measure, Estimate> values = new LinkedHashMap<>();
         values.put(Measure.AUC, new Estimate(0.8, 0.7, 0.9));
@@ -114,7 +195,7 @@ final class MadeFigures {
                 1,
                 0.6,
                 0.2,
-                1);
+                2);
     }
 
     static LiftFigures lift(String name) {

@@ -38,8 +38,8 @@ public final class TableParts {
         return part;
     }
 
-    private static byte @Nullable [][] images(TableColumn.Images images, int from, int count) {
-        byte[][] part = new byte[count][];
+    private static byte[] @Nullable [] images(TableColumn.Images images, int from, int count) {
+        byte[] @Nullable [] part = new byte[count][];
         Arrays.setAll(part, row -> images.value(from + row));
         return part;
     }
