@@ -13,6 +13,9 @@ import java.util.Locale;
 /// @param to place of the second edge
 record Axis(double low, double high, double from, double to) {
     private static final double ROOM = 0.05;
+    private static final double GAP = 8;
+    private static final double LARGE = 1e12;
+    private static final double SMALL = 1e-5;
 
     /// Values with a little room on either side.
     static Axis around(double low, double high, double from, double to) {
@@ -35,6 +38,28 @@ record Axis(double low, double high, double from, double to) {
         return ticks;
     }
 
+    /// Round values, about so many at most, so few that what is written beside them does not run together.
+    List<Double> ticksWithRoom(int aboutMost) {
+        for (int about = aboutMost; about > 1; about--) {
+            List<Double> ticks = ticks(about);
+            double width = ticks.stream()
+                    .mapToDouble(tick -> Drawing.widthOfDigits(label(tick)) + GAP)
+                    .sum();
+            if (width + labelWidth(about) / 2 <= Math.abs(to - from)) {
+                return ticks;
+            }
+        }
+        return ticks(1);
+    }
+
+    /// The width of what is written beside the widest tick.
+    double labelWidth(int about) {
+        return ticks(about).stream()
+                .mapToDouble(tick -> Drawing.widthOfDigits(label(tick)))
+                .max()
+                .orElse(0);
+    }
+
     /// The nearest of 1, 2, 5 and 10 times a power of ten that is not less.
     private static double step(double least) {
         double power = StrictMath.pow(10, Math.floor(StrictMath.log10(least)));
@@ -45,8 +70,10 @@ record Axis(double low, double high, double from, double to) {
     /// A tick as it is written beside the axis.
     String label(double tick) {
         double step = step((high - low) / 5);
-        if (Math.abs(tick) >= 1e6 || step < 1e-5) {
-            return Digits.of(tick);
+        double size = Math.max(Math.abs(low), Math.abs(high));
+        if (size >= LARGE || step < SMALL) {
+            int digits = (int) Math.ceil(StrictMath.log10(Math.max(1, size / step)));
+            return String.format(Locale.ROOT, "%." + Math.min(digits, 15) + "e", tick == 0 ? 0 : tick);
         }
         int decimals = (int) Math.max(0, -Math.floor(StrictMath.log10(step) + 1e-9));
         return String.format(Locale.ROOT, "%." + decimals + "f", tick == 0 ? 0 : tick);

@@ -8,8 +8,8 @@ public final class ColumnPlot {
     private static final double HEIGHT = 260;
     private static final double LEFT = 52;
     private static final double RIGHT = 12;
-    private static final double TOP = 14;
-    private static final double BOTTOM = 46;
+    private static final double TOP = 22;
+    private static final double BOTTOM = 48;
 
     private ColumnPlot() {}
 
@@ -43,11 +43,11 @@ public final class ColumnPlot {
         if (from < 0 && to > 0) {
             drawing.line("guide", x.place(0), y.from(), x.place(0), y.to());
         }
-        for (double tick : x.ticks(4)) {
-            drawing.text(x.label(tick), x.place(tick), y.from() + 16, "middle");
+        for (double tick : x.ticksWithRoom(4)) {
+            drawing.tick(x.label(tick), x.place(tick), y.from() + 19);
         }
-        drawing.text(across, (x.from() + x.to()) / 2, y.from() + 36, "middle").with("class", "name");
-        drawing.text(up, x.from(), TOP - 3, "start").with("class", "name");
+        drawing.text(across, (x.from() + x.to()) / 2, y.from() + 38, "middle").with("class", "name");
+        drawing.text(up, x.from(), TOP - 7, "start").with("class", "name");
         return drawing.svg();
     }
 }

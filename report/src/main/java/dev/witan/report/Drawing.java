@@ -8,6 +8,7 @@ final class Drawing {
     static final double WIDTH = 350;
 
     private static final double LETTER = 6.3;
+    private static final double DIGIT = 7;
 
     private final Element svg;
 
@@ -58,6 +59,12 @@ final class Drawing {
         return put(Element.of("text", text).with("x", x).with("y", y).with("text-anchor", anchor));
     }
 
+    /// What is written below a tick, moved inwards where it would stand out of the picture.
+    void tick(String label, double x, double y) {
+        double half = widthOfDigits(label) / 2;
+        text(label, Math.clamp(x, half, Math.max(half, WIDTH - half)), y, "middle");
+    }
+
     /// A name as long as there is room; the whole of it shows when it is pointed at.
     Element name(String name, double x, double y, String anchor, double room) {
         String shown = shortened(name, (int) (room / LETTER));
@@ -70,6 +77,10 @@ final class Drawing {
         return letters <= lettersMax
                 ? name
                 : name.substring(0, name.offsetByCodePoints(0, Math.max(1, lettersMax - 1))) + "…";
+    }
+
+    static double widthOfDigits(String text) {
+        return text.length() * DIGIT;
     }
 
     static double width(String text) {

@@ -11,8 +11,12 @@ public final class LinePlot {
     private static final double HEIGHT = 300;
     private static final double LEFT = 52;
     private static final double RIGHT = 12;
+
+    /// Of the labels to the left: the gap to the axis, and what the axis measures.
+    private static final double BESIDE = 26;
+
     private static final double TOP = 14;
-    private static final double BOTTOM = 46;
+    private static final double BOTTOM = 48;
     private static final double LEGEND = 18;
 
     private final String title;
@@ -96,8 +100,8 @@ public final class LinePlot {
         Drawing drawing = new Drawing(title, Drawing.WIDTH, HEIGHT + legend);
         double top = TOP + legend;
         double bottom = HEIGHT + legend - BOTTOM;
-        Axis x = axis(across, LEFT, Drawing.WIDTH - RIGHT);
         Axis y = axis(up, bottom, top);
+        Axis x = axis(across, Math.max(LEFT, y.labelWidth(5) + BESIDE), Drawing.WIDTH - RIGHT);
         frame(drawing, x, y);
         if (hasDiagonal) {
             double low = Math.max(x.low(), y.low());
@@ -127,11 +131,11 @@ public final class LinePlot {
             drawing.line("grid", x.from(), y.place(tick), x.to(), y.place(tick));
             drawing.text(y.label(tick), x.from() - 6, y.place(tick) + 4, "end");
         }
-        for (double tick : x.ticks(5)) {
+        for (double tick : x.ticksWithRoom(5)) {
             drawing.line("grid", x.place(tick), y.from(), x.place(tick), y.to());
-            drawing.text(x.label(tick), x.place(tick), y.from() + 16, "middle");
+            drawing.tick(x.label(tick), x.place(tick), y.from() + 19);
         }
-        drawing.text(acrossName, (x.from() + x.to()) / 2, y.from() + 36, "middle")
+        drawing.text(acrossName, (x.from() + x.to()) / 2, y.from() + 38, "middle")
                 .with("class", "name");
         double middle = (y.from() + y.to()) / 2;
         drawing.text(upName, 12, middle, "middle")

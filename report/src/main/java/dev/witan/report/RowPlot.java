@@ -92,9 +92,9 @@ public final class RowPlot {
         if (!Double.isNaN(bandLow)) {
             drawing.box("band", x.place(bandLow), legend + 4, x.place(bandHigh) - x.place(bandLow), bottom - legend);
         }
-        for (double tick : x.ticks(4)) {
+        for (double tick : x.ticksWithRoom(4)) {
             drawing.line("grid", x.place(tick), legend + 4, x.place(tick), bottom);
-            drawing.text(x.label(tick), x.place(tick), bottom + 18, "middle");
+            drawing.tick(x.label(tick), x.place(tick), bottom + 18);
         }
         if (!Double.isNaN(reference)) {
             drawing.line("guide", x.place(reference), legend + 4, x.place(reference), bottom);
