@@ -14,7 +14,9 @@ import java.util.Locale;
 record Axis(double low, double high, double from, double to) {
     private static final double ROOM = 0.05;
     private static final double GAP = 8;
-    private static final double LARGE = 1e12;
+    private static final double LARGE = 1e13;
+    private static final double MILLIONS = 1e6;
+    private static final double BILLIONS = 1e10;
     private static final double SMALL = 1e-5;
 
     /// Values with a little room on either side.
@@ -75,7 +77,9 @@ record Axis(double low, double high, double from, double to) {
             int digits = (int) Math.ceil(StrictMath.log10(Math.max(1, size / step)));
             return String.format(Locale.ROOT, "%." + Math.min(digits, 15) + "e", tick == 0 ? 0 : tick);
         }
-        int decimals = (int) Math.max(0, -Math.floor(StrictMath.log10(step) + 1e-9));
-        return String.format(Locale.ROOT, "%." + decimals + "f", tick == 0 ? 0 : tick);
+        double unit = size >= BILLIONS ? 1e9 : size >= MILLIONS ? 1e6 : 1;
+        int decimals = (int) Math.max(0, -Math.floor(StrictMath.log10(step / unit) + 1e-9));
+        return String.format(Locale.ROOT, "%." + decimals + "f", tick == 0 ? 0 : tick / unit)
+                + (unit == 1 || tick == 0 ? "" : unit == 1e6 ? " M" : " bn");
     }
 }

@@ -21,6 +21,7 @@ import dev.witan.training.ExpertShape;
 import dev.witan.training.TaskOptions;
 import dev.witan.training.TrainingOptions;
 import dev.witan.training.TrainingOptionsBuilder;
+import dev.witan.training.balance.Balance;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.step.ExpertRole;
 import dev.witan.training.trees.TreeGrowth;
@@ -44,9 +45,13 @@ public final class LikeRelease {
         this.kind = kind;
         this.shapes = shapes();
         notes.add("Epochs, balance and step sizes are at their defaults, which a release does not tell.");
-        if (shapes.stream().anyMatch(ExpertShape.Trees.class::isInstance)) {
+        if (hasTrees()) {
             notes.add("Trees are grown anew with as many leaves as those of the release, and otherwise as by default.");
         }
+    }
+
+    private boolean hasTrees() {
+        return shapes.stream().anyMatch(ExpertShape.Trees.class::isInstance);
     }
 
     /// What is trained otherwise than the release, sentence by sentence.
@@ -61,6 +66,9 @@ public final class LikeRelease {
             options.experts(mixture.layer().gate().experts());
         } else {
             options.shapes(shapes.toArray(ExpertShape[]::new));
+        }
+        if (hasTrees()) {
+            options.balance(Balance.NONE);
         }
         gate(mixture.layer().gate(), options);
         switch (mixture.head()) {
@@ -78,13 +86,14 @@ public final class LikeRelease {
         int always = gated + mixture.layer().router().shared();
         List<Expert> experts = mixture.layer().experts();
         List<ExpertShape> found = new ArrayList<>();
+        int grown = 0;
         for (int i = 0; i < Math.min(always, experts.size()); i++) {
             ExpertRole role = i < gated ? ExpertRole.CHOSEN : ExpertRole.SHARED;
             switch (experts.get(i)) {
                 case FfnExpert ffn
                 when plain(ffn.network()) instanceof FeedForward network ->
                     found.add(new ExpertShape.Network(ffn.id(), hidden(network), activation(network), role));
-                case TreesExpert trees -> found.add(new ExpertShape.Trees(trees.id(), role, growth(trees, i)));
+                case TreesExpert trees -> found.add(new ExpertShape.Trees(trees.id(), role, growth(trees, grown++)));
                 case Expert other -> {
                     notes.add(
                             "Expert '%s' is of a kind that cannot be trained: all experts became networks, as they fit the table."
