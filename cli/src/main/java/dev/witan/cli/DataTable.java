@@ -6,6 +6,9 @@ import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.error.WitanException;
+import dev.witan.engine.response.Head;
+import dev.witan.engine.response.MultiLabelHead;
+import dev.witan.engine.response.TasksHead;
 import dev.witan.model.load.LoadedMixture;
 import dev.witan.training.EncodedRows;
 import dev.witan.training.Evaluation;
@@ -47,7 +50,7 @@ record DataTable(Table table, Optional<String> target) {
         String target = wanted.orElse(loaded.configuration().spec().signature().target());
         TableOptions options = TableOptions.of(Evaluation.schema(mixture, target));
         Table table = withPictures(sampled(console, file, options, rows, seed), file, mixture);
-        wanted.ifPresent(table::require);
+        wanted.filter(_ -> mixture.head().tasks().isEmpty()).ifPresent(table::require);
         List<String> missing = mixture.encoder().columns().stream()
                 .map(ColumnSpec::name)
                 .filter(column -> table.column(column).isEmpty())
@@ -55,7 +58,19 @@ record DataTable(Table table, Optional<String> target) {
         if (!missing.isEmpty()) {
             console.tell("note: the table lacks these columns, which count as missing: " + String.join(", ", missing));
         }
-        return new DataTable(table, table.column(target).map(_ -> target));
+        return new DataTable(table, isLabelled(table, mixture.head(), target) ? Optional.of(target) : Optional.empty());
+    }
+
+    /// Whether it has the column with the labels, or all of them where they stand in several.
+    private static boolean isLabelled(Table table, Head head, String target) {
+        return switch (head) {
+            case TasksHead tasks ->
+                tasks.towers().stream().allMatch(tower -> isLabelled(table, tower.head(), tower.task()));
+            case MultiLabelHead(var labels, var _)
+            when table.column(target).isEmpty() ->
+                labels.stream().allMatch(label -> table.column(label).isPresent());
+            default -> table.column(target).isPresent();
+        };
     }
 
     private static Table sampled(Console console, Path file, TableOptions options, int rows, long seed) {

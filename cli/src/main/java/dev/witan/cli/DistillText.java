@@ -8,6 +8,7 @@ import dev.witan.training.distillation.GateReport;
 import dev.witan.training.report.Quality;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -83,8 +84,9 @@ final class DistillText {
         return tried.stream()
                 .map(it -> String.format(
                         Locale.ROOT,
-                        "%s %.4f",
+                        "%s in %d steps %.4f",
                         it.hidden() == 0 ? "linear" : Integer.toString(it.hidden()),
+                        it.steps(),
                         it.recall()))
                 .collect(Collectors.joining(", "));
     }
@@ -106,14 +108,26 @@ final class DistillText {
     /// A line per figure, before and after; nothing where no labels are known.
     static void quality(TextTable table, Optional<Quality> before, Optional<Quality> after) {
         if (before.isPresent() && after.isPresent()) {
-            var was = QualityText.tree(before.orElseThrow());
-            var is = QualityText.tree(after.orElseThrow());
-            was.properties().stream()
-                    .filter(entry -> !entry.getValue().isInt())
-                    .forEach(entry -> table.row(
-                            entry.getKey(),
-                            figure(entry.getValue().doubleValue()),
-                            figure(is.path(entry.getKey()).doubleValue())));
+            quality(table, "", before.orElseThrow(), after.orElseThrow());
+        }
+    }
+
+    /// Those of several tasks behind what they come to together.
+    private static void quality(TextTable table, String prefix, Quality before, Quality after) {
+        var is = QualityText.tree(after);
+        QualityText.tree(before).properties().stream()
+                .filter(entry -> !entry.getValue().isInt())
+                .forEach(entry -> table.row(
+                        prefix + entry.getKey(),
+                        figure(entry.getValue().doubleValue()),
+                        figure(is.path(entry.getKey()).doubleValue())));
+        if (before instanceof Quality.Tasks was && after instanceof Quality.Tasks now) {
+            was.tasks()
+                    .forEach((task, quality) -> quality(
+                            table,
+                            task + " ",
+                            quality,
+                            Objects.requireNonNull(now.tasks().get(task))));
         }
     }
 

@@ -103,6 +103,14 @@ final class ExpertListCommand implements Callable<Integer> {
                 row.add(figure(worth.without()));
             }
             table.row(row);
+            worth.tasks()
+                    .forEach(task -> table.row(
+                            "  for " + task.task(),
+                            "",
+                            Integer.toString(task.rows()),
+                            String.format(Locale.ROOT, "%.1f %%", 100 * task.share()),
+                            task.rows() == 0 ? "-" : number(task.weight()),
+                            task.rows() == 0 ? "-" : number(task.saliency())));
         }
         return table.toString();
     }

@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
 /// the
 /// arena.
 ///
-/// @param values one row per row of the table
-public record EncodedRows(FloatMatrix values) {
+/// @param values the rows of the mixture
+/// @param each how many of them a row of the table makes: one, or one per task
+public record EncodedRows(FloatMatrix values, int each) {
     /// How many numbers are usually held at most, which is a quarter of a gibibyte.
     private static final long NUMBERS_USUAL = 1L << 26;
 
@@ -28,14 +29,17 @@ public record EncodedRows(FloatMatrix values) {
 
     /// How many rows of a table are to be drawn for a mixture where nobody says.
     public static int rowsUsual(Mixture mixture) {
-        return (int) Math.min(
-                ROWS_USUAL, NUMBERS_USUAL / Math.max(1, mixture.encoder().dimensions()));
+        return (int) Math.min(ROWS_USUAL, NUMBERS_USUAL / numbers(mixture));
     }
 
     /// How many rows of a table there can be room for.
     public static int rowsMax(Mixture mixture) {
-        return (int) Math.min(
-                Integer.MAX_VALUE, NUMBERS_MAX / Math.max(1, mixture.encoder().dimensions()));
+        return (int) Math.min(Integer.MAX_VALUE, NUMBERS_MAX / numbers(mixture));
+    }
+
+    /// How many a row of the table makes.
+    private static long numbers(Mixture mixture) {
+        return (long) mixture.layer().inputs() * mixture.rowsEach();
     }
 
     /// Encodes all rows.
@@ -43,11 +47,8 @@ public record EncodedRows(FloatMatrix values) {
     /// @param rowsMin fewer are refused
     /// @param purpose what the rows are for, in messages
     public static EncodedRows of(Arena arena, Mixture mixture, Table table, int rowsMin, String purpose) {
-        if (mixture.rowsEach() != 1) {
-            throw WitanException.invalidInput(
-                    "%s needs a mixture of one task: '%s' has several".formatted(purpose, mixture.name()));
-        }
-        int dimensions = mixture.encoder().dimensions();
+        int each = mixture.rowsEach();
+        int width = mixture.layer().inputs();
         int rows = table.rows();
         if (rows < rowsMin) {
             throw WitanException.invalidInput(
@@ -55,23 +56,32 @@ public record EncodedRows(FloatMatrix values) {
         }
         if (rows > rowsMax(mixture)) {
             throw WitanException.invalidInput("%s: %s there must be at most %d rows of %d values: %d"
-                    .formatted(table.source(), purpose, rowsMax(mixture), dimensions, rows));
+                    .formatted(table.source(), purpose, rowsMax(mixture), numbers(mixture), rows));
         }
         List<String> columns = Evaluation.knownColumns(mixture, table);
-        FloatMatrix values = FloatMatrix.allocate(arena, rows, dimensions);
-        float[] row = new float[dimensions];
+        FloatMatrix values = FloatMatrix.allocate(arena, rows * each, width);
         for (int i = 0; i < rows; i++) {
-            mixture.encoder().encode(table.request(columns, i, 1), row);
-            values.copyRowFrom(i, row, 0);
+            float[] encoded = mixture.encode(table.request(columns, i, 1));
+            for (int task = 0; task < each; task++) {
+                values.copyRowFrom(i * each + task, encoded, task * width);
+            }
         }
-        return new EncodedRows(values);
+        return new EncodedRows(values, each);
     }
 
+    /// How many rows of the table there are.
     public int count() {
-        return values.rows();
+        return values.rows() / each;
     }
 
-    /// Cuts the rows in two at random: those to learn from, and those to measure on.
+    /// The rows of the mixture that rows of the table make, in that order.
+    public int[] of(int[] tableRows) {
+        int[] rows = new int[tableRows.length * each];
+        Arrays.setAll(rows, i -> tableRows[i / each] * each + i % each);
+        return rows;
+    }
+
+    /// Cuts the rows of the table in two at random: those to learn from, and those to measure on.
     ///
     /// @param share of the rows that are measured on
     public Parts parts(double share, long seed) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.model.config;
 
+import java.util.List;
+
 /// The rules between the gate and what it scores.
 final class GateRules {
     private GateRules() {}
@@ -30,15 +32,38 @@ final class GateRules {
                 "spec.gate.groupsChosen",
                 "must leave as many experts as a row goes to at most, " + most,
                 candidates);
-        violations.require(
-                spec.openExperts() == scored,
-                "spec.experts",
-                "must not be masked under a hierarchical gate, which may look into groups of masked experts alone",
-                (scored - spec.openExperts()) + " masked");
+        checkMasks(spec, violations, groups, chosen);
         String rule = "must be left out with a hierarchical gate, which scores no other experts";
         violations.require(!spec.routing().groups().isOn(), "spec.routing.groups", rule, "present");
         violations.require(
                 !spec.routing().isSoft(), "spec.routing.fanOut", "must be a number with a hierarchical gate", "all");
+    }
+
+    /// A row looks into any of the groups: those that it looks into must always have as many experts as it goes to.
+    private static void checkMasks(MixtureSpec spec, Violations violations, int groups, int chosen) {
+        int scored = spec.scoredExperts();
+        if (spec.openExperts() == scored || scored % groups != 0 || chosen < 1) {
+            return;
+        }
+        int each = scored / groups;
+        int least = (spec.routing().fanOutMax() + chosen - 1) / chosen;
+        List<ExpertConfig> experts = spec.experts().stream()
+                .filter(expert -> expert.traits().role().isScored())
+                .toList();
+        for (int group = 0; group < groups; group++) {
+            List<ExpertConfig> members = experts.subList(group * each, (group + 1) * each);
+            long open = members.stream()
+                    .filter(expert -> expert.traits().role() == Role.SCORED)
+                    .count();
+            violations.require(
+                    open >= least,
+                    "spec.experts",
+                    "must leave %d of each of the gate's groups unmasked, since a row goes to %d experts of %d groups"
+                            .formatted(least, spec.routing().fanOutMax(), chosen),
+                    "%d of %s"
+                            .formatted(
+                                    open, members.stream().map(ExpertConfig::id).toList()));
+        }
     }
 
     /// A shortlist holds the scores of its members alone: with what needs every score, it would save nothing.

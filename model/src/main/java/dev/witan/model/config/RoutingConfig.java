@@ -51,6 +51,11 @@ public record RoutingConfig(
         return topP < 1;
     }
 
+    /// The same with as many experts per row, and no more on request.
+    public RoutingConfig withFanOut(int other) {
+        return new RoutingConfig(other, other, weights, topP, groups, capacity, load, exploration, tiers, budget, site);
+    }
+
     /// The same with other tiers.
     public RoutingConfig withTiers(TierConfig others) {
         return new RoutingConfig(

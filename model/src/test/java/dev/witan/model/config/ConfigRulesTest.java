@@ -7,6 +7,7 @@ import dev.witan.model.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -209,5 +210,19 @@ class ConfigRulesTest {
         List<Problem> problems = new ArrayList<>();
         configs.parse("f", yaml.getBytes(StandardCharsets.UTF_8), problems);
         return problems.stream().map(Problem::toString).toList();
+    }
+
+    @Test
+    void masksLeaveEachGroupOfAHierarchicalGateWhatRowsGoTo() {
+        String grouped = SOUND.replace("{kind: linear}", "{kind: hierarchical, groups: 2, groupsChosen: 2}");
+        String masked = grouped.replace("model: m}", "model: m, role: masked}");
+        assertThat(problems(masked)).isEmpty();
+        String rule =
+                "spec.experts: must leave %d of each of the gate's groups unmasked, since a row goes to 2 experts of %d"
+                        + " groups: %d of [%s]";
+        assertThat(problems(masked.replace("site: edge, cost: 2}", "site: edge, cost: 2, role: masked}")))
+                .anyMatch(problem -> problem.endsWith(rule.formatted(1, 2, 0, "a, b")));
+        assertThat(problems(masked.replace("groupsChosen: 2", "groupsChosen: 1")))
+                .anyMatch(problem -> problem.endsWith(rule.formatted(2, 1, 1, "a, b")));
     }
 }

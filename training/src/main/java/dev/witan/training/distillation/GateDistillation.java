@@ -18,6 +18,7 @@ import dev.witan.training.network.TrainableNetwork;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,8 @@ public final class GateDistillation {
     private static final double MEASURED = 0.25;
     /// Of the rows that are not measured on, where there is a choice.
     private static final double CHOSEN_BY = 0.1;
+    /// How many times as many steps the best student learns where none is good enough.
+    private static final int LONGER = 3;
 
     private final Arena arena;
     private final Mixture mixture;
@@ -45,7 +48,9 @@ public final class GateDistillation {
     private final GateLessons lessons;
     private final GateTeacher teacher;
     private final GateMeter meter;
+    private final GateMeter chooser;
     private final List<GateReport.Tried> tried = new ArrayList<>();
+    private final List<TrainableNetwork> students = new ArrayList<>();
 
     private GateDistillation(Arena arena, Mixture mixture, Table table, GateOptions options) {
         this.arena = arena;
@@ -64,6 +69,7 @@ public final class GateDistillation {
         this.lessons = GateLessons.of(arena, rows.values(), mixture.encoder().columns(), known, options.seed());
         this.teacher = new GateTeacher(arena, layer.kernels(), layer.gate(), layer.router(), lessons.values());
         this.meter = new GateMeter(layer.kernels(), layer.router(), rows.values(), measured);
+        this.chooser = new GateMeter(layer.kernels(), layer.router(), rows.values(), choosing);
     }
 
     /// Trains a student, and measures it on a quarter of the rows, which nothing is learned from or chosen by: where
@@ -98,36 +104,46 @@ public final class GateDistillation {
     }
 
     private DistilledGate distil(TaskMeter task, ProgressListener listener) {
-        GateMeter chooser = new GateMeter(layer.kernels(), layer.router(), rows.values(), choosing);
-        int[][] wanted = chooser.choices(layer.gate());
-        TrainableNetwork best = null;
-        double bestRecall = -1;
-        for (int hidden : widths()) {
-            TrainableNetwork student = student(hidden);
-            String what = hidden == 0 ? "linear gate" : "gate with " + hidden + " hidden";
-            new Student(
-                            arena,
-                            layer.kernels(),
-                            student,
-                            lessons.values(),
-                            new GateLoss(teacher, options.temperature(), options.ranking()))
-                    .learn(lessons.learned().clone(), options.steps(), options.seed(), what, listener);
-            double recall = choosing.length == 0
-                    ? 0
-                    : GateMeter.recall(wanted, chooser.choices(new NetworkGate(student.serving())));
-            tried.add(new GateReport.Tried(hidden, recall));
-            if (recall > bestRecall) {
-                best = student;
-                bestRecall = recall;
-            }
-            if (recall - doubt(recall) >= RECALL_MIN) {
-                break;
-            }
+        List<Integer> widths = widths();
+        for (int i = 0; i < widths.size() && !isGoodEnough(); i++) {
+            attempt(widths.get(i), options.steps(), listener);
         }
-        if (best == null) {
-            throw new IllegalStateException("no student was tried");
+        if (widths.size() > 1 && !isGoodEnough()) {
+            attempt(best().hidden(), (int) Math.min(GateOptions.STEPS_MAX, (long) LONGER * options.steps()), listener);
         }
-        return distilled(best, task);
+        return distilled(students.get(tried.indexOf(taken())), task);
+    }
+
+    private void attempt(int hidden, int steps, ProgressListener listener) {
+        TrainableNetwork student = student(hidden);
+        String what = hidden == 0 ? "linear gate" : "gate with " + hidden + " hidden";
+        new Student(
+                        arena,
+                        layer.kernels(),
+                        student,
+                        lessons.values(),
+                        new GateLoss(teacher, options.temperature(), options.ranking()))
+                .learn(lessons.learned().clone(), steps, options.seed(), what, listener);
+        double recall = choosing.length == 0
+                ? Double.NaN
+                : GateMeter.recall(chooser.choices(layer.gate()), chooser.choices(new NetworkGate(student.serving())));
+        students.add(student);
+        tried.add(new GateReport.Tried(hidden, steps, recall));
+    }
+
+    /// The one that finds the most, or the one that learned longer if chance may have it that it finds less.
+    private GateReport.Tried taken() {
+        GateReport.Tried last = tried.getLast();
+        boolean isLonger = last.steps() > tried.getFirst().steps();
+        return isLonger && last.recall() >= best().recall() - doubt(best().recall()) ? last : best();
+    }
+
+    private GateReport.Tried best() {
+        return Collections.max(tried, Comparator.comparingDouble(GateReport.Tried::recall));
+    }
+
+    private boolean isGoodEnough() {
+        return tried.stream().anyMatch(it -> it.recall() - doubt(it.recall()) >= RECALL_MIN);
     }
 
     /// How far a recall may be from that of other rows, at two standard errors of as many draws.

@@ -44,7 +44,9 @@ public record GateReport(
     /// A student that was tried.
     ///
     /// @param hidden width of its hidden layer, 0 for a linear one
-    public record Tried(int hidden, double recall) {}
+    /// @param steps that it learned for
+    /// @param recall on the rows that told which to take; not a number where there was but one
+    public record Tried(int hidden, int steps, double recall) {}
 
     /// How many times fewer multiply-adds the student needs; not a number where the teacher's are unknown.
     public double fewerMultiplyAdds() {

@@ -14,8 +14,10 @@ import dev.witan.kernels.FeedForward;
 import dev.witan.model.config.ExpertConfig;
 import dev.witan.model.config.ExpertTraits;
 import dev.witan.model.config.GroupConfig;
+import dev.witan.model.config.HeadConfig;
 import dev.witan.model.config.MixtureSpec;
 import dev.witan.model.config.Role;
+import dev.witan.model.config.RoutingConfig;
 import dev.witan.model.load.Supply;
 import dev.witan.model.repository.ComponentName;
 import dev.witan.training.network.SeededNumbers;
@@ -76,20 +78,29 @@ public final class ExpertEdits {
                     place,
                     experts.get(place).withTraits(experts.get(place).traits().as(Role.MASKED)));
         }
-        requireEnough(experts);
+        MixtureSpec next = with(experts);
+        requireEnough(next);
         if (spec.combine().fallbackExpert().filter(ids::contains).isPresent()) {
             throw WitanException.invalidInput(
                     "'%s' is the fallback: name another in mixture.yaml, or `witan distill dense`, before it is pruned"
                             .formatted(spec.combine().fallback()));
         }
-        return new Edit(spec.withExperts(experts), Map.of());
+        return new Edit(next, Map.of());
     }
 
-    private void requireEnough(List<ExpertConfig> experts) {
-        long open = experts.stream()
-                .filter(expert -> expert.traits().role() == Role.SCORED)
-                .count();
-        int needed = spec.routing().isSoft() ? 1 : spec.routing().fanOutMax();
+    /// The release with other masks. Rows of several tasks usually go to every expert, and go on to do so.
+    private MixtureSpec with(List<ExpertConfig> experts) {
+        MixtureSpec next = spec.withExperts(experts);
+        RoutingConfig routing = spec.routing();
+        boolean goesToAll = spec.head() instanceof HeadConfig.Tasks
+                && routing.fanOut() == spec.openExperts()
+                && routing.fanOutMax() == routing.fanOut();
+        return goesToAll && next.openExperts() > 0 ? next.withRouting(routing.withFanOut(next.openExperts())) : next;
+    }
+
+    private static void requireEnough(MixtureSpec next) {
+        int open = next.openExperts();
+        int needed = next.routing().isSoft() ? 1 : next.routing().fanOutMax();
         if (open < needed) {
             throw WitanException.invalidInput(
                     "%d experts must stay, since a row goes to as many (spec.routing.fanOut): %d would be left"
@@ -110,7 +121,7 @@ public final class ExpertEdits {
             }
             experts.set(place, expert.withTraits(expert.traits().as(Role.SCORED)));
         }
-        return new Edit(spec.withExperts(experts), Map.of());
+        return new Edit(with(experts), Map.of());
     }
 
     private List<String> masked() {

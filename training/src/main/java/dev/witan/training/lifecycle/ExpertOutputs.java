@@ -25,7 +25,8 @@ final class ExpertOutputs {
         int width = experts.getFirst().outputs();
         this.values = FloatMatrix.allocate(arena, Math.multiplyExact(rows.rows(), this.experts), width);
         try (Arena own = Arena.ofShared()) {
-            FloatMatrix in = FloatMatrix.allocate(own, BATCH_ROWS, rows.columns());
+            FloatMatrix in =
+                    FloatMatrix.allocate(own, BATCH_ROWS, experts.getFirst().inputs());
             FloatMatrix out = FloatMatrix.allocate(own, BATCH_ROWS, width);
             int widest = experts.stream().mapToInt(Expert::scratchWidth).max().orElse(0);
             Scratch scratch = Scratch.allocate(own, BATCH_ROWS, widest);

@@ -8,6 +8,7 @@ import dev.witan.engine.combine.RowAnswers;
 import dev.witan.engine.error.WitanException;
 import dev.witan.engine.expert.Expert;
 import dev.witan.engine.gate.HierarchicalGate;
+import dev.witan.engine.gate.TaskGate;
 import dev.witan.engine.response.ChatHead;
 import dev.witan.engine.routing.Router;
 import dev.witan.engine.routing.RoutingPlan;
@@ -20,6 +21,7 @@ import dev.witan.training.report.Quality;
 import dev.witan.training.report.QualityMeter;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -36,6 +38,7 @@ public final class ExpertSurvey {
     private final Routing routing;
     private final ExpertOutputs outputs;
     private final int[] order;
+    private final int[] records;
     private final FloatMatrix combined;
     private final RowAnswers answers;
 
@@ -46,7 +49,8 @@ public final class ExpertSurvey {
         this.labels = target.map(column -> Evaluation.labels(mixture, table, column));
         this.routing = new Routing(arena, layer.kernels(), layer.gate(), layer.router(), rows.values(), BATCH_ROWS);
         this.outputs = new ExpertOutputs(arena, layer.kernels(), layer.experts(), rows.values());
-        this.order = IntStream.range(0, rows.count()).toArray();
+        this.order = IntStream.range(0, rows.values().rows()).toArray();
+        this.records = IntStream.range(0, rows.count()).toArray();
         this.combined = FloatMatrix.allocate(arena, 1, layer.outputs());
         this.answers = new RowAnswers(layer.router().width(), outputs.values());
     }
@@ -66,32 +70,69 @@ public final class ExpertSurvey {
 
     private List<ExpertWorth> survey() {
         int count = layer.experts().size();
-        int[] seen = new int[count];
-        double[] weights = new double[count];
-        double[] saliencies = new double[count];
+        Share[] all = shares(count);
+        Share[][] ofTasks = new Share[rows.each()][];
+        Arrays.setAll(ofTasks, _ -> shares(count));
         walk(layer.router(), (plan, at, row) -> {
             for (int rank = 0; rank < plan.count(at); rank++) {
                 int expert = plan.chosen(at, rank);
-                seen[expert]++;
-                weights[expert] += plan.weight(at, rank);
-                saliencies[expert] += plan.weight(at, rank) * outputs.norm(row, expert);
+                double saliency = plan.weight(at, rank) * outputs.norm(row, expert);
+                all[expert].add(plan.weight(at, rank), saliency);
+                ofTasks[row % rows.each()][expert].add(plan.weight(at, rank), saliency);
             }
         });
         List<ExpertWorth> worth = new ArrayList<>();
         for (int expert = 0; expert < count; expert++) {
             Expert it = layer.experts().get(expert);
-            double routed = Math.max(1, seen[expert]);
             int own = expert;
             worth.add(new ExpertWorth(
                     it.id(),
-                    seen[expert],
-                    (double) seen[expert] / rows.count(),
-                    weights[expert] / routed,
-                    saliencies[expert] / routed,
+                    all[expert].rows,
+                    (double) all[expert].rows / order.length,
+                    all[expert].weight(),
+                    all[expert].saliency(),
+                    ofTasks(ofTasks, expert),
                     labels.filter(_ -> layer.outputs() == it.outputs()).map(known -> measure(known, outputs.of(own))),
                     without(expert)));
         }
         return worth;
+    }
+
+    /// What goes to an expert.
+    private static final class Share {
+        private int rows;
+        private double weights;
+        private double saliencies;
+
+        void add(double weight, double saliency) {
+            rows++;
+            weights += weight;
+            saliencies += saliency;
+        }
+
+        double weight() {
+            return weights / Math.max(1, rows);
+        }
+
+        double saliency() {
+            return saliencies / Math.max(1, rows);
+        }
+    }
+
+    private static Share[] shares(int count) {
+        Share[] shares = new Share[count];
+        Arrays.setAll(shares, _ -> new Share());
+        return shares;
+    }
+
+    private List<ExpertWorth.OfTask> ofTasks(Share[][] shares, int expert) {
+        List<ExpertWorth.OfTask> tasks = new ArrayList<>();
+        for (String name : mixture.head().tasks()) {
+            Share of = shares[tasks.size()][expert];
+            tasks.add(
+                    new ExpertWorth.OfTask(name, of.rows, (double) of.rows / rows.count(), of.weight(), of.saliency()));
+        }
+        return tasks;
     }
 
     private interface Visitor {
@@ -109,7 +150,7 @@ public final class ExpertSurvey {
     }
 
     private Quality measure(Target known, float[] answered) {
-        return QualityMeter.measure(known, order, Evaluation.judged(mixture, answered));
+        return QualityMeter.measure(known, records, Evaluation.judged(mixture, answered));
     }
 
     /// The quality with one more expert masked; nothing where the gate does not score it or too few would be left.
@@ -125,10 +166,24 @@ public final class ExpertSurvey {
             open += isMasked[i] ? 0 : 1;
         }
         boolean isSoft = router.fanOut() == router.experts();
-        if (open < 1 || (!isSoft && open < router.fanOut()) || router.rules().isMasked(expert)) {
+        if (open < 1
+                || (!isSoft && open < router.fanOut())
+                || router.rules().isMasked(expert)
+                || leavesATaskAlone(isMasked)) {
             return Optional.empty();
         }
         return labels.map(known -> measure(known, answers(router.masked(isMasked))));
+    }
+
+    /// Whether a task would have no expert left.
+    private boolean leavesATaskAlone(boolean[] isMasked) {
+        if (!(layer.gate() instanceof TaskGate gate)) {
+            return false;
+        }
+        int[] owners = gate.owners();
+        return IntStream.range(0, gate.networks().size())
+                .anyMatch(task -> IntStream.range(0, owners.length)
+                        .noneMatch(i -> !isMasked[i] && (owners[i] == TaskGate.SHARED || owners[i] == task)));
     }
 
     private float[] answers(Router router) {

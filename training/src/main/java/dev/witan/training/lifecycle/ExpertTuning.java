@@ -170,6 +170,11 @@ public final class ExpertTuning {
             throw WitanException.invalidInput(
                     "experts learn through spec.combine.kind weightedSum, and this mixture has another");
         }
+        if (!mixture.head().tasks().isEmpty()) {
+            throw WitanException.invalidInput(
+                    "experts of several tasks learn behind towers, and together: train '%s' anew"
+                            .formatted(mixture.name()));
+        }
         if (rows.rows().count() < ROWS_MIN) {
             throw WitanException.invalidInput("to learn from, at least %d rows are needed: %d"
                     .formatted(ROWS_MIN, rows.rows().count()));

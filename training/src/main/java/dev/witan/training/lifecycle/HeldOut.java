@@ -4,8 +4,7 @@ package dev.witan.training.lifecycle;
 import dev.witan.engine.Mixture;
 import dev.witan.engine.MoeLayer;
 import dev.witan.engine.encode.ColumnSpec;
-import dev.witan.engine.response.QuantileHead;
-import dev.witan.engine.response.RegressionHead;
+import dev.witan.engine.response.TasksHead;
 import dev.witan.training.EncodedRows;
 import dev.witan.training.Evaluation;
 import dev.witan.training.data.Table;
@@ -31,7 +30,6 @@ public final class HeldOut {
     private static final int BATCH_ROWS = 256;
     private static final int COHORT_ROWS_MIN = 50;
     private static final int COHORTS_MAX = 50;
-    private static final double PROBABILITY_MIN = 1e-15;
 
     private final Table table;
     private final EncodedRows rows;
@@ -82,7 +80,7 @@ public final class HeldOut {
             float[] outputs = new Predictor(arena, crew, layer, BATCH_ROWS)
                     .predict(
                             (row, values) -> rows.values().copyRowTo(row, values, 0),
-                            measured,
+                            rows.of(measured),
                             layer.router(),
                             RoutingWatch.none());
             return Evaluation.judged(mixture, outputs);
@@ -103,10 +101,12 @@ public final class HeldOut {
         double[] was = losses(mixture, before);
         double[] is = losses(mixture, after);
         List<CohortLoss> cohorts = new ArrayList<>();
-        if (labels.kind() == TargetKind.BINARY || labels.kind() == TargetKind.MULTI_CLASS) {
-            String[] classes = new String[measured.length];
-            Arrays.setAll(classes, i -> labels.classes().get(labels.classOf(measured[i])));
-            add(cohorts, labels.name(), classes, was, is);
+        for (Target task : labels.parts().isEmpty() ? List.of(labels) : labels.parts()) {
+            if (task.kind() == TargetKind.BINARY || task.kind() == TargetKind.MULTI_CLASS) {
+                String[] classes = new String[measured.length];
+                Arrays.setAll(classes, i -> classOf(task, measured[i]));
+                add(cohorts, task.name(), classes, was, is);
+            }
         }
         for (ColumnSpec column : mixture.encoder().columns()) {
             if (table.column(column.name()).orElse(null) instanceof TableColumn.Texts texts) {
@@ -117,6 +117,10 @@ public final class HeldOut {
         }
         cohorts.sort(Comparator.comparingDouble(CohortLoss::rise).reversed());
         return cohorts;
+    }
+
+    private static String classOf(Target task, int row) {
+        return task.isLabelled(row) ? task.classes().get(task.classOf(row)) : "?";
     }
 
     private static void add(List<CohortLoss> cohorts, String column, String[] values, double[] was, double[] is) {
@@ -148,60 +152,35 @@ public final class HeldOut {
     }
 
     private double[] losses(Mixture mixture, float[] answers) {
-        double[] losses = new double[measured.length];
+        return mixture.head() instanceof TasksHead tasks
+                ? ofTasks(tasks, answers)
+                : RowLosses.of(labels, mixture.head(), measured, answers);
+    }
+
+    /// The mean over the tasks whose label a row has; nothing where it has none.
+    private double[] ofTasks(TasksHead head, float[] answers) {
+        double[] sums = new double[measured.length];
+        int[] counts = new int[measured.length];
         int width = answers.length / measured.length;
-        double unit = switch (mixture.head()) {
-            case RegressionHead head -> head.deviation();
-            case QuantileHead head -> head.deviation();
-            default -> 1;
-        };
-        for (int i = 0; i < losses.length; i++) {
-            double label = labels.value(measured[i]);
-            losses[i] = switch (labels.kind()) {
-                case BINARY -> binary(answers[i], label);
-                case MULTI_CLASS -> multiClass(answers, i * width, width, (int) label);
-                case MULTI_LABEL -> labels(answers, i, width);
-                case REGRESSION -> Math.pow((answers[i] - label) / unit, 2);
-                case QUANTILE -> quantiles(answers, i, label) / unit;
-                case MULTI_TASK -> throw new IllegalStateException("a change is measured on one task");
-            };
+        int from = 0;
+        for (int task = 0; task < head.towers().size(); task++) {
+            Target part = labels.parts().get(task);
+            int own = part.outputs();
+            float[] its = new float[measured.length * own];
+            for (int i = 0; i < measured.length; i++) {
+                System.arraycopy(answers, i * width + from, its, i * own, own);
+            }
+            double[] losses = RowLosses.of(part, head.towers().get(task).head(), measured, its);
+            for (int i = 0; i < losses.length; i++) {
+                boolean isCounted = part.isLabelled(measured[i]);
+                sums[i] += isCounted ? losses[i] : 0;
+                counts[i] += isCounted ? 1 : 0;
+            }
+            from += own;
         }
-        return losses;
-    }
-
-    private static double binary(double logit, double label) {
-        return Math.max(logit, 0) - logit * label + StrictMath.log1p(StrictMath.exp(-Math.abs(logit)));
-    }
-
-    private double labels(float[] logits, int i, int width) {
-        double sum = 0;
-        for (int label = 0; label < width; label++) {
-            sum += binary(logits[i * width + label], labels.holds(measured[i], label) ? 1 : 0);
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] /= Math.max(1, counts[i]);
         }
-        return sum / width;
-    }
-
-    /// The mean pinball loss of the levels.
-    private double quantiles(float[] answers, int i, double label) {
-        int width = labels.levels().size();
-        double sum = 0;
-        for (int level = 0; level < width; level++) {
-            double above = label - answers[i * width + level];
-            double share = labels.levels().get(level);
-            sum += Math.max(share * above, (share - 1) * above);
-        }
-        return sum / width;
-    }
-
-    private static double multiClass(float[] logits, int from, int width, int label) {
-        double highest = Double.NEGATIVE_INFINITY;
-        for (int i = from; i < from + width; i++) {
-            highest = Math.max(highest, logits[i]);
-        }
-        double sum = 0;
-        for (int i = from; i < from + width; i++) {
-            sum += StrictMath.exp(logits[i] - highest);
-        }
-        return -StrictMath.log(Math.max(PROBABILITY_MIN, StrictMath.exp(logits[from + label] - highest) / sum));
+        return sums;
     }
 }
