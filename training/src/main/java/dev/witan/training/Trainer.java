@@ -508,7 +508,12 @@ public final class Trainer {
     }
 
     private List<String> notices() {
-        return Stream.concat(table.origin().notices().stream(), selection.notices().stream())
+        List<String> given = switch (input.start()) {
+            case TrainingStart.Fresh _ -> List.of();
+            case TrainingStart.From(var mixture) -> new WarmStart(mixture).notices();
+        };
+        return Stream.of(table.origin().notices(), selection.notices(), given)
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -16,7 +16,9 @@ import dev.witan.engine.gate.NetworkGate;
 import dev.witan.engine.routing.GatingForm;
 import dev.witan.engine.routing.RoutingRules;
 import dev.witan.kernels.FeedForward;
+import dev.witan.kernels.GatedFeedForward;
 import dev.witan.kernels.Linear;
+import dev.witan.kernels.NormalisedNetwork;
 import dev.witan.training.step.ExpertRole;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +35,17 @@ record WarmStart(Mixture mixture) {
                 || rules.scale() != 1
                 || !(mixture.layer().rule().combiner() instanceof WeightedSum)) {
             throw WitanException.invalidInput(
-                    "a mixture is trained with weights that are the softmax over the chosen and with their weighted sum:"
-                            + " '%s' routes or combines otherwise".formatted(mixture.name()));
+                    "training goes on through a softmax over the chosen experts (spec.routing.form topKSoftmax, scale 1) and"
+                            + " their weighted sum (spec.combine.kind weightedSum): '%s' has form %s, scale %s and combines by %s"
+                                    .formatted(
+                                            mixture.name(),
+                                            rules.form(),
+                                            rules.scale(),
+                                            mixture.layer()
+                                                    .rule()
+                                                    .combiner()
+                                                    .getClass()
+                                                    .getSimpleName()));
         }
         if (rules.tiers().isPresent()) {
             throw WitanException.invalidInput(
@@ -101,6 +112,30 @@ record WarmStart(Mixture mixture) {
                 hidden.stream().map(Linear::outputs).toList(),
                 hidden.isEmpty() ? null : hidden.getFirst().activation(),
                 role);
+    }
+
+    /// Which experts take part as they are, whatever is asked, and why.
+    List<String> notices() {
+        return shapes().stream()
+                .filter(ExpertShape.Given.class::isInstance)
+                .map(ExpertShape::id)
+                .map(id -> "expert '%s' stays as it is: %s".formatted(id, whyGiven(id)))
+                .toList();
+    }
+
+    private String whyGiven(String id) {
+        Expert expert = mixture.layer().experts().stream()
+                .filter(it -> it.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        if (!(expert instanceof FfnExpert ffn)) {
+            return "trees do not learn further";
+        }
+        return switch (ffn.network()) {
+            case GatedFeedForward _ -> "its network is gated (form swiglu), and only plain ones learn further";
+            case NormalisedNetwork _ -> "its outputs are normalised, and only networks without that learn further";
+            case FeedForward _ -> "it is frozen";
+        };
     }
 
     private static Optional<FeedForward> network(Expert expert) {

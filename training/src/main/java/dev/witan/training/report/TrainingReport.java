@@ -11,7 +11,7 @@ import java.util.List;
 /// @param rows of the table
 /// @param trainingRows that were learned from
 /// @param validationRows that quality was measured on
-/// @param notices columns that were left out, and why
+/// @param notices columns that were left out and experts that did not learn, and why
 /// @param inputs width of an encoded row
 /// @param epochs passes made
 /// @param bestEpoch the pass whose weights were kept
