@@ -15,6 +15,7 @@ import dev.witan.training.trees.FoldedForest;
 import dev.witan.training.trees.TreeGrowth;
 import dev.witan.training.trees.TreeTraining;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -43,11 +44,14 @@ class TreeTrainingTest {
                 columns);
     }
 
+    private final List<String> heard = new ArrayList<>();
+    private final TreeTraining.Listener told = (forests, of) -> heard.add(forests + " of " + of);
+
     private List<FoldedForest> grow(int threads) {
         // It stops by the rows that it knows: as late as can be.
         int[] rows = IntStream.range(0, TRAINING).toArray();
         try (Crew crew = new Crew(threads)) {
-            return new TreeTraining(new LightGbmGrower(), crew, features, TargetKind.BINARY, 1, labels)
+            return new TreeTraining(new LightGbmGrower(), crew, features, TargetKind.BINARY, 1, labels, told)
                     .grow(List.of(new TreeGrowth(16, 0.1, 5, 1, 1, 60, 3)), rows, rows, 4);
         }
     }
@@ -75,6 +79,7 @@ class TreeTrainingTest {
     @Test
     void recallsWhatForestsSayOfRowsThatTheyDidNotLearnFrom() {
         FoldedForest forest = grow(1).getFirst();
+        assertThat(heard).containsExactly("1 of 5", "2 of 5", "3 of 5", "4 of 5", "5 of 5");
         assertThat(right(forest, false)).isGreaterThan(0.85);
         assertThat(right(forest, true)).isBetween(0.4, 0.6);
     }

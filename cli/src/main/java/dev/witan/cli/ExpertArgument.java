@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
+import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Activation;
 import dev.witan.training.ExpertShape;
 import dev.witan.training.step.ExpertRole;
+import dev.witan.training.trees.TreeGrowth;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +14,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Reads an expert that is to be trained: `plain=linear`, `small=8`, `deep=64,32`, `deep=64,32:relu`,
-/// `common=16:shared`.
+/// `common=16:shared`, `forest=trees`, `forest=trees:leaves=24:rounds=500`.
 final class ExpertArgument implements ITypeConverter<ExpertShape> {
-    private static final String LIKE = "must be like plain=linear, small=8, deep=64,32:relu or common=16:shared";
+    private static final String LIKE =
+            "must be like plain=linear, small=8, deep=64,32:relu, common=16:shared or forest=trees:leaves=24";
 
     @Override
     public ExpertShape convert(String value) {
@@ -23,6 +26,9 @@ final class ExpertArgument implements ITypeConverter<ExpertShape> {
             throw wrong(value, "a name of lower-case latin letters and digits comes before '='");
         }
         List<String> terms = Arrays.asList(value.substring(equals + 1).split(":", -1));
+        if (terms.getFirst().equals("trees")) {
+            return trees(value, value.substring(0, equals), terms.subList(1, terms.size()));
+        }
         Activation activation = null;
         ExpertRole role = ExpertRole.CHOSEN;
         for (String term : terms.subList(1, terms.size())) {
@@ -33,6 +39,44 @@ final class ExpertArgument implements ITypeConverter<ExpertShape> {
             }
         }
         return network(value, value.substring(0, equals), terms.getFirst(), activation, role);
+    }
+
+    private static ExpertShape trees(String value, String id, List<String> terms) {
+        TreeGrowth growth = TreeGrowth.usual(0);
+        ExpertRole role = ExpertRole.CHOSEN;
+        for (String term : terms) {
+            if (term.equals("shared")) {
+                role = ExpertRole.SHARED;
+            } else {
+                growth = with(growth, value, term);
+            }
+        }
+        return new ExpertShape.Trees(id, role, growth);
+    }
+
+    private static TreeGrowth with(TreeGrowth growth, String value, String term) {
+        String[] parts = term.split("=", 2);
+        try {
+            return switch (parts[0]) {
+                case "leaves" -> growth.withLeaves(Integer.parseInt(number(parts)));
+                case "rounds" -> growth.withRoundsMax(Integer.parseInt(number(parts)));
+                case "rate" -> growth.withLearningRate(Double.parseDouble(number(parts)));
+                case "rows" -> growth.withLeafRowsMin(Integer.parseInt(number(parts)));
+                default ->
+                    throw wrong(
+                            value,
+                            "'%s' is neither 'shared' nor leaves=, rounds=, rate= or rows=, what trees are told"
+                                    .formatted(term));
+            };
+        } catch (NumberFormatException _) {
+            throw wrong(value, "'%s' needs a number".formatted(term));
+        } catch (WitanException e) {
+            throw wrong(value, e.reason());
+        }
+    }
+
+    private static String number(String[] parts) {
+        return parts.length == 2 ? parts[1] : "";
     }
 
     private static ExpertShape network(

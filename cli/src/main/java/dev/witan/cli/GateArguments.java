@@ -28,7 +28,8 @@ final class GateArguments {
             paramLabel = "NAME=FORM",
             converter = ExpertArgument.class,
             description =
-                    "One expert: plain=linear, deep=64,32:relu, common=16:shared (always on). Once for each of them.")
+                    "One expert: plain=linear, deep=64,32:relu, common=16:shared (always on), forest=trees:leaves=24."
+                            + " Once for each of them.")
     private List<ExpertShape> shapes = List.of();
 
     @Option(
@@ -100,14 +101,30 @@ final class GateArguments {
     /// Trees are surer than networks: these help where they are few, where nobody makes rows go to them, and where rows
     /// go to as many experts as there are trees.
     private void besideTrees(TrainingOptionsBuilder options) {
-        List<ExpertShape> all = new ArrayList<>(shapes);
+        List<ExpertShape> all = new ArrayList<>();
+        int grown = 0;
+        for (ExpertShape shape : shapes) {
+            all.add(
+                    shape instanceof ExpertShape.Trees named
+                            ? new ExpertShape.Trees(
+                                    named.id(), named.role(), named.growth().withSeed(trees + grown++))
+                            : shape);
+        }
         for (int i = 0; i < trees; i++) {
             all.add(new ExpertShape.Trees("trees-" + i, ExpertRole.CHOSEN, TreeGrowth.usual(i)));
         }
+        boolean hasNetworks = shapes.stream().anyMatch(ExpertShape.Network.class::isInstance);
+        long chosen = all.stream()
+                .filter(shape -> shape instanceof ExpertShape.Trees && shape.role() == ExpertRole.CHOSEN)
+                .count();
         options.shapes(all.toArray(ExpertShape[]::new))
-                .experts(shapes.isEmpty() ? NETWORKS_BESIDE_TREES : 0)
-                .fanOut(Math.max(2, trees))
+                .experts(hasNetworks ? 0 : NETWORKS_BESIDE_TREES)
+                .fanOut((int) Math.max(2, chosen))
                 .balance(Balance.NONE);
+    }
+
+    private boolean hasTrees() {
+        return trees > 0 || shapes.stream().anyMatch(ExpertShape.Trees.class::isInstance);
     }
 
     void applyTo(TrainingOptionsBuilder options) {
@@ -115,7 +132,7 @@ final class GateArguments {
             throw WitanException.invalidInput(
                     "--trees must be between 0 and %d: %d".formatted(TrainingOptions.EXPERTS_MAX, trees));
         }
-        if (trees > 0) {
+        if (hasTrees()) {
             besideTrees(options);
         } else {
             options.shapes(shapes.toArray(ExpertShape[]::new));

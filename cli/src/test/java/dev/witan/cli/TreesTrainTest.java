@@ -98,6 +98,36 @@ class TreesTrainTest {
                 .contains(rule);
     }
 
+    @Test
+    void treesAreNamedAndDescribedLikeNetworks() throws IOException {
+        String csv = table("fruit.csv", 300).toString();
+        String[] common = {
+            "--repository", folder.resolve("mixtures").toString(), "--target", "sold", "--epochs", "1", "--threads", "1"
+        };
+        String report = run(with(
+                common,
+                "train",
+                csv,
+                "--expert",
+                "oak=trees:leaves=4:rounds=9",
+                "--expert",
+                "elm=trees:leaves=12:rows=5:rate=0.1",
+                "--expert",
+                "deep=8,4"));
+        assertThat(report).contains("mixture, 2 of 3 experts", "oak alone", "elm alone", "deep alone");
+        assertThat(wrong(with(common, "train", csv, "--expert", "oak=trees:leaves=1")))
+                .contains("leaves of trees must be between 2 and 128: 1");
+        assertThat(wrong(with(common, "train", csv, "--expert", "oak=trees:relu")))
+                .contains("'relu' is neither 'shared' nor leaves=, rounds=, rate= or rows=");
+    }
+
+    private static String wrong(String... args) {
+        StringWriter err = new StringWriter();
+        assertThat(Main.run(args, new PrintWriter(new StringWriter()), new PrintWriter(err)))
+                .isEqualTo(2);
+        return err.toString();
+    }
+
     private static String[] with(String[] common, String... more) {
         return Stream.concat(Stream.of(more), Stream.of(common)).toArray(String[]::new);
     }

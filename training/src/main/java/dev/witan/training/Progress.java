@@ -51,6 +51,11 @@ final class Progress {
         reach(message, 0, message);
     }
 
+    /// Says how much of something beside the runs is done.
+    void tell(String name, int part, int parts) {
+        reach(name, (double) part / parts, "%s, %d of %d".formatted(name, part, parts));
+    }
+
     /// Says that something beside the runs is done.
     void done(String name) {
         lock.lock();

@@ -272,6 +272,10 @@ public final class Trainer {
         }
     }
 
+    private void grown(int forests, int of) {
+        progress.tell(Workload.TREES, forests, of);
+    }
+
     private boolean hasTrees() {
         return plan.experts().stream().anyMatch(ExpertShape.Trees.class::isInstance);
     }
@@ -318,7 +322,7 @@ public final class Trainer {
     private Fitted fit(Arena arena, Crew crew, String name, List<ExpertShape> shapes, Basis basis) {
         boolean hasTasks = !labels.parts().isEmpty();
         int outputs = hasTasks ? options.tasks().width() : target.outputs();
-        TreePlanter trees = new TreePlanter(input.grower(), crew, labels, split, options.seed());
+        TreePlanter trees = new TreePlanter(input.grower(), crew, labels, split, options.seed(), this::grown);
         MixtureInit init = new MixtureStart(
                         arena, selection.columns(), split, labels, plan, options, basis.start(), basis.encoder(), trees)
                 .of(shapes, outputs, basis.frozen());

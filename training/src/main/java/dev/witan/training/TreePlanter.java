@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /// Grows all experts of a mixture that are trees.
-record TreePlanter(TreeGrower grower, Crew crew, Labels labels, Split split, long seed) {
+///
+/// @param grown told of every forest that is grown
+record TreePlanter(TreeGrower grower, Crew crew, Labels labels, Split split, long seed, TreeTraining.Listener grown) {
     /// The forests by the ids of their experts.
     Map<String, FoldedForest> grow(List<ExpertShape> shapes, Features features, int outputs) {
         List<ExpertShape.Trees> wanted = shapes.stream()
@@ -27,7 +29,7 @@ record TreePlanter(TreeGrower grower, Crew crew, Labels labels, Split split, lon
                 .map(growth -> growth.withSeed(growth.seed() + seed))
                 .toList();
         List<FoldedForest> forests = new TreeTraining(
-                        grower, crew, features, labels.target().kind(), outputs, labels.standardised())
+                        grower, crew, features, labels.target().kind(), outputs, labels.standardised(), grown)
                 .grow(growths, split.training(), split.validation(), seed);
         Map<String, FoldedForest> byId = new HashMap<>();
         for (int i = 0; i < forests.size(); i++) {

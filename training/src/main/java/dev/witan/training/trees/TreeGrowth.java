@@ -63,6 +63,26 @@ public record TreeGrowth(
         return new WitanException(ErrorCode.INVALID_CONFIGURATION, message);
     }
 
+    /// The same with trees of so many leaves at most.
+    public TreeGrowth withLeaves(int most) {
+        return new TreeGrowth(most, learningRate, leafRowsMin, featureShare, rowShare, roundsMax, seed);
+    }
+
+    /// The same with so many rounds at most.
+    public TreeGrowth withRoundsMax(int most) {
+        return new TreeGrowth(leaves, learningRate, leafRowsMin, featureShare, rowShare, most, seed);
+    }
+
+    /// The same with trees that correct so much each.
+    public TreeGrowth withLearningRate(double rate) {
+        return new TreeGrowth(leaves, rate, leafRowsMin, featureShare, rowShare, roundsMax, seed);
+    }
+
+    /// The same with so many rows in a leaf at least.
+    public TreeGrowth withLeafRowsMin(int least) {
+        return new TreeGrowth(leaves, learningRate, least, featureShare, rowShare, roundsMax, seed);
+    }
+
     /// The same with another seed.
     public TreeGrowth withSeed(long other) {
         return new TreeGrowth(leaves, learningRate, leafRowsMin, featureShare, rowShare, roundsMax, other);

@@ -33,12 +33,27 @@ public final class TreeTraining {
     private final TargetKind kind;
     private final int outputs;
     private final double[] targets;
+    private final Listener listener;
+
+    /// Told how many forests are grown, those that have not seen a part of their rows included. Called by any thread,
+    /// one at a time.
+    @FunctionalInterface
+    public interface Listener {
+        /// One more is.
+        void grown(int forests, int of);
+    }
 
     /// @param features whose encoder stays as it is from now on
     /// @param outputs classes, or 1
     /// @param targets by row of the table: 0 or 1, the index of a class, or the standardised number
     public TreeTraining(
-            TreeGrower grower, Crew crew, Features features, TargetKind kind, int outputs, double[] targets) {
+            TreeGrower grower,
+            Crew crew,
+            Features features,
+            TargetKind kind,
+            int outputs,
+            double[] targets,
+            Listener listener) {
         this.grower = grower;
         this.crew = crew;
         this.features = features;
@@ -46,6 +61,7 @@ public final class TreeTraining {
         this.kind = kind;
         this.outputs = outputs;
         this.targets = targets;
+        this.listener = listener;
     }
 
     /// One forest for each growth, with its answers.
@@ -62,14 +78,17 @@ public final class TreeTraining {
         TreeRows all = rows(training);
         TreeRows unseen = rows(validation);
         GrownTrees[] grown = new GrownTrees[count];
-        crew.run(
-                count,
-                i -> grown[i] = grower.growUntilBest(all.select(used(folds[i], UNUSED)), unseen, growths.get(i)));
+        Tally tally = new Tally(listener, count * (1 + FOLDS));
+        crew.run(count, i -> {
+            grown[i] = grower.growUntilBest(all.select(used(folds[i], UNUSED)), unseen, growths.get(i));
+            tally.more();
+        });
         Forest[] parts = new Forest[count * FOLDS];
         crew.run(parts.length, part -> {
             int i = part / FOLDS;
             TreeRows others = all.select(used(folds[i], part % FOLDS));
             parts[part] = grower.grow(others, growths.get(i), grown[i].rounds()).forest();
+            tally.more();
         });
         FoldedForest[] folded = new FoldedForest[count];
         crew.run(count, i -> {
@@ -78,6 +97,23 @@ public final class TreeTraining {
             folded[i] = new FoldedForest(forest, grown[i].rounds(), answers(training, folds[i], own, forest));
         });
         return List.of(folded);
+    }
+
+    /// How many are grown.
+    private static final class Tally {
+        private final Listener listener;
+        private final int all;
+        private int grown;
+
+        Tally(Listener listener, int all) {
+            this.listener = listener;
+            this.all = all;
+        }
+
+        synchronized void more() {
+            grown++;
+            listener.grown(grown, all);
+        }
     }
 
     /// The part of each training row; none of a row that the forest does not learn from.
