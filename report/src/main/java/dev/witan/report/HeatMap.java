@@ -66,6 +66,11 @@ public final class HeatMap {
                         .orElse(0);
     }
 
+    /// What is written on a cell so strong: where light and dark pages differ, the style decides.
+    private static String on(double strength) {
+        return strength > 0.85 ? "on" : strength > 0.5 ? "between" : "in";
+    }
+
     private boolean columnsAreShort(double width) {
         return columns.stream().allMatch(name -> Drawing.width(name) <= width);
     }
@@ -91,7 +96,7 @@ public final class HeatMap {
         String text = cells.text(row, column);
         if (isLarge && !text.isEmpty()) {
             drawing.text(text, x + width / 2, y + height / 2 + 4, "middle")
-                    .with("class", strength > 0.55 ? "on" : "in");
+                    .with("class", on(strength));
         }
     }
 }

@@ -135,7 +135,7 @@ public final class Evaluator implements AutoCloseable {
     private void add(Table table, Target all, List<String> columns, int from, int count, TaskWatch told) {
         int each = mixture.rowsEach();
         int width = mixture.layer().inputs();
-        float[] encoded = mixture.encode(table.request(columns, from, count));
+        float[] encoded = encoded(table, columns, from, count);
         Predictions predictions = predictor.predictWhereThereIsRoom(
                 (row, into) -> System.arraycopy(encoded, row * width, into, 0, width),
                 IntStream.range(0, count * each).toArray(),
@@ -168,6 +168,17 @@ public final class Evaluator implements AutoCloseable {
         rows += kept.length;
         shed += count - kept.length;
         stoodIn += predictions.stoodIn();
+    }
+
+    /// A batch at a time, since a request may have only so many pictures.
+    private float[] encoded(Table table, List<String> columns, int from, int count) {
+        int width = mixture.rowsEach() * mixture.layer().inputs();
+        float[] encoded = new float[count * width];
+        for (int row = 0; row < count; row += BATCH_ROWS) {
+            float[] part = mixture.encode(table.request(columns, from + row, Math.min(BATCH_ROWS, count - row)));
+            System.arraycopy(part, 0, encoded, row * width, part.length);
+        }
+        return encoded;
     }
 
     private static float[] row(float[] all, int row, int width) {
