@@ -95,8 +95,7 @@ public final class HeatMap {
         box.add(Element.of("title", cells.note(row, column)));
         String text = cells.text(row, column);
         if (isLarge && !text.isEmpty()) {
-            drawing.text(text, x + width / 2, y + height / 2 + 4, "middle")
-                    .with("class", on(strength));
+            drawing.text(text, x + width / 2, y + height / 2 + 4, "middle").with("class", on(strength));
         }
     }
 }

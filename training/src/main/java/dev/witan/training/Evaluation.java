@@ -65,47 +65,19 @@ public final class Evaluation {
     ///
     /// @param threads that compute
     public static Quality measure(Mixture mixture, Table table, String target, int threads) {
-        return measureAnswered(mixture, table, target, threads).quality();
+        return measure(mixture, table, labels(mixture, table, target), threads);
     }
 
-    /// The same against labels that some rows may lack; these are left out.
+    /// The same against labels that some rows may lack; these are left out, and so are rows that no expert had room
+    /// for.
     static Quality measure(Mixture mixture, Table table, Target labels, int threads) {
-        try (Crew crew = new Crew(threads);
-                Arena arena = Arena.ofShared()) {
-            return measure(arena, crew, mixture, table, labels).quality();
-        }
-    }
-
-    /// The same, and tells of rows that were not answered by the experts that they were meant for.
-    public static Measured measureAnswered(Mixture mixture, Table table, String target, int threads) {
-        Target labels = labels(mixture, table, target);
         try (Crew crew = new Crew(threads);
                 Arena arena = Arena.ofShared()) {
             return measure(arena, crew, mixture, table, labels);
         }
     }
 
-    /// What was measured.
-    ///
-    /// @param quality of the rows that have an answer
-    /// @param rowsShed rows without one, since every expert that they would go to was full: they are in no figure
-    /// @param rowsStoodIn rows that the fallback answered for that reason
-    public record Measured(Quality quality, int rowsShed, int rowsStoodIn) {
-        /// What is to be known of rows that found no room, as a sentence; `""` where all did.
-        public String note() {
-            if (rowsShed + rowsStoodIn == 0) {
-                return "";
-            }
-            int rows = quality.rows() + rowsShed;
-            return rowsShed > 0
-                    ? "%d of %d rows were shed and are not measured: their experts were full (routing.capacity)"
-                            .formatted(rowsShed, rows)
-                    : "the fallback answered %d of %d rows: their experts were full (routing.capacity)"
-                            .formatted(rowsStoodIn, rows);
-        }
-    }
-
-    private static Measured measure(Arena arena, Crew crew, Mixture mixture, Table table, Target labels) {
+    private static Quality measure(Arena arena, Crew crew, Mixture mixture, Table table, Target labels) {
         var layer = mixture.layer();
         requireLocal(layer.experts());
         Predictor predictor = new Predictor(arena, crew, layer, BATCH_ROWS);
@@ -122,9 +94,8 @@ public final class Evaluation {
                 RoutingWatch.none());
         int[] whole = whole(answers.answered(), each);
         float[] outputs = judged(mixture, records(answers.outputs(), whole, each * layer.outputs()));
-        Quality quality = QualityMeter.measure(
+        return QualityMeter.measure(
                 labels, IntStream.of(whole).map(place -> rows[place]).toArray(), outputs);
-        return new Measured(quality, rows.length - whole.length, answers.stoodIn());
     }
 
     /// The records all of whose rows were answered.

@@ -22,6 +22,9 @@ import dev.witan.kernels.Linear;
 import dev.witan.kernels.PackedMatrix;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableColumn;
+import dev.witan.training.evaluation.EvaluationFigures;
+import dev.witan.training.evaluation.EvaluationOptions;
+import dev.witan.training.evaluation.Evaluator;
 import java.lang.foreign.Arena;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -63,12 +66,17 @@ class ShedRowsTest {
                         new TableColumn.Texts("y", new String[] {"yes", "yes", "no", "no"})));
     }
 
+    private static EvaluationFigures measured(Mixture mixture) {
+        return Evaluator.measure(
+                mixture, table(), new EvaluationOptions("y", EvaluationOptions.Depth.ANSWERS, List.of(), 1));
+    }
+
     @Test
     void onlyRowsThatAreAnsweredAreMeasuredAndTheOthersAreCounted() {
         Capacity half = new Capacity(Capacity.Policy.SHED, 1f, 1);
-        var measured = Evaluation.measureAnswered(mixture(half, CombineRule.NO_FALLBACK), table(), "y", 1);
+        EvaluationFigures measured = measured(mixture(half, CombineRule.NO_FALLBACK));
         assertThat(measured.rowsShed()).isEqualTo(2);
-        assertThat(measured.quality().rows()).isEqualTo(2);
+        assertThat(measured.rows()).isEqualTo(2);
         assertThat(measured.note())
                 .isEqualTo("2 of 4 rows were shed and are not measured: their experts were full (routing.capacity)");
     }
@@ -76,18 +84,18 @@ class ShedRowsTest {
     @Test
     void theFallbackAnswersWhatIsShedAsItDoesInServing() {
         Capacity half = new Capacity(Capacity.Policy.SHED, 1f, 1);
-        var measured = Evaluation.measureAnswered(mixture(half, 1), table(), "y", 1);
+        EvaluationFigures measured = measured(mixture(half, 1));
         assertThat(measured.rowsShed()).isZero();
         assertThat(measured.rowsStoodIn()).isEqualTo(2);
-        assertThat(measured.quality().rows()).isEqualTo(4);
+        assertThat(measured.rows()).isEqualTo(4);
         assertThat(measured.note())
                 .isEqualTo("the fallback answered 2 of 4 rows: their experts were full (routing.capacity)");
     }
 
     @Test
     void whereAllFindRoomThereIsNothingToTell() {
-        var measured = Evaluation.measureAnswered(mixture(Capacity.DROPLESS, CombineRule.NO_FALLBACK), table(), "y", 1);
+        EvaluationFigures measured = measured(mixture(Capacity.DROPLESS, CombineRule.NO_FALLBACK));
         assertThat(measured.note()).isEmpty();
-        assertThat(measured.quality().rows()).isEqualTo(4);
+        assertThat(measured.rows()).isEqualTo(4);
     }
 }
