@@ -10,9 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A folder of the system's temporary ones that goes away with everything in it.
+/// A folder of the system's temporary ones that goes away with everything in it, also where the process is interrupted.
 final class TemporaryFolder implements AutoCloseable {
     private final Path path;
+    private final Thread whenInterrupted = new Thread(this::remove, "temporary folder");
 
     /// @param name that its name begins with
     TemporaryFolder(String name) {
@@ -21,6 +22,7 @@ final class TemporaryFolder implements AutoCloseable {
         } catch (IOException e) {
             throw failed(e);
         }
+        Runtime.getRuntime().addShutdownHook(whenInterrupted);
     }
 
     Path path() {
@@ -34,6 +36,15 @@ final class TemporaryFolder implements AutoCloseable {
 
     @Override
     public void close() {
+        remove();
+        try {
+            Runtime.getRuntime().removeShutdownHook(whenInterrupted);
+        } catch (IllegalStateException _) {
+            // The process is ending, and the hook finds nothing left to do.
+        }
+    }
+
+    private void remove() {
         if (!Files.isDirectory(path)) {
             return;
         }
