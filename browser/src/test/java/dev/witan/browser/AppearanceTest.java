@@ -72,7 +72,7 @@ class AppearanceTest extends BrowserTest {
 
     /// What a person with average eyes could not read.
     @SuppressWarnings("unchecked")
-    private static List<String> faint(Page page) {
+    static List<String> faint(Page page) {
         return (List<String>) page.evaluate(script("contrast.js"));
     }
 

@@ -38,7 +38,7 @@ abstract class BrowserTest {
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(Chromium.find())
                         .setArgs(QUIET));
-        site = Site.open();
+        site = openSite();
     }
 
     @AfterAll
@@ -49,6 +49,11 @@ abstract class BrowserTest {
         if (playwright != null) {
             playwright.close();
         }
+    }
+
+    /// The server that is asked; another one where the tests need other mixtures.
+    Site openSite() {
+        return Site.open();
     }
 
     Site site() {
@@ -66,7 +71,7 @@ abstract class BrowserTest {
     /// Opens the page at a mixture and waits for its first answer.
     Page open(Visit visit, String path) {
         visit.page().navigate(site.url(path));
-        visit.page().locator(".summary").waitFor();
+        visit.page().locator(".summary").first().waitFor();
         return visit.page();
     }
 }

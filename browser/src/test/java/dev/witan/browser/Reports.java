@@ -77,7 +77,7 @@ enum Reports {
         return TrainingOptions.predict(target).kind(kind).experts(3).epochs(2).threads(1);
     }
 
-    private static Table table(long seed) {
+    static Table table(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[] size = new double[ROWS];
         double[] price = new double[ROWS];

@@ -15,24 +15,24 @@ import dev.witan.server.security.ApiKeys;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A server on the loopback address with the mixtures that ship with Witan.
+/// A server on the loopback address with the mixtures that ship with Witan, or those of another folder.
 final class Site implements AutoCloseable {
     private static final Path SHIPPED = Path.of("..", "mixtures");
 
     private final WitanServer server;
     private final MixtureHost host;
 
-    private Site(int port, ApiKeys keys) {
+    private Site(Path folder, int port, ApiKeys keys) {
         Kernels kernels = Kernels.available().getFirst();
         Telemetry telemetry = new Telemetry("0.1.0", kernels);
         Limits limits = Limits.defaults();
         ServerConfig config = ServerConfig.loopback("0.1.0", AdminToken.of("a token for tests"))
                 .withPorts(port, 0)
                 .withAccess(ServerConfig.LOOPBACK, keys);
-        RepositorySource shipped =
-                new RepositorySource(new MixtureRepository(SHIPPED), List.of(), new ReleaseLoader(kernels));
-        this.host = new MixtureHost(shipped, limits, config.limits().read(limits.requestRowsMax()), telemetry);
-        shipped.names().forEach(host::load);
+        RepositorySource mixtures =
+                new RepositorySource(new MixtureRepository(folder), List.of(), new ReleaseLoader(kernels));
+        this.host = new MixtureHost(mixtures, limits, config.limits().read(limits.requestRowsMax()), telemetry);
+        mixtures.names().forEach(host::load);
         this.server = WitanServer.start(config, telemetry);
         server.serve(host);
     }
@@ -41,12 +41,16 @@ final class Site implements AutoCloseable {
         return at(0);
     }
 
+    static Site of(Path folder) {
+        return new Site(folder, 0, ApiKeys.NONE);
+    }
+
     static Site at(int port) {
-        return new Site(port, ApiKeys.NONE);
+        return new Site(SHIPPED, port, ApiKeys.NONE);
     }
 
     static Site withKeys(ApiKeys keys) {
-        return new Site(0, keys);
+        return new Site(SHIPPED, 0, keys);
     }
 
     int port() {

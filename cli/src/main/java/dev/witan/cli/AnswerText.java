@@ -142,11 +142,26 @@ final class AnswerText {
 
     /// `expert-3 (83 %), expert-7 (17 %)`, the heaviest first.
     private static String experts(JsonNode chosen) {
-        return chosen.valueStream().map(AnswerText::expert).collect(Collectors.joining(", "));
+        return chosen.valueStream()
+                .sorted(Comparator.comparingDouble(AnswerText::rank))
+                .map(AnswerText::expert)
+                .collect(Collectors.joining(", "));
+    }
+
+    /// What no gate scores stands last: its weight is none of the shares of the others.
+    private static double rank(JsonNode choice) {
+        return isAlways(choice) ? 0 : -1 - choice.path("weight").asDouble(0);
+    }
+
+    private static boolean isAlways(JsonNode choice) {
+        return choice.path("score").isNull() && choice.path("weight").asDouble(0) == 1;
     }
 
     private static String expert(JsonNode choice) {
         JsonNode weight = choice.path("weight");
+        if (isAlways(choice)) {
+            return choice.path("expert").asString() + " (always)";
+        }
         String share = weight.isNumber()
                 ? String.format(Locale.ROOT, "%.0f %%", 100 * weight.doubleValue())
                 : choice.path("fate").asString();

@@ -117,10 +117,11 @@ class ConsoleTest {
                         "{\"name\":\"bid\",\"kind\":\"number\",\"low\":-0.25,\"high\":1.25,\"typical\":0.5,\"whole\":false}")
                 .contains("{\"name\":\"city\",\"kind\":\"category\",\"values\":[\"Berlin\",\"Paris\",\"Łódź\"],"
                         + "\"typical\":\"Berlin\"}");
-        assertThat(sheet.path("classes").toString())
+        assertThat(sheet.path("outputs").path(0).path("classes").toString())
                 .isEqualTo("[{\"label\":\"skip\",\"title\":\"skip\"},{\"label\":\"click\",\"title\":\"click\"}]");
         assertThat(sheet.path("experts").toString())
-                .isEqualTo("[{\"id\":\"cheap\",\"description\":\"\"},{\"id\":\"premium\",\"description\":\"\"}]");
+                .isEqualTo("[{\"id\":\"cheap\",\"role\":\"scored\",\"description\":\"\"},"
+                        + "{\"id\":\"premium\",\"role\":\"scored\",\"description\":\"\"}]");
     }
 
     private static JsonNode json(HttpResponse<String> reply) {

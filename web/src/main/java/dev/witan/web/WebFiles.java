@@ -41,6 +41,7 @@ public final class WebFiles {
             "pictures.css",
             "place.js",
             "question.js",
+            "readings.js",
             "records.js",
             "server.js",
             "stages.js",

@@ -9,12 +9,12 @@ import dev.witan.engine.encode.ImageEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
-import dev.witan.engine.response.Head;
 import dev.witan.engine.response.OutputSpec;
 import dev.witan.model.config.ExampleConfig;
 import dev.witan.model.config.MixtureSpec;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 import tools.jackson.core.JsonGenerator;
 
@@ -44,13 +44,13 @@ final class MixtureSheet {
         json.writeArrayPropertyStart("outputs");
         mixture.head().outputs().forEach(output -> writeOutput(json, output));
         json.writeEndArray();
-        writeClasses(json, mixture.head());
         writeTexts(json, "tasks", mixture.head().tasks());
         json.writeNumberProperty("fan_out", mixture.layer().router().fanOut());
         json.writeArrayPropertyStart("experts");
         spec.experts().forEach(expert -> {
             json.writeStartObject();
             json.writeStringProperty("id", expert.id());
+            json.writeStringProperty("role", expert.traits().role().name().toLowerCase(Locale.ROOT));
             json.writeStringProperty("description", expert.description());
             json.writeEndObject();
         });
@@ -73,14 +73,6 @@ final class MixtureSheet {
         });
         json.writeEndObject();
         json.writeEndObject();
-    }
-
-    private static void writeClasses(JsonGenerator json, Head head) {
-        json.writeArrayPropertyStart("classes");
-        if (head.tasks().isEmpty() && !head.outputs().isEmpty()) {
-            writeClasses(json, head.outputs().getFirst());
-        }
-        json.writeEndArray();
     }
 
     private static void writeClasses(JsonGenerator json, OutputSpec output) {

@@ -99,7 +99,7 @@ public final class ProtoDescriptions {
                 .setName(mixture.name())
                 .setVersion(Integer.toString(mixture.release()))
                 .setLastInference(statistics.lastEndedMillis())
-                .setInferenceCount(statistics.rows())
+                .setInferenceCount(statistics.rows() / mixture.rowsEach())
                 .setExecutionCount(statistics.batches())
                 .setInferenceStats(InferStatistics.newBuilder()
                         .setSuccess(elapsed(statistics.success()))
@@ -110,7 +110,7 @@ public final class ProtoDescriptions {
                         .setComputeOutput(elapsed(statistics.combine())));
         for (MixtureStatistics.OfSize size : statistics.batchesBySize()) {
             all.addBatchStats(InferBatchStatistics.newBuilder()
-                    .setBatchSize(size.rows())
+                    .setBatchSize(size.rows() / mixture.rowsEach())
                     .setComputeInfer(elapsed(size.computed())));
         }
         statistics

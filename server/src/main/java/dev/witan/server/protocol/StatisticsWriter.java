@@ -30,13 +30,13 @@ public final class StatisticsWriter {
         json.writeStringProperty("name", mixture.name());
         json.writeStringProperty("version", Integer.toString(mixture.release()));
         json.writeNumberProperty("last_inference", statistics.lastEndedMillis());
-        json.writeNumberProperty("inference_count", statistics.rows());
+        json.writeNumberProperty("inference_count", statistics.rows() / mixture.rowsEach());
         json.writeNumberProperty("execution_count", statistics.batches());
         writeStages(json, statistics);
         json.writeArrayPropertyStart("batch_stats");
         for (MixtureStatistics.OfSize size : statistics.batchesBySize()) {
             json.writeStartObject();
-            json.writeNumberProperty("batch_size", size.rows());
+            json.writeNumberProperty("batch_size", size.rows() / mixture.rowsEach());
             write(json, "compute_input", 0, 0);
             write(
                     json,

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { html, LitElement, nothing } from "lit";
-import { likelihood, quantity } from "./numbers.js";
+import { html, LitElement, nothing, svg } from "lit";
+import { likelihood, percent, quantity } from "./numbers.js";
+import { readings } from "./readings.js";
 
 const BARS_MAX = 5;
+const CHIPS_MAX = 40;
 
-/** The answer in large letters, and the likeliest classes. */
+/** The answer in large letters, and what belongs to it: the likeliest classes, the labels, or the quantiles. */
 class WitanAnswer extends LitElement {
     static properties = { sheet: { attribute: false }, answer: { attribute: false } };
 
@@ -13,17 +15,32 @@ class WitanAnswer extends LitElement {
     }
 
     render() {
-        const reading = read(this.sheet, this.answer.response.outputs);
+        const all = readings(this.sheet, this.answer.response.outputs);
+        const isOne = all.length === 1;
         return html`<section class="answer" aria-labelledby="answer-title">
-            <h2 id="answer-title">The answer</h2>
-            <p class="verdict" aria-live="polite" aria-atomic="true">
-                ${this.sheet.target ? html`<span class="target">${words(this.sheet.target)}</span>` : nothing}
-                <strong dir="auto">${reading.title}</strong>
-                ${reading.share === null ? nothing : html`<span class="sure">${likelihood(reading.share)} likely</span>`}
-            </p>
-            ${reading.classes.length > 0 ? bars(reading.classes) : nothing}
+            <h2 id="answer-title">${isOne ? "The answer" : "The answers"}</h2>
+            <div class=${isOne ? "whole" : "tasks"} aria-live="polite" aria-atomic="true">
+                ${all.map((reading) => html`<div class="task">${verdict(reading, this.sheet)} ${rest(reading)}</div>`)}
+            </div>
         </section>`;
     }
+}
+
+function verdict({ task, title, share }, sheet) {
+    const target = task ? task.replaceAll("_", " ") : targets(sheet.target);
+    return html`<p class="verdict">
+        ${target ? html`<span class="target">${target}</span>` : nothing}
+        <strong dir="auto">${title}</strong>
+        ${share === null ? nothing : html`<span class="sure">${likelihood(share)} likely</span>`}
+    </p>`;
+}
+
+function rest({ classes, labels, quantiles }) {
+    return [
+        classes.length > 0 ? bars(classes) : nothing,
+        labels.length > 0 ? chips(labels) : nothing,
+        quantiles.length > 0 ? interval(quantiles) : nothing,
+    ];
 }
 
 function bars(classes) {
@@ -41,28 +58,58 @@ function bars(classes) {
     </ol>`;
 }
 
-/**
- * Reads the outputs of one row: the classes with their shares, likeliest first, or a number.
- *
- * @param {import("./api.js").Sheet} sheet
- * @param {{name: string, data: (string | number)[]}[]} outputs
- */
-export function read(sheet, outputs) {
-    const label = outputs.find((output) => output.data.length === 1 && typeof output.data[0] === "string")?.data[0];
-    const numbers = outputs.find((output) => typeof output.data[0] === "number")?.data ?? [];
-    const shares = sheet.classes.length === 2 && numbers.length === 1 ? [1 - numbers[0], numbers[0]] : numbers;
-    if (label === undefined || shares.length !== sheet.classes.length) {
-        return { title: label ?? quantity(numbers[0] ?? NaN), share: null, classes: [] };
-    }
-    const classes = sheet.classes
-        .map((known, i) => ({ label: known.label, title: known.title ?? known.label, share: shares[i] }))
-        .sort((a, b) => b.share - a.share);
-    const chosen = classes.find((known) => known.label === label) ?? classes[0];
-    return { title: chosen.title, share: chosen.share, classes };
+/** The labels, likeliest first; those that hold are filled. */
+function chips(labels) {
+    const hidden = labels.length - CHIPS_MAX;
+    return html`<ol class="labels" aria-label="The labels, likeliest first">
+            ${labels.slice(0, CHIPS_MAX).map(
+                ({ title, share, holds }) => html`<li class=${holds ? "holds" : "fails"}>
+                    <span class="label" dir="auto">${title}</span> <span class="share">${likelihood(share)}</span>
+                    <span class="unseen">${holds ? "holds" : "does not hold"}</span>
+                </li>`,
+            )}
+        </ol>
+        ${hidden > 0 ? html`<p class="note">and ${hidden} less likely labels</p>` : nothing}`;
 }
 
-function words(name) {
-    return name.replaceAll("_", " ");
+/** Bands, one in another, between the quantiles that are as far from the middle, and a stroke at each. */
+function interval(quantiles) {
+    const low = quantiles[0].value;
+    const span = quantiles.at(-1).value - low;
+    const x = (value) => (span > 0 ? 2 + ((value - low) / span) * 96 : 50);
+    const bands = quantiles.slice(0, Math.floor(quantiles.length / 2)).map((from, i) => [from, quantiles.at(-1 - i)]);
+    return html`<div class="quantiles">
+        <p>${within(quantiles)}</p>
+        ${quantiles.length > 1
+            ? html`<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+                  <line class="ground" x1="0" x2="100" y1="5" y2="5"></line>
+                  ${bands.map(
+                      ([from, to]) =>
+                          svg`<rect class="band" x=${x(from.value)} width=${x(to.value) - x(from.value)} y="1.5" height="7"></rect>`,
+                  )}
+                  ${quantiles.map(
+                      ({ level, value }) =>
+                          svg`<line class=${level === 0.5 ? "median" : "level"} x1=${x(value)} x2=${x(value)} y1="0" y2="10"></line>`,
+                  )}
+              </svg>`
+            : nothing}
+        <dl>
+            ${quantiles.map(({ title, value }) => html`<div><dt>${title}</dt><dd>${quantity(value)}</dd></div>`)}
+        </dl>
+    </div>`;
+}
+
+function within(quantiles) {
+    const low = quantiles[0];
+    const high = quantiles.at(-1);
+    return low === high
+        ? `${percent(low.level)} of such cases lie below ${quantity(low.value)}.`
+        : `${percent(high.level - low.level)} of such cases lie between ${quantity(low.value)} and ${quantity(high.value)}.`;
+}
+
+/** `red, big` for the columns `red,big`. */
+function targets(text) {
+    return (text ?? "").replaceAll("_", " ").replaceAll(/,(?=\S)/g, ", ");
 }
 
 customElements.define("witan-answer", WitanAnswer);

@@ -10,9 +10,9 @@
  * @property {string} [target] what the answer is about
  * @property {number} fan_out
  * @property {Input[]} inputs
- * @property {{name: string, datatype: string, width: number}[]} outputs
- * @property {{label: string, title?: string}[]} classes
- * @property {{id: string, description?: string}[]} experts
+ * @property {{name: string, datatype: string, width: number, classes: {label: string, title?: string}[], parts: string[]}[]} outputs
+ * @property {string[]} tasks that are answered at once; none where there is one only
+ * @property {{id: string, role: "scored" | "masked" | "shared" | "standby", description?: string}[]} experts
  * @property {{title: string, record: Record_}[]} examples
  *
  * @typedef {object} Input
@@ -27,6 +27,7 @@
  * @typedef {Record<string, string | number | null>} Record_ the values of one row, by column; missing ones are absent
  *
  * @typedef {object} DecisionRow
+ * @property {string} [task] whose decision it is
  * @property {{expert: string, weight: number, score: ?number, selection_score: ?number, fate: string}[]} chosen
  * @property {{expert: string, score: ?number, selection_score: ?number, reason: string}[]} passed_over
  * @property {{reason: string, experts: number}[]} [others] that are counted and not named
@@ -59,7 +60,7 @@ export class Api {
     /** @returns {Promise<Sheet>} */
     async sheet(name) {
         const sheet = await this.#json(`/console/mixtures/${encodeURIComponent(name)}`);
-        return { ...sheet, classes: sheet.classes ?? [], examples: sheet.examples ?? [] };
+        return { ...sheet, tasks: sheet.tasks ?? [], examples: sheet.examples ?? [] };
     }
 
     /**

@@ -9,7 +9,7 @@ import "./question.js";
 import { firstRecord } from "./records.js";
 import { ServerWatch } from "./server.js";
 import "./stages.js";
-import { numeral, only } from "./words.js";
+import { way } from "./words.js";
 
 /** How long a question has to stand still before it is asked. */
 const PAUSE_MILLIS = 120;
@@ -141,10 +141,7 @@ class WitanApp extends LitElement {
             <h1 class="unseen">${sheet.name}</h1>
             <div class="intro">
                 ${sheet.description ? html`<p class="description">${sheet.description}</p>` : nothing}
-                <p>
-                    A gate scores ${numeral(sheet.experts.length)} experts for every input;
-                    ${only(sheet.fan_out)}, and one answer is made of what they say.
-                </p>
+                <p>${way(sheet)}</p>
             </div>
             <div class="desk">
                 <witan-question
@@ -157,11 +154,14 @@ class WitanApp extends LitElement {
                     ${this.problem ? this.#problem() : nothing}
                     ${answer
                         ? html`<witan-answer .sheet=${sheet} .answer=${answer} ?data-stale=${isStale}></witan-answer>
-                              <witan-decision
-                                  .sheet=${sheet}
-                                  .answer=${answer}
-                                  ?data-stale=${isStale}
-                              ></witan-decision>
+                              ${(sheet.tasks.length > 0 ? sheet.tasks : [""]).map(
+                                  (task) => html`<witan-decision
+                                      .sheet=${sheet}
+                                      .answer=${answer}
+                                      .task=${task}
+                                      ?data-stale=${isStale}
+                                  ></witan-decision>`,
+                              )}
                               <witan-stages .answer=${answer} ?data-stale=${isStale}></witan-stages>`
                         : this.#noAnswer()}
                 </div>

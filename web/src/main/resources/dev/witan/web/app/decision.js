@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, LitElement, nothing } from "lit";
-import { read } from "./answer.js";
 import { hues } from "./colours.js";
 import { likelihood, percent, score } from "./numbers.js";
 import { draw } from "./picture.js";
+import { readings } from "./readings.js";
 import { capital, plain, shortened, standings, strongest, summary } from "./words.js";
 
 /** Longer names of experts are shortened where they stand in a sentence. */
 const LETTERS_MAX = 24;
 
-/** Why this answer: who answered and who was passed over, in a sentence, as a picture and as a table. */
+/**
+ * Why this answer: who answered and who was passed over, in a sentence, as a picture and as a table; of one task, where
+ * there are several.
+ */
 class WitanDecision extends LitElement {
-    static properties = { sheet: { attribute: false }, answer: { attribute: false } };
+    static properties = { sheet: { attribute: false }, answer: { attribute: false }, task: { attribute: false } };
 
     #resized = new ResizeObserver(() => this.#draw());
+
+    constructor() {
+        super();
+        this.task = "";
+    }
 
     createRenderRoot() {
         return this;
@@ -40,9 +48,10 @@ class WitanDecision extends LitElement {
                     ? piece
                     : html`<b class="expert" title=${piece.expert}>${dot(colours.get(piece.expert))}${shortened(piece.expert, LETTERS_MAX)}</b>`,
             );
-        return html`<section class="decision" aria-labelledby="decision-title">
-            <h2 id="decision-title">Why this answer</h2>
-            <div class="summary" aria-live="polite" aria-atomic="true">
+        const title = `decision-title-${Math.max(0, this.sheet.tasks.indexOf(this.task))}`;
+        return html`<section class="decision" aria-labelledby=${title}>
+            <h2 id=${title}>Why this answer ${this.task ? html`<span>for ${plainName(this.task)}</span>` : nothing}</h2>
+            <div class="summary" aria-live=${this.task ? "off" : "polite"} aria-atomic="true">
                 <p class="who">${pieces(words.who)}</p>
                 ${known ? html`<p class="known">${pieces([{ expert: main.id }])}: ${known}</p>` : nothing}
                 <p class="reason">${pieces(words.why)}</p>
@@ -67,18 +76,25 @@ class WitanDecision extends LitElement {
     }
 
     #row() {
-        return this.answer.response.parameters?.decision?.rows?.[0];
+        const rows = this.answer.response.parameters?.decision?.rows ?? [];
+        return this.task ? rows.find((row) => row.task === this.task) : rows[0];
     }
 
     #standings() {
         const row = this.#row();
-        return row ? standings(row) : [];
+        return row ? standings(row, this.#always()) : [];
+    }
+
+    /** The experts that every row goes to. */
+    #always() {
+        return new Set(this.sheet.experts.filter((expert) => expert.role === "shared").map((expert) => expert.id));
     }
 
     #draw() {
         const picture = this.querySelector(".picture");
         if (picture && picture.clientWidth > 0) {
-            const reading = read(this.sheet, this.answer.response.outputs);
+            const all = readings(this.sheet, this.answer.response.outputs);
+            const reading = all.find((one) => one.task === this.task) ?? all[0];
             draw(picture.querySelector("svg"), {
                 width: picture.clientWidth,
                 standings: this.#standings(),
@@ -90,6 +106,10 @@ class WitanDecision extends LitElement {
             });
         }
     }
+}
+
+function plainName(task) {
+    return task.replaceAll("_", " ");
 }
 
 /** A dot in an expert's colour. The hue is set from here, since the page allows no styles in attributes. */
@@ -129,7 +149,7 @@ function table(all, colours, about) {
                             <td class="number">${standing.hasAnswered ? percent(standing.share) : "–"}</td>
                             <td class="number">${score(standing.score)}</td>
                             <td class="number">${score(standing.selection)}</td>
-                            <td>${standing.isChosen ? standing.words : `passed over: ${standing.words}`}</td>
+                            <td>${standing.isShared ? `${standing.words}, as it always does` : standing.isChosen ? standing.words : `passed over: ${standing.words}`}</td>
                             ${isKnown ? html`<td>${about.get(standing.id)}</td>` : nothing}
                         </tr>`,
                     )}

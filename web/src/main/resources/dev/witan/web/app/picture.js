@@ -43,7 +43,13 @@ export function draw(element, scene) {
     const scale = scaleLinear(extent(scene.standings), [plan.track.x + 10, plan.track.x + plan.track.width - 8]);
     const x = (value) => (Number.isFinite(value) ? scale(value) : plan.track.x);
     const all = scene.standings.length + scene.unnamed;
-    drawFrame(svg, plan, { chosen: chosen.length, hidden: all - shown.length, all });
+    drawFrame(svg, plan, {
+        chosen: chosen.filter((standing) => !standing.isShared).length,
+        cut: shown.length > chosen.length || scene.unnamed > 0,
+        isRanked: others.some((standing) => !standing.isOut) || scene.unnamed > 0,
+        hidden: all - shown.length,
+        all,
+    });
     drawRibbons(svg, plan, chosen, scene.hues);
     drawRows(svg, plan, shown, x, scene);
     drawAnswer(svg, plan, scene);
@@ -109,11 +115,10 @@ function drawFrame(svg, plan, counts) {
         .attr("y", 12)
         .attr("text-anchor", ([, , anchor]) => anchor)
         .text(([text]) => text);
-    const isCut = counts.all > counts.chosen;
-    one(frame, "line", "cut").attr("x2", isCut ? plan.width : 0).attr("y1", plan.cut).attr("y2", plan.cut);
+    one(frame, "line", "cut").attr("x2", counts.cut ? plan.width : 0).attr("y1", plan.cut).attr("y2", plan.cut);
     one(frame, "text", "cut-words")
         .attr("y", plan.cut + 16)
-        .text(isCut ? `${capital(only(counts.chosen))}. Passed over:` : "");
+        .text(counts.cut ? (counts.isRanked ? `${capital(only(counts.chosen))}. Passed over:` : "Passed over:") : "");
     one(frame, "text", "more")
         .attr("y", plan.height - 8)
         .text(counts.hidden > 0 ? `and ${counts.hidden} more of ${counts.all}` : "");
@@ -163,13 +168,14 @@ function drawRows(svg, plan, shown, x, { hues, about }) {
     rows.select(".about")
         .attr("x", plan.isWide ? 18 : 0)
         .attr("y", plan.isWide ? 19 : 27)
-        .text((standing) => (standing.isChosen ? ending(about.get(standing.id) ?? "", plan.aboutLetters) : ""));
+        .text((standing) => (standing.isChosen ? ending(known(standing, about), plan.aboutLetters) : ""));
     rows.select(".mark").attr("cy", plan.isWide ? 0 : -8);
     rows.select(".track").attr("x1", plan.track.x).attr("x2", plan.track.x + plan.track.width).attr("y1", down).attr("y2", down);
     rows.select(".value").attr("x", plan.scoreX).attr("y", down).text((standing) => score(standing.selection));
     rows.select(".words").call(placeWords, plan);
     const moving = moved(rows).attr("transform", (standing) => `translate(0,${plan.y(standing.rank - 1)})`);
     moving.select(".stem").attr("x1", plan.track.x).attr("x2", (standing) => x(standing.selection)).attr("y1", down).attr("y2", down);
+    rows.select(".score").attr("opacity", (standing) => (isScored(standing) ? 1 : 0));
     moving.select(".score").attr("cx", (standing) => x(standing.selection)).attr("cy", down);
     moving
         .select(".own")
@@ -232,6 +238,16 @@ function one(parent, tag, name) {
 function moved(selection) {
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     return isStill ? selection : selection.transition().duration(MOVE_MILLIS);
+}
+
+/** What is said below the name of an expert. */
+function known(standing, about) {
+    return about.get(standing.id) || (standing.isShared ? "answers always" : "");
+}
+
+/** Whether a gate has said anything of an expert. */
+function isScored(standing) {
+    return Number.isFinite(standing.score) || Number.isFinite(standing.selection);
 }
 
 /** A text that is too long, without its end. */

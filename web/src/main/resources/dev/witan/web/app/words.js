@@ -14,6 +14,7 @@ const COUNTS = "no one two three four five six seven eight nine ten eleven twelv
  * Every expert of a decision, best first, with its share in the answer.
  *
  * @param {import("./api.js").DecisionRow} row
+ * @param {Set<string>} [always] experts that every row goes to, which no gate scores
  * @returns {Standing[]}
  *
  * @typedef {object} Standing
@@ -22,12 +23,13 @@ const COUNTS = "no one two three four five six seven eight nine ten eleven twelv
  * @property {boolean} isChosen
  * @property {boolean} hasAnswered
  * @property {number} share in the answer, after the others' failures
+ * @property {boolean} isShared whether it answers always, whatever the gate says
  * @property {boolean} isOut whether it was out of the running, whatever its score
  * @property {number} score the gate's own; minus infinity where it gave none
  * @property {number} selection the score that the choice went by; the gate's own where that counted for nothing
  * @property {string} words what happened, as the server says it
  */
-export function standings(row) {
+export function standings(row, always = new Set()) {
     const answered = row.chosen.filter((choice) => choice.fate === "answered");
     const total = answered.reduce((sum, choice) => sum + choice.weight, 0);
     const chosen = row.chosen.map((choice) => ({
@@ -35,6 +37,7 @@ export function standings(row) {
         isChosen: true,
         hasAnswered: choice.fate === "answered",
         share: choice.fate === "answered" && total > 0 ? choice.weight / total : 0,
+        isShared: always.has(choice.expert),
         isOut: false,
         score: choice.score ?? -Infinity,
         selection: choice.selection_score ?? choice.score ?? -Infinity,
@@ -45,6 +48,7 @@ export function standings(row) {
         isChosen: false,
         hasAnswered: false,
         share: 0,
+        isShared: false,
         isOut: passed.selection_score === null,
         score: passed.score ?? -Infinity,
         selection: passed.selection_score ?? passed.score ?? -Infinity,
@@ -92,12 +96,13 @@ function failures(all, answered) {
 
 /** Names the score that decided, and the bias where that decided instead. */
 function why(all, answered) {
-    if (answered.length === 0) {
+    const scored = all.filter((standing) => !standing.isShared);
+    if (answered.length === 0 || scored.length === 0) {
         return [];
     }
-    const best = all.reduce((a, b) => (b.score > a.score ? b : a));
+    const best = scored.reduce((a, b) => (b.score > a.score ? b : a));
     if (best.isChosen) {
-        return ["The gate scored ", { expert: best.id }, " highest for this input.", ...second(all)];
+        return ["The gate scored ", { expert: best.id }, " highest for this input.", ...second(scored), ...besides(all)];
     }
     if (best.isOut) {
         return ["The gate scored ", { expert: best.id }, ` highest for this input, but it was passed over: ${best.words}.`];
@@ -130,6 +135,14 @@ function second(all) {
     ];
 }
 
+/** Tells of the experts that no gate scores. */
+function besides(all) {
+    const always = all.filter((standing) => standing.isShared);
+    return always.length === 0
+        ? []
+        : [" ", ...list(always.map((standing) => standing.id)), always.length === 1 ? " answers always." : " answer always."];
+}
+
 /** Who came next. */
 function next(all) {
     const chosen = all.filter((standing) => standing.isChosen).length;
@@ -143,6 +156,24 @@ function next(all) {
 /** How many answer. @param {number} fanOut */
 export function only(fanOut) {
     return fanOut === 1 ? "only the best one answers" : `only the best ${numeral(fanOut)} answer`;
+}
+
+/**
+ * How the mixture comes to answers, in a sentence.
+ *
+ * @param {import("./api.js").Sheet} sheet
+ */
+export function way(sheet) {
+    const scored = sheet.experts.filter((expert) => !["shared", "standby"].includes(expert.role)).length;
+    const always = sheet.experts.filter((expert) => expert.role === "shared").length;
+    const who = sheet.fan_out >= scored ? "all of them answer" : only(sheet.fan_out);
+    const beside = always === 0 ? "" : always === 1 ? "; one more answers always" : `; ${numeral(always)} more answer always`;
+    if (sheet.tasks.length > 0) {
+        const own = sheet.fan_out >= scored ? "all that are not another question's own answer" : only(sheet.fan_out);
+        return `${capital(numeral(sheet.tasks.length))} questions are answered at once. Each has a gate of its own, which
+            scores ${numeral(scored)} experts for every input; ${own}${beside}.`;
+    }
+    return `A gate scores ${numeral(scored)} experts for every input; ${who}${beside}, and one answer is made of what they say.`;
 }
 
 /** With a capital letter. @param {string} text */
