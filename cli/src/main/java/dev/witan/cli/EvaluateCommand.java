@@ -15,6 +15,7 @@ import dev.witan.report.sweep.SweepPlot;
 import dev.witan.training.Evaluation;
 import dev.witan.training.TrainingInput;
 import dev.witan.training.data.OnBadRow;
+import dev.witan.training.data.ReadProgress;
 import dev.witan.training.data.ScratchFolder;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.TableLimits;
@@ -176,15 +177,18 @@ final class EvaluateCommand implements Callable<Integer> {
                         usual.valueLengthMax())
                 : usual;
         try (ReadingLine progress = new ReadingLine(console)) {
-            TableOptions options = new TableOptions(
-                    Evaluation.schema(mixture, labels), Map.of(), OnBadRow.FAIL, Optional.of(scratch), progress);
-            Table table = new TableReader(limits).read(file, options);
+            Table table = new TableReader(limits).read(file, options(mixture, labels, scratch, progress));
             Path folder = file.toAbsolutePath().getParent();
             List<ImageEncoder> there = images.stream()
                     .filter(image -> table.column(image.spec().name()).isPresent())
                     .toList();
             return TablePictures.read(table, folder == null ? file.toAbsolutePath() : folder, there);
         }
+    }
+
+    private static TableOptions options(Mixture mixture, String labels, Path scratch, ReadProgress progress) {
+        return new TableOptions(
+                Evaluation.schema(mixture, labels), Map.of(), OnBadRow.FAIL, Optional.of(scratch), progress);
     }
 
     private void run(LoadedMixture loaded, String labels, Table table) {
@@ -243,18 +247,25 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private List<LiftFigures> lift(Path source, Mixture mixture, Table test, String labels) {
-        Table table = new TableReader(TableLimits.defaults())
-                .read(source, TableOptions.of(Evaluation.schema(mixture, labels)));
         LikeRelease like = new LikeRelease(mixture, labels, Evaluation.kind(mixture));
-        try (ProgressLine progress = new ProgressLine(console, "training with %d seeds".formatted(seedCount()))) {
-            return LiftStudy.run(
-                    TrainingInput.of(table).growing(new LightGbmGrower()),
-                    test,
-                    seed -> like.options().seed(seed).threads(threads).build(),
-                    like.notes(),
-                    seedCount(),
-                    progress,
-                    Kernels.choose());
+        try (TemporaryFolder temporary = new TemporaryFolder("witan-lift")) {
+            Table table = readTraining(source, mixture, labels, temporary.path());
+            try (ProgressLine progress = new ProgressLine(console, "training with %d seeds".formatted(seedCount()))) {
+                return LiftStudy.run(
+                        TrainingInput.of(table).growing(new LightGbmGrower()),
+                        test,
+                        seed -> like.options().seed(seed).threads(threads).build(),
+                        like.notes(),
+                        seedCount(),
+                        progress,
+                        Kernels.choose());
+            }
+        }
+    }
+
+    private Table readTraining(Path source, Mixture mixture, String labels, Path scratch) {
+        try (ReadingLine progress = new ReadingLine(console)) {
+            return new TableReader(TableLimits.defaults()).read(source, options(mixture, labels, scratch, progress));
         }
     }
 
