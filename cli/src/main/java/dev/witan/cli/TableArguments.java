@@ -94,6 +94,9 @@ final class TableArguments {
     /// @param known how some columns are read unless something else is said of them
     Table read(Path file, @Nullable String target, ScratchFolder scratch, TableSchema known, ReadProgress progress) {
         TableSchema said = known.rules().isEmpty() ? schema() : known.with(schema().rules());
+        if (!weight.isEmpty() && target != null && said.rule(weight).kind() == ColumnKind.INFERRED) {
+            said = said.with(Map.of(weight, said.rule(weight).with(ColumnKind.NUMBER)));
+        }
         TableOptions options =
                 new TableOptions(said, required(target), onBadRow, Optional.of(scratch.path()), progress);
         return withPictures(new TableReader(limits()).read(file, options), file, said);
@@ -106,7 +109,12 @@ final class TableArguments {
 
     /// Reads a table to measure on, its columns as those of the table that is learned from.
     Table readTest(Path test, Table table) {
-        TableOptions options = TableOptions.of(TableSchema.of(table).with(withoutIgnored()));
+        TableOptions options = new TableOptions(
+                TableSchema.of(table).with(withoutIgnored()),
+                Map.of(),
+                onBadRow,
+                Optional.empty(),
+                ReadProgress.none());
         return withPictures(new TableReader(TableLimits.defaults()).read(test, options), test, schema());
     }
 

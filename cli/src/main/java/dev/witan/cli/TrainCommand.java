@@ -271,9 +271,14 @@ final class TrainCommand implements Callable<Integer> {
                 ReadingLine progress = new ReadingLine(console)) {
             Table table = tables.read(file, null, scratch, TableSchema.NONE, progress);
             console.print(SchemaFile.of(table).stripTrailing());
+            tellNotices(table);
             scratch.removeTable();
             return 0;
         }
+    }
+
+    private void tellNotices(Table table) {
+        table.origin().notices().forEach(notice -> console.tell("note: " + notice));
     }
 
     private static Path temporary() {
@@ -415,13 +420,19 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private List<Table> tests(Table table) {
-        return tests.stream().map(test -> tables.readTest(test, table)).toList();
+        return tests.stream().map(test -> test(test, table)).toList();
+    }
+
+    private Table test(Path file, Table table) {
+        Table test = tables.readTest(file, table);
+        test.origin().notices().forEach(notice -> console.tell("note: %s: %s".formatted(test.source(), notice)));
+        return test;
     }
 
     /// The same, with the pictures that a release reads.
     private List<Table> tests(Table table, Mixture mixture) {
         return tests.stream()
-                .map(test -> DataTable.withPictures(tables.readTest(test, table), test, mixture))
+                .map(test -> DataTable.withPictures(test(test, table), test, mixture))
                 .toList();
     }
 

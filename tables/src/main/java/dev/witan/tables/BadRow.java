@@ -15,9 +15,9 @@ public record BadRow(long row, long line, String column, String reason) {
         Objects.requireNonNull(reason);
     }
 
-    /// `ads.csv line 7, column 'age': must be …`.
+    /// Rows are counted from 1, as lines are: `ads.csv line 7, column 'age': must be …`.
     public String in(String file) {
-        String place = line > 0 ? "line " + line : "row " + row;
+        String place = line > 0 ? "line " + line : "row " + (row + 1);
         return "%s %s%s: %s".formatted(file, place, column.isEmpty() ? "" : ", column '" + column + "'", reason);
     }
 }

@@ -11,6 +11,10 @@ final class FirstBytes {
         if (begins(bytes, 0xFF, 0xFE) || begins(bytes, 0xFE, 0xFF)) {
             throw WitanException.invalidInput(name + ": the file must be UTF-8: it begins like UTF-16");
         }
+        if (bytes.length > 1 && bytes[0] == 0 != (bytes[1] == 0)) {
+            throw WitanException.invalidInput(
+                    name + ": the file must be UTF-8: every other byte is zero, as in UTF-16");
+        }
         if (begins(bytes, 0x1F, 0x8B) || begins(bytes, 0x28, 0xB5, 0x2F, 0xFD) || begins(bytes, 'B', 'Z', 'h')) {
             throw WitanException.invalidInput(name + ": the file must be text: it is compressed; unpack it first");
         }

@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -25,21 +26,28 @@ final class JsonLinesRows implements RawRows {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    /// So many columns are enough to be told of.
+    private static final int UNREAD_MAX = 20;
+
     private final List<Field> fields;
     private final Selection selection;
     private final long first;
     private final long[] lines;
     private final List<byte[]> texts;
+    private final Set<String> unread;
 
     /// @param fields those of the first line
     /// @param first the number of the first row
     /// @param lines where each row stands
-    JsonLinesRows(List<Field> fields, Selection selection, long first, long[] lines, List<byte[]> texts) {
+    /// @param unread takes columns that the first line does not have; any thread may add to it
+    JsonLinesRows(
+            List<Field> fields, Selection selection, long first, long[] lines, List<byte[]> texts, Set<String> unread) {
         this.fields = fields;
         this.selection = selection;
         this.first = first;
         this.lines = lines;
         this.texts = texts;
+        this.unread = unread;
     }
 
     /// The columns of a line.
@@ -55,10 +63,16 @@ final class JsonLinesRows implements RawRows {
                 json.skipChildren();
             }
         } catch (JacksonException e) {
-            throw WitanException.invalidInput(
-                    "%s line %d: must be valid JSON: %s".formatted(file, line, e.getOriginalMessage()));
+            throw WitanException.invalidInput("%s line %d: must be valid JSON: %s".formatted(file, line, message(e)));
         }
         return List.copyOf(fields);
+    }
+
+    /// Without what only a programmer could do about it.
+    private static String message(JacksonException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        int advice = message.indexOf(": enable `");
+        return advice < 0 ? message : message.substring(0, advice);
     }
 
     @Override
@@ -82,7 +96,7 @@ final class JsonLinesRows implements RawRows {
                 rows++;
             } catch (JacksonException e) {
                 columns.clear(rows);
-                bad.add(new BadRow(first + i, lines[i], "", "must be valid JSON: " + e.getOriginalMessage()));
+                bad.add(new BadRow(first + i, lines[i], "", "must be valid JSON: " + message(e)));
             } catch (Refused e) {
                 columns.clear(rows);
                 bad.add(new BadRow(first + i, lines[i], e.column, e.reason()));
@@ -105,6 +119,7 @@ final class JsonLinesRows implements RawRows {
                 Integer column = columns.indexes.get(name);
                 if (column == null) {
                     requireUnwanted(name, columns);
+                    passOver(name);
                     json.skipChildren();
                 } else {
                     columns.set(column, row, json, token);
@@ -122,6 +137,14 @@ final class JsonLinesRows implements RawRows {
                     name,
                     "must be a column of the first line to be known%s"
                             .formatted(Suggestion.hint(name, columns.indexes.keySet())));
+        }
+    }
+
+    private void passOver(String name) {
+        if (unread.size() < UNREAD_MAX
+                && !unread.contains(name)
+                && fields.stream().noneMatch(it -> it.name().equals(name))) {
+            unread.add(name);
         }
     }
 

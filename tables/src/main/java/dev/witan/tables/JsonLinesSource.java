@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// JSON lines: an object of plain values per line, blank lines passed over. The columns are those of the first one.
@@ -24,6 +26,7 @@ public final class JsonLinesSource implements RowSource {
     private int at;
     private int end;
     private final List<Field> fields;
+    private final Set<String> unread = ConcurrentHashMap.newKeySet();
     private byte @Nullable [] peeked;
     private long line;
     private long row;
@@ -117,6 +120,11 @@ public final class JsonLinesSource implements RowSource {
         return fields;
     }
 
+    @Override
+    public Set<String> unread() {
+        return Set.copyOf(unread);
+    }
+
     private byte @Nullable [] take() {
         byte[] first = peeked;
         if (first != null) {
@@ -149,7 +157,7 @@ public final class JsonLinesSource implements RowSource {
         }
         long first = row;
         row += chunk.size();
-        return Optional.of(new JsonLinesRows(fields, selection, first, lines, chunk));
+        return Optional.of(new JsonLinesRows(fields, selection, first, lines, chunk, unread));
     }
 
     @Override

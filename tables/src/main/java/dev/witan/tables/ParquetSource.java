@@ -2,6 +2,8 @@
 package dev.witan.tables;
 
 import dev.hardwood.InputFile;
+import dev.hardwood.metadata.CompressionCodec;
+import dev.hardwood.metadata.FileMetaData;
 import dev.hardwood.metadata.LogicalType;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// A Parquet file with plain columns; nested ones are not told of. Pages are decoded as rows are asked for, so that a
 /// file of any size takes the room of a few pages.
 public final class ParquetSource implements RowSource {
+    private static final Set<CompressionCodec> CODECS = Set.of(
+            CompressionCodec.UNCOMPRESSED, CompressionCodec.ZSTD, CompressionCodec.SNAPPY, CompressionCodec.GZIP);
+
     private final String name;
     private final ParquetFileReader file;
     private final long total;
@@ -38,6 +43,7 @@ public final class ParquetSource implements RowSource {
             throw Unreadable.of(name, e);
         }
         this.total = file.getFileMetaData().numRows();
+        requireReadable(file.getFileMetaData());
         List<Field> found = new ArrayList<>();
         Set<String> passedOver = new LinkedHashSet<>();
         for (ColumnSchema column : file.getFileSchema().getColumns()) {
@@ -45,20 +51,49 @@ public final class ParquetSource implements RowSource {
                 Field field = new Field(column.name(), type(column, selection));
                 found.add(field);
                 if (selection.wants(column.name())) {
-                    wanted.add(new ParquetColumn(field));
+                    wanted.add(new ParquetColumn(field, column.logicalType()));
                 }
             } else {
                 passedOver.add(column.fieldPath().elements().getFirst());
             }
         }
+        requireDifferent(found);
         this.fields = List.copyOf(found);
         this.nested = List.copyOf(passedOver);
+    }
+
+    private void requireReadable(FileMetaData data) {
+        data.rowGroups().stream()
+                .flatMap(group -> group.columns().stream())
+                .map(column -> column.metaData().codec())
+                .filter(codec -> !CODECS.contains(codec))
+                .findFirst()
+                .ifPresent(codec -> {
+                    throw WitanException.invalidInput(
+                            "%s: the file must be compressed by ZSTD, SNAPPY or GZIP, or not at all: it is by %s; write it anew"
+                                    .formatted(name, codec));
+                });
+    }
+
+    private void requireDifferent(List<Field> found) {
+        List<String> names = found.stream().map(Field::name).toList();
+        for (int i = 0; i < names.size(); i++) {
+            int first = names.indexOf(names.get(i));
+            if (first < i) {
+                throw WitanException.invalidInput("%s: column names must differ: '%s' is column %d and column %d"
+                        .formatted(name, names.get(i), first + 1, i + 1));
+            }
+        }
     }
 
     /// Bytes that are said to be nothing else are a text where a mixture reads one: older writers do not say it.
     private static Field.Type type(ColumnSchema column, Selection selection) {
         LogicalType logical = column.logicalType();
-        boolean isPlain = logical == null || logical instanceof LogicalType.IntType;
+        if (logical instanceof LogicalType.Float16Type) {
+            return Field.Type.SINGLE;
+        }
+        boolean isPlain = logical == null
+                || (logical instanceof LogicalType.IntType whole && (whole.isSigned() || whole.bitWidth() < Long.SIZE));
         return switch (column.type()) {
             case BOOLEAN -> Field.Type.TRUTH;
             case INT32, INT64 -> isPlain ? Field.Type.WHOLE : Field.Type.TEXT;
@@ -108,7 +143,7 @@ public final class ParquetSource implements RowSource {
                     ErrorCode.INVALID_INPUT,
                     ("%s row %d, column '%s': bytes must be UTF-8 where the mixture reads text, and these are not: write"
                                     + " the column as text, of logical type STRING")
-                            .formatted(name, row + at, column.field().name()),
+                            .formatted(name, row + at + 1, column.field().name()),
                     e);
         }
     }

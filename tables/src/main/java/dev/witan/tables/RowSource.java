@@ -3,6 +3,7 @@ package dev.witan.tables;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A table that is read from its beginning, chunk by chunk. One thread reads; chunks are decoded by any.
 public interface RowSource extends AutoCloseable {
@@ -15,6 +16,11 @@ public interface RowSource extends AutoCloseable {
     /// Columns that are passed over, since their values are no plain ones.
     default List<String> nested() {
         return List.of();
+    }
+
+    /// Columns that some row had, as far as rows were decoded, and the table has not.
+    default Set<String> unread() {
+        return Set.of();
     }
 
     /// The next rows, at most so many, and fewer where their texts are large; none at the end. How many they

@@ -2,6 +2,7 @@
 package dev.witan.tables;
 
 import dev.witan.engine.error.WitanException;
+import java.util.List;
 import java.util.Locale;
 
 /// The formats that tables come in and go out.
@@ -9,6 +10,8 @@ public enum TableFormat {
     CSV,
     JSONL,
     PARQUET;
+
+    private static final List<String> PACKED = List.of(".gz", ".zst", ".bz2", ".xz", ".zip");
 
     /// The format that a file's name ends in.
     public static TableFormat of(String file) {
@@ -21,6 +24,9 @@ public enum TableFormat {
         }
         if (name.endsWith(".parquet") || name.endsWith(".pq")) {
             return PARQUET;
+        }
+        if (PACKED.stream().anyMatch(name::endsWith)) {
+            throw WitanException.invalidInput("a table must not be packed: unpack it first: '%s'".formatted(file));
         }
         throw WitanException.invalidInput(
                 "a table's name must end in .csv, .jsonl or .parquet unless its format is told: '%s'".formatted(file));

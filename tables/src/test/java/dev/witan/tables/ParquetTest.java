@@ -182,6 +182,38 @@ class ParquetTest {
         }
     }
 
+    @Test
+    void numbersThatNoBinaryOneHoldsAreSpelled() throws SQLException {
+        Path file = folder.resolve("numbers.parquet");
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    COPY (SELECT 12.50::DECIMAL(9, 2) AS price, 18446744073709551615::UBIGINT AS large,
+                                 4294967295::UINTEGER AS unsigned, 200::UTINYINT AS small)
+                    TO '$file' (FORMAT parquet)""".replace("$file", file.toString()));
+        }
+        try (RowSource source = new ParquetSource(file, ALL)) {
+            Frame frame = source.next(9).orElseThrow().decode();
+            assertThat(texts(frame)).containsExactly("12.50|18446744073709551615|4294967295|200|");
+            assertThat(((Cells.Texts) frame.cells().getFirst()).isBare(0)).isTrue();
+        }
+    }
+
+    @Test
+    void whatCannotBeUnpackedIsRefusedWithWhatToDo() throws SQLException {
+        Path file = folder.resolve("packed.parquet");
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT range AS i FROM range(9)) TO '%s' (FORMAT parquet, COMPRESSION lz4_raw)"
+                    .formatted(file));
+        }
+        assertThatThrownBy(() -> new ParquetSource(file, ALL))
+                .isInstanceOf(WitanException.class)
+                .hasMessage(
+                        "packed.parquet: the file must be compressed by ZSTD, SNAPPY or GZIP, or not at all: it is by"
+                                + " LZ4_RAW; write it anew");
+    }
+
     private static Frame bytes(byte[]... values) {
         return new Frame(
                 List.of(new Field("city", Field.Type.BINARY)),
@@ -223,7 +255,7 @@ class ParquetTest {
         try (RowSource source = new ParquetSource(file, reading(ColumnSpec.Kind.TEXT))) {
             assertThatThrownBy(() -> source.next(9))
                     .isInstanceOf(WitanException.class)
-                    .hasMessage("b.parquet row 1, column 'city': bytes must be UTF-8 where the mixture reads text, and"
+                    .hasMessage("b.parquet row 2, column 'city': bytes must be UTF-8 where the mixture reads text, and"
                             + " these are not: write the column as text, of logical type STRING");
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training;
 
+import dev.witan.engine.error.WitanException;
 import dev.witan.engine.response.BinaryHead;
 import dev.witan.engine.response.Head;
 import dev.witan.engine.response.MultiClassHead;
@@ -40,6 +41,11 @@ record Labels(Target target, double mean, double deviation, List<Labels> parts) 
             variance += distance * distance / labelled.length;
         }
         double deviation = Math.sqrt(variance);
+        if (!Double.isFinite(deviation)) {
+            throw WitanException.invalidInput(
+                    "column '%s': a target's numbers must not be so large that their deviation is not finite"
+                            .formatted(target.name()));
+        }
         return new Labels(target, mean, deviation > 0 && Double.isFinite(deviation) ? deviation : 1, parts);
     }
 

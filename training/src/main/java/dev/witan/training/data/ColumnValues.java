@@ -96,6 +96,11 @@ final class ColumnValues {
         return text == null ? 0 : text.length();
     }
 
+    boolean hasZero(int row) {
+        String text = texts.length > 0 ? texts[row] : null;
+        return text != null && text.indexOf(0) >= 0;
+    }
+
     ColumnRule rule() {
         return rule;
     }

@@ -17,7 +17,7 @@ import java.util.Set;
 /// @param required columns in which every row must have a value
 record RowCheck(TableLimits limits, Set<String> required) {
     /// The good rows; the others are handed to `bad`.
-    int[] good(Frame frame, List<ColumnValues> columns, BadRows bad) {
+    int[] good(Frame frame, List<ColumnValues> columns, List<BadRow> bad) {
         int[] good = new int[frame.rows()];
         int count = 0;
         for (int row = 0; row < frame.rows(); row++) {
@@ -55,10 +55,10 @@ record RowCheck(TableLimits limits, Set<String> required) {
                         : Optional.empty();
             case DATE ->
                 Double.isNaN(column.seconds(row))
-                        ? Optional.of("the column must hold %s: %s"
+                        ? Optional.of("the column must hold %s: %s; a schema may say how dates are spelled (pattern)"
                                 .formatted(DateEncoder.rule(column.rule().form()), value(column, row)))
                         : Optional.empty();
-            case INFERRED, CATEGORY, TEXT, IMAGE -> tooLong(column, row);
+            case INFERRED, CATEGORY, TEXT, IMAGE -> tooLong(column, row).or(() -> zero(column, row));
             case IGNORE -> Optional.empty();
         };
     }
@@ -68,6 +68,12 @@ record RowCheck(TableLimits limits, Set<String> required) {
         return length > limits.valueLengthMax()
                 ? Optional.of("the value must have at most %d characters (valueLengthMax): %d"
                         .formatted(limits.valueLengthMax(), length))
+                : Optional.empty();
+    }
+
+    private static Optional<String> zero(ColumnValues column, int row) {
+        return column.hasZero(row)
+                ? Optional.of("the value must be text: it has a character of code zero")
                 : Optional.empty();
     }
 

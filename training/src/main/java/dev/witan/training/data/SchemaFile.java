@@ -140,8 +140,10 @@ public final class SchemaFile {
             char c = text.charAt(i);
             switch (c) {
                 case '"', '\\' -> quoted.append('\\').append(c);
-                case '\n' -> quoted.append("\\n");
-                default -> quoted.append(c < ' ' ? ' ' : c);
+                default -> {
+                    boolean isPlain = c >= ' ' && (c < 0x7F || c > 0x9F) && c != 0x2028 && c != 0x2029 && c != 0xFEFF;
+                    quoted.append(isPlain ? c : "\\u%04x".formatted((int) c));
+                }
             }
         }
         return quoted.append('"').toString();

@@ -9,11 +9,14 @@ import dev.witan.tables.RawRows;
 import dev.witan.tables.RowSource;
 import dev.witan.tables.Selection;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Goes through a table from its beginning to its end, chunk by chunk, and hands over the rows that can be learned
 /// from. Every walk over the same table hands over the same rows.
@@ -26,6 +29,7 @@ final class TableWalk {
     private final TableLimits limits;
     private final List<String> columns;
     private final List<String> nested;
+    private final Set<String> unread = new TreeSet<>();
 
     /// Takes a chunk.
     @FunctionalInterface
@@ -51,8 +55,8 @@ final class TableWalk {
             List<String> names = source.fields().stream().map(Field::name).toList();
             this.nested = source.nested();
             requireColumns(names);
-            options.schema().requireKnown(input.name(), names);
             requireThere(names);
+            options.schema().requireKnown(input.name(), names);
             this.columns = names.stream()
                     .filter(name -> options.schema().rule(name).kind() != ColumnKind.IGNORE)
                     .toList();
@@ -100,9 +104,15 @@ final class TableWalk {
 
     /// One sentence per column that cannot be read.
     List<String> notices() {
-        return nested.stream()
-                .map(name -> "column '%s' is left out: its values are nested; flatten them to learn from them"
-                        .formatted(name))
+        return Stream.concat(
+                        nested.stream()
+                                .map(name ->
+                                        "column '%s' is left out: its values are nested; flatten them to learn from them"
+                                                .formatted(name)),
+                        unread.stream()
+                                .map(name ->
+                                        "column '%s' is left out: the first line has none; give it one there, such as null"
+                                                .formatted(name)))
                 .toList();
     }
 
@@ -123,10 +133,14 @@ final class TableWalk {
                 Frame frame = raw.get().decode();
                 rows += raw.get().rows();
                 requireRoom(rows, rowsMax);
-                frame.bad().forEach(bad::add);
                 List<ColumnValues> values = values(frame);
-                sink.take(values, check.good(frame, values, bad), frame::bad);
+                List<BadRow> found = new ArrayList<>(frame.bad());
+                int[] good = check.good(frame, values, found);
+                found.sort(Comparator.comparingLong(BadRow::row));
+                found.forEach(bad::add);
+                sink.take(values, good, frame::bad);
                 bad.requireFew(rows);
+                unread.addAll(source.unread());
                 options.progress().read(pass, source.position(), source.total(), rows);
             }
         }

@@ -231,18 +231,18 @@ public final class TargetReader {
                 throw WitanException.invalidInput("%s, column '%s': a regression's target must be numbers: '%s'"
                         .formatted(table.source(), column.name(), dates.label(0)));
             case TableColumn.Texts texts ->
-                throw WitanException.invalidInput("%s, column '%s': a regression's target must be numbers: '%s'"
-                        .formatted(table.source(), column.name(), Excerpt.of(firstText(texts))));
+                throw WitanException.invalidInput("%s, column '%s': a regression's target must be numbers: %s"
+                        .formatted(table.source(), column.name(), firstText(texts)));
         };
     }
 
     private static String firstText(TableColumn.Texts texts) {
         for (int row = 0; row < texts.rows(); row++) {
             if (Double.isNaN(NumberText.parse(texts.label(row)))) {
-                return texts.label(row);
+                return "'%s' in row %d".formatted(Excerpt.of(texts.label(row)), row + 1);
             }
         }
-        return texts.label(0);
+        return "'" + Excerpt.of(texts.label(0)) + "'";
     }
 
     private static Target binary(Table table, TableColumn column, Map<String, Integer> labels) {

@@ -7,6 +7,7 @@ import dev.witan.engine.encode.DateEncoder;
 import dev.witan.engine.encode.NumericEncoder;
 import dev.witan.engine.encode.TableEncoder;
 import dev.witan.engine.encode.TextEncoder;
+import dev.witan.engine.error.WitanException;
 import dev.witan.training.data.CodedTexts;
 import dev.witan.training.data.FreeText;
 import dev.witan.training.data.NumberValues;
@@ -79,6 +80,13 @@ public record EncoderFit(
             squares += Double.isNaN(value) ? 0 : (value - mean) * (value - mean);
         }
         double deviation = count == 0 ? 1 : Math.sqrt(squares / count);
+        if (!Double.isFinite(deviation)) {
+            throw WitanException.invalidInput(
+                    "column '%s': numbers this large cannot be learned from: their deviation must be finite; name those that"
+                                    .formatted(name)
+                            + " stand for no value with --schema (missing), or leave the column out with --type %s=ignore"
+                                    .formatted(name));
+        }
         boolean isUsable = deviation > 0 && Double.isFinite(deviation) && Double.isFinite(mean);
         return new NumericEncoder(
                 name,

@@ -120,7 +120,7 @@ class TrainingFormatsTest {
             value = {
                 "n,y~1,a~old,b|t.csv line 3, column 'n': the value must be a finite number: 'old'",
                 "n,d,y~1,2024-02-30,a|t.csv line 2, column 'd': the column must hold dates such as 2024-02-29 or"
-                        + " 2024-02-29T13:45:10Z: '2024-02-30'",
+                        + " 2024-02-29T13:45:10Z: '2024-02-30'; a schema may say how dates are spelled (pattern)",
                 "n,y~1,a~2,|t.csv line 3, column 'y': every row must have a value here: this one has none",
                 "n,y~1,a~2|t.csv line 3: a row must have 2 values, one per column, separated by ',': it has 1, the last of"
                         + " them '2'",
