@@ -62,23 +62,29 @@ class EvaluateReportTest {
         return csv.toString();
     }
 
+    private static Result train(String mixture, Path table, String target, int epochs) {
+        return run(
+                "train",
+                "--repository",
+                folder.resolve("mixtures").toString(),
+                "--out",
+                mixture,
+                table.toString(),
+                "--target",
+                target,
+                "--experts",
+                "3",
+                "--epochs",
+                Integer.toString(epochs),
+                "--threads",
+                "1");
+    }
+
     @BeforeAll
     static void train() throws IOException {
         Path file = Files.writeString(folder.resolve("fruit.csv"), csv(1, 400));
         Files.writeString(folder.resolve("test.csv"), csv(2, 200));
-        Result result = run(
-                "train",
-                "--repository",
-                folder.resolve("mixtures").toString(),
-                file.toString(),
-                "--target",
-                "sold",
-                "--experts",
-                "3",
-                "--epochs",
-                "8",
-                "--threads",
-                "1");
+        Result result = train("fruit", file, "sold", 8);
         assertThat(result.exit()).as(result.err()).isZero();
     }
 
@@ -116,6 +122,30 @@ class EvaluateReportTest {
                         .asDouble());
         assertThat(out.path("tasks")).isEqualTo(file.path("tasks"));
         assertThat(file.path("routing").path("loads")).hasSize(3);
+    }
+
+    @Test
+    void severalTasksHaveAReportWithASectionEach() throws IOException {
+        Path report = folder.resolve("tasks.html");
+        assertThat(train("both", folder.resolve("fruit.csv"), "sold,weight", 2).exit())
+                .isZero();
+        Result result = run(
+                "evaluate",
+                "--repository",
+                folder.resolve("mixtures").toString(),
+                "both",
+                folder.resolve("test.csv").toString(),
+                "--cohort",
+                COLOUR,
+                "--report",
+                report.toString(),
+                "--threads",
+                "1");
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).contains("task sold", "task weight", "RMSE");
+        assertThat(Files.readString(report))
+                .doesNotContain("<script", "<img")
+                .contains("Answers of sold", "Answers of weight", "Which task uses which expert");
     }
 
     @Test

@@ -208,6 +208,20 @@ class EvaluatorTest {
         assertThat(labelled.groups().names()).hasSize(20).endsWith("(6 other values)");
     }
 
+    @Test
+    void aColumnOfNumbersMayHaveThousandsOfValuesButNotOneOfTexts() {
+        Labelled numbers = new Labelled("income", new RowPages());
+        Labelled texts = new Labelled("id", new RowPages());
+        for (int i = 0; i < 5_000; i++) {
+            numbers.add(Integer.toString(i));
+        }
+        assertThat(numbers.groups().names()).hasSize(4);
+        assertThatThrownBy(() -> IntStream.range(0, 5_000).forEach(i -> texts.add("user-" + i)))
+                .isInstanceOf(WitanException.class)
+                .hasMessage("a column of cohorts must name groups: 'id' has more than 1000 different texts, such as"
+                        + " 'user-1000'; choose another, or one of numbers, which are cut into ranges");
+    }
+
     /// All rows are 6 a and 2 b, those of the left 3 a and 1 b; of x the left has all that is below 0.
     @Test
     void coverageTellsWhatPartOfTheDataAnExpertSees() {
