@@ -14,7 +14,7 @@ import java.util.Optional;
 /// Asks every expert alone for the same rows: for all of them while they are few, and for every second, fourth,
 /// eighth row by lot as they become too many. Owned by one thread.
 final class AloneSample {
-    /// Rows times experts.
+    /// Rows times experts times numbers of an answer.
     private static final int CELLS_MAX = 4_000_000;
 
     private static final int ROWS_MIN = 2_000;

@@ -23,7 +23,7 @@ public final class ScoreCounts {
     }
 
     /// Gathers scored rows in bounded memory: each by itself while there are few; with more than [#EXACT_MAX] scores
-    /// that agree in their first twelve binary digits count as one.
+    /// that agree in their first thirteen binary digits count as one.
     public static final class Builder {
         /// Rows whose scores are told apart exactly.
         public static final int EXACT_MAX = 1 << 21;
