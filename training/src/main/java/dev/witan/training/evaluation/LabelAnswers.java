@@ -134,17 +134,17 @@ final class LabelAnswers implements Answers {
     }
 
     private Estimate macro(LabelCounts counts, LabelCounts.Figure figure, IntPredicate isMeant, double reach) {
-        double squares = 0;
+        LabelCounts.Mean mean = counts.mean(figure);
         for (int row = 0; row < rows.size(); row++) {
             if (isMeant.test(row)) {
                 double moved = 0;
                 for (int label = 0; label < labels.size(); label++) {
-                    moved += counts.influence(figure, label, isHeld(label, row), isTold(label, row));
+                    moved += mean.influence(label, isHeld(label, row), isTold(label, row));
                 }
-                squares += moved * moved;
+                mean.add(moved);
             }
         }
-        return withinShares(counts.mean(figure, squares, reach));
+        return withinShares(mean.estimate(reach));
     }
 
     private static Estimate withinShares(Estimate estimate) {

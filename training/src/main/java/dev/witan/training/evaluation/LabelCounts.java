@@ -73,43 +73,53 @@ final class LabelCounts {
         return below == 0 ? Double.NaN : figure.ofBoth * both[label] / below;
     }
 
-    /// The mean over all labels that have the figure.
-    double mean(Figure figure) {
-        double sum = 0;
-        for (int label = 0; label < held.length; label++) {
-            sum += below(figure, label) == 0 ? 0 : of(figure, label);
-        }
-        return sum / having(figure);
+    /// The mean over all labels that have the figure, once everything is counted.
+    Mean mean(Figure figure) {
+        return new Mean(figure);
     }
 
-    private int having(Figure figure) {
-        int count = 0;
-        for (int label = 0; label < held.length; label++) {
-            count += below(figure, label) == 0 ? 0 : 1;
-        }
-        return count;
-    }
+    /// A mean over labels, and how much each row moves it. Owned by one thread.
+    final class Mean {
+        private final Figure figure;
+        private final double[] ofLabels = new double[held.length];
+        private final double[] shares = new double[held.length];
+        private final double value;
+        private double squares;
 
-    /// How much a row's say about a label moves the mean over the labels.
-    double influence(Figure figure, int label, boolean isHeld, boolean isTold) {
-        double below = below(figure, label);
-        return below == 0
-                ? 0
-                : (figure.above(isHeld, isTold) - of(figure, label) * figure.below(isHeld, isTold))
-                        / below
-                        / having(figure);
-    }
-
-    /// The mean with its interval.
-    ///
-    /// @param squares sum of the squares of what each row moves it
-    Estimate mean(Figure figure, double squares, double reach) {
-        double mean = mean(figure);
-        if (Double.isNaN(mean) || rows < 2) {
-            return Estimate.plain(mean);
+        private Mean(Figure figure) {
+            this.figure = figure;
+            double sum = 0;
+            int having = 0;
+            for (int label = 0; label < held.length; label++) {
+                if (below(figure, label) > 0) {
+                    ofLabels[label] = of(figure, label);
+                    sum += ofLabels[label];
+                    having++;
+                }
+            }
+            for (int label = 0; label < held.length; label++) {
+                shares[label] = below(figure, label) > 0 ? 1 / below(figure, label) / having : 0;
+            }
+            this.value = sum / having;
         }
-        double half = reach * Math.sqrt(squares * rows / (rows - 1));
-        return new Estimate(mean, mean - half, mean + half);
+
+        /// How much a row's say about a label moves the mean.
+        double influence(int label, boolean isHeld, boolean isTold) {
+            return (figure.above(isHeld, isTold) - ofLabels[label] * figure.below(isHeld, isTold)) * shares[label];
+        }
+
+        /// Adds what a row moves the mean by.
+        void add(double moved) {
+            squares += moved * moved;
+        }
+
+        Estimate estimate(double reach) {
+            if (Double.isNaN(value) || rows < 2) {
+                return Estimate.plain(value);
+            }
+            double half = reach * Math.sqrt(squares * rows / (rows - 1));
+            return new Estimate(value, value - half, value + half);
+        }
     }
 
     Estimate precision(int label, double reach) {
