@@ -4,6 +4,7 @@ package dev.witan.cli;
 import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Activation;
 import dev.witan.training.ExpertShape;
+import dev.witan.training.GateStart;
 import dev.witan.training.TrainingOptions;
 import dev.witan.training.TrainingOptionsBuilder;
 import dev.witan.training.balance.Balance;
@@ -46,6 +47,12 @@ final class GateArguments {
             paramLabel = "WIDTH",
             description = "Hidden layer of the gate; default: 0, a linear gate.")
     private @Nullable Integer gateHidden;
+
+    @Option(
+            names = "--gate-start",
+            paramLabel = "WAY",
+            description = "What a linear gate knows at first: ${COMPLETION-CANDIDATES}; default: regimes.")
+    private @Nullable GateStart gateStart;
 
     @Option(
             names = "--groups",
@@ -140,6 +147,7 @@ final class GateArguments {
         Given.to(experts, options::experts);
         Given.to(fanOut, options::fanOut);
         Given.to(gateHidden, options::gateHidden);
+        Given.to(gateStart, options::gateStart);
         Given.to(groups, options::groups);
         Given.to(groupsChosen, options::groupsChosen);
         Given.to(trial, options::trial);

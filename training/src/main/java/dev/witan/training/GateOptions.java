@@ -16,8 +16,8 @@ import java.util.Objects;
 /// @param choice who chooses in training
 public record GateOptions(
         int hidden, GateStart start, int groups, int groupsChosen, Trial trial, double temperature, Choice choice) {
-    /// A linear gate that chooses the best.
-    public static final GateOptions DEFAULTS = new GateOptions(0, GateStart.RANDOM, 0, 0, Trial.NONE, 1, Choice.ROWS);
+    /// A linear gate that starts with the table's regimes and chooses the best.
+    public static final GateOptions DEFAULTS = new GateOptions(0, GateStart.REGIMES, 0, 0, Trial.NONE, 1, Choice.ROWS);
 
     public GateOptions {
         Objects.requireNonNull(start);

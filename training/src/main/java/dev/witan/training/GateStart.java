@@ -8,5 +8,9 @@ public enum GateStart {
 
     /// Which classes have texts that look alike: see [LikeClasses]. Needs a linear gate, several classes and a column
     /// of texts.
-    LIKE_CLASSES
+    LIKE_CLASSES,
+
+    /// In which parts of the rows the label depends on the inputs in a way of its own, if the table shows any: see
+    /// [dev.witan.training.regimes.Regimes]. Of linear gates over networks; others start at random.
+    REGIMES
 }

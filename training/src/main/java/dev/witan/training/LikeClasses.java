@@ -2,8 +2,7 @@
 package dev.witan.training;
 
 import dev.witan.training.features.Features;
-import dev.witan.training.network.FlatGate;
-import dev.witan.training.step.TrainableMixture;
+import dev.witan.training.network.TrainableLayer;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -26,16 +25,16 @@ final class LikeClasses {
         this.classes = labels.target().classes().size();
     }
 
-    /// Sets the gate's weights, if it is linear and there are no fewer classes than experts.
-    void start(TrainableMixture mixture) {
-        int experts = mixture.chosenFrom();
-        if (!mixture.isGated()
-                || !(mixture.gate() instanceof FlatGate(var network))
-                || network.layers().size() != 1
-                || classes < experts) {
-            return;
+    /// Sets the weights of a linear gate if there are texts and no fewer classes than experts; tells whether it did.
+    boolean start(TrainableLayer gate) {
+        int experts = gate.outputs();
+        if (classes < experts) {
+            return false;
         }
         float[][] counts = features.gramCounts(rows, labels.target()::classOf, classes);
+        if (counts[0].length == 0) {
+            return false;
+        }
         List<List<Integer>> groups = new ClassGroups(new GramSimilarity(counts).cosines()).joined(experts);
         double[][] means = means();
         double[] all = mean(means, IntStream.range(0, classes).boxed().toList());
@@ -44,7 +43,8 @@ final class LikeClasses {
         for (int expert = 0; expert < experts; expert++) {
             bias[expert] = direct(mean(means, groups.get(expert)), all, weights, expert * all.length);
         }
-        network.layers().getFirst().start(weights, bias);
+        gate.start(weights, bias);
+        return true;
     }
 
     /// Writes the weights of an expert, from the middle of everything to that of its group, and returns its bias.

@@ -336,7 +336,8 @@ public final class Trainer {
             RoutingReport routing,
             Specialisation specialisation,
             int epochs,
-            List<EpochReport> history) {}
+            List<EpochReport> history,
+            GateStart start) {}
 
     private Fitted fit(Arena arena, Crew crew, String name, List<ExpertShape> shapes, Basis basis) {
         boolean hasTasks = !labels.parts().isEmpty();
@@ -357,9 +358,10 @@ public final class Trainer {
         BatchSource source = hasTasks ? new TaskBatches(records, labels.starts()) : records;
         Validation validation = new Validation(
                 arena, kernels, crew, mixture, init.features(), labels, split.validation(), source.rowsMax());
-        if (options.gate().start() == GateStart.LIKE_CLASSES) {
-            new LikeClasses(init.features(), labels, split.training()).start(mixture);
-        }
+        boolean isFresh = basis.start() instanceof TrainingStart.Fresh;
+        GateStart start = isFresh
+                ? new StartingGate(options, labels, split.training(), crew).start(init, shapes)
+                : GateStart.RANDOM;
         TrainingRun run = new TrainingRun(
                 arena,
                 kernels,
@@ -395,7 +397,8 @@ public final class Trainer {
                 meter.report(),
                 specialties.report(),
                 listener.epochsRun(),
-                run.history());
+                run.history(),
+                start);
     }
 
     private BatchSource source(MixtureInit init) {
@@ -530,12 +533,15 @@ public final class Trainer {
                 report);
     }
 
-    private List<String> notices() {
+    private List<String> notices(GateStart started) {
         List<String> given = switch (input.start()) {
             case TrainingStart.Fresh _ -> List.of();
             case TrainingStart.From(var mixture) -> new WarmStart(mixture).notices();
         };
-        return Stream.of(table.origin().notices(), selection.notices(), given)
+        List<String> start = started == GateStart.REGIMES
+                ? List.of("the gate began with regimes: parts of the rows with rules of their own")
+                : List.of();
+        return Stream.of(table.origin().notices(), selection.notices(), given, start)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -552,7 +558,7 @@ public final class Trainer {
                 table.rows(),
                 split.training().length,
                 split.validation().length,
-                notices(),
+                notices(mixture.start()),
                 mixture.init().encoder().dimensions(),
                 mixture.epochs(),
                 mixture.best().epoch(),

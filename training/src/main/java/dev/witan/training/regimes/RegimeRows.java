@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.regimes;
+
+import java.util.List;
+
+/// The rows that regimes are looked for in.
+///
+/// @param likelihood of the labels
+/// @param outputs how many numbers an expert gives
+/// @param labels 0 or 1, the index of a class, or a standardised number
+/// @param gateInputs by row, what a gate sees: standardised numbers, the last one 1
+/// @param inputs by row, what a linear expert sees, likewise; a few bends of each number beside the former
+/// @param columns how rows fall into cells by each column that can be cut into some
+/// @param learned how many of the rows, the first ones, are learned from; by the others results are compared
+@SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
+record RegimeRows(
+        Likelihood likelihood,
+        int outputs,
+        double[] labels,
+        double[][] gateInputs,
+        double[][] inputs,
+        List<Cells> columns,
+        int learned) {
+    /// A way to cut all rows into cells.
+    ///
+    /// @param of the cell of each row
+    /// @param count how many cells there are
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
+    record Cells(int[] of, int count) {
+        /// Cells by both at once.
+        Cells times(Cells other) {
+            int[] both = new int[of.length];
+            for (int row = 0; row < both.length; row++) {
+                both[row] = of[row] * other.count + other.of[row];
+            }
+            return new Cells(both, count * other.count);
+        }
+    }
+
+    int rows() {
+        return labels.length;
+    }
+
+    /// 1 where the output is that of the row's label, if outputs are classes.
+    double labelOf(int row, int output) {
+        return switch (likelihood) {
+            case NORMAL, LOGISTIC -> labels[row];
+            case SOFTMAX -> (int) labels[row] == output ? 1 : 0;
+        };
+    }
+}

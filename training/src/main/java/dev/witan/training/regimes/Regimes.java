@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.witan.training.regimes;
+
+import dev.witan.engine.encode.ColumnEncoder;
+import dev.witan.engine.encode.ColumnSpec;
+import dev.witan.training.data.TargetKind;
+import dev.witan.training.features.Features;
+import dev.witan.training.network.SeededNumbers;
+import dev.witan.training.network.TrainableLayer;
+import dev.witan.training.step.Crew;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+
+/// Starts a linear gate with the regimes that a table shows, if it shows any: see [RegimeSearch]. From there on the
+/// gate learns like everything else. It takes some thousand rows and a second or two.
+public final class Regimes {
+    private static final int ROWS_MAX = 6_000;
+    private static final int ROWS_MIN = 400;
+    private static final double LEARNED_SHARE = 0.75;
+    private static final int EXPERTS_MAX = 32;
+    private static final int CLASSES_MAX = 16;
+    private static final int INPUTS_MAX = 128;
+
+    private final Features features;
+    private final TargetKind kind;
+    private final int outputs;
+    private final IntToDoubleFunction labels;
+    private final long seed;
+
+    /// @param outputs numbers per row of what predicts the labels
+    /// @param labels by row: 0 or 1, the index of a class, or a standardised number
+    public Regimes(Features features, TargetKind kind, int outputs, IntToDoubleFunction labels, long seed) {
+        this.features = features;
+        this.kind = kind;
+        this.outputs = outputs;
+        this.labels = labels;
+        this.seed = seed;
+    }
+
+    /// Sets the weights of a gate that is one layer. Leaves them as they are where regimes cannot be looked for, such
+    /// as
+    /// in a table of a few hundred rows, or where there are none.
+    ///
+    /// @param training rows to look at
+    /// @param crew shares out the work; any number of threads finds the same
+    /// @return whether there are any
+    public boolean start(TrainableLayer gate, int[] training, Crew crew) {
+        List<ColumnSpec> specs =
+                features.encoders().stream().map(ColumnEncoder::spec).toList();
+        int[] places = RegimeInputs.places(specs);
+        int experts = gate.outputs();
+        boolean isFeasible = training.length >= ROWS_MIN
+                && experts <= EXPERTS_MAX
+                && outputs <= CLASSES_MAX
+                && places.length > 0
+                && places.length <= INPUTS_MAX
+                && likelihood().isPresent();
+        if (!isFeasible) {
+            return false;
+        }
+        SeededNumbers random = new SeededNumbers(seed, 5);
+        int[] sample = sample(training, random);
+        float[][] encoded = encoded(sample);
+        Scaling scaling = Scaling.of(encoded, places);
+        RegimeRows rows = rows(sample, encoded, specs, places, scaling);
+        Optional<double[][]> found = new RegimeSearch(rows, experts, crew, random).gate();
+        found.ifPresent(weights -> set(gate, weights, places, scaling));
+        return found.isPresent();
+    }
+
+    private Optional<Likelihood> likelihood() {
+        return switch (kind) {
+            case REGRESSION -> Optional.of(Likelihood.NORMAL);
+            case BINARY -> Optional.of(Likelihood.LOGISTIC);
+            case MULTI_CLASS -> Optional.of(Likelihood.SOFTMAX);
+            case MULTI_LABEL, QUANTILE, MULTI_TASK -> Optional.empty();
+        };
+    }
+
+    /// Rows from everywhere in the table, in random order.
+    private static int[] sample(int[] training, SeededNumbers random) {
+        int count = Math.min(ROWS_MAX, training.length);
+        int[] sample = new int[count];
+        for (int i = 0; i < count; i++) {
+            sample[i] = training[(int) ((long) i * training.length / count)];
+        }
+        random.shuffle(sample, count);
+        return sample;
+    }
+
+    private float[][] encoded(int[] sample) {
+        float[][] encoded = new float[sample.length][features.dimensions()];
+        for (int i = 0; i < sample.length; i++) {
+            features.encode(sample[i], encoded[i]);
+        }
+        return encoded;
+    }
+
+    private RegimeRows rows(int[] sample, float[][] encoded, List<ColumnSpec> specs, int[] places, Scaling scaling) {
+        RegimeInputs inputs = new RegimeInputs(encoded, specs);
+        double[][] gateInputs = inputs.gateInputs(places, scaling);
+        return new RegimeRows(
+                likelihood().orElseThrow(),
+                outputs,
+                Arrays.stream(sample).mapToDouble(labels).toArray(),
+                gateInputs,
+                inputs.expertInputs(gateInputs),
+                inputs.cells(),
+                (int) (LEARNED_SHARE * sample.length));
+    }
+
+    private static void set(TrainableLayer gate, double[][] found, int[] places, Scaling scaling) {
+        int inputs = gate.inputs();
+        float[] weights = new float[found.length * inputs];
+        float[] bias = new float[found.length];
+        for (int expert = 0; expert < found.length; expert++) {
+            double[] own = scaling.unscaled(found[expert]);
+            for (int i = 0; i < places.length; i++) {
+                weights[expert * inputs + places[i]] = (float) own[i];
+            }
+            bias[expert] = (float) own[places.length];
+        }
+        gate.start(weights, bias);
+    }
+}
