@@ -106,12 +106,13 @@ class ExplainTest {
 
     @Test
     void namesTheFirstOfManyAndCountsTheRestByReason() {
-        Guidance guidance = Guidance.builder(1000).forbid(999, "open circuit").build();
+        Guidance guidance =
+                Guidance.builder(1000).forbid(999, "excluded by ann").build();
         Decision decision = explain(gate(arena, 1000), Router.builder(1000), guidance);
         assertThat(decision.passedOver()).hasSize(32);
         assertThat(decision.others())
                 .extracting(Decision.Others::reason, Decision.Others::experts)
-                .containsExactly(tuple("outranked", 966), tuple("open circuit", 1));
+                .containsExactly(tuple("outranked", 966), tuple("excluded by ann", 1));
     }
 
     @Test

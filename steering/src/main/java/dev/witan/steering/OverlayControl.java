@@ -42,7 +42,7 @@ public final class OverlayControl {
         lay(engine);
     }
 
-    /// Lays over an engine of one expert of the mixture what keeps rows from that expert: exclusions and open circuits.
+    /// Lays over an engine of one expert of the mixture what keeps rows from that expert: exclusions.
     /// Whatever else is steered is between experts, of which it has one.
     public synchronized void attachAlone(Engine engine) {
         alone.add(engine);
@@ -81,7 +81,7 @@ public final class OverlayControl {
         List<Steer> exclusions = state.steers().stream()
                 .filter(steer -> steer.action() instanceof SteerAction.Exclude)
                 .toList();
-        lay(engine, LiveState.CALM.withSteers(exclusions).withOpenCircuits(state.openCircuits()));
+        lay(engine, LiveState.CALM.withSteers(exclusions));
     }
 
     private void lay(Engine engine) {

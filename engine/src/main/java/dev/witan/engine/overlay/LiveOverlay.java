@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Live state over the permissions of a release. What forbids wins: first the release's permissions, then open
-/// circuits, then exclusions; none of the other steers brings an expert back that one of these took away. Of
+/// Live state over the permissions of a release. What forbids wins: first the release's permissions, then
+/// exclusions; none of the other steers brings an expert back that one of these took away. Of
 /// several weights for one expert the newest holds. Immutable and thread-safe.
 public final class LiveOverlay implements Overlay {
     private final long epoch;
@@ -73,7 +73,6 @@ public final class LiveOverlay implements Overlay {
     private Guidance resolve(Asker asker) {
         Guidance.Builder guidance = Guidance.builder(experts.size());
         permissions.addTo(guidance, asker);
-        addCircuits(guidance);
         List<Steer> inScope = state.steers().stream()
                 .filter(steer -> steer.scope().holds(asker.tenant(), asker.tags()))
                 .filter(steer -> steer.action().subject().map(experts::contains).orElse(true))
@@ -82,15 +81,6 @@ public final class LiveOverlay implements Overlay {
         addOtherSteers(guidance, inScope);
         addBiases(guidance, asker);
         return guidance.build();
-    }
-
-    private void addCircuits(Guidance.Builder guidance) {
-        for (int expert = 0; expert < experts.size(); expert++) {
-            String reason = state.openCircuits().get(experts.get(expert));
-            if (reason != null) {
-                guidance.forbid(expert, "its circuit is open: " + reason).live();
-            }
-        }
     }
 
     private void addExclusions(Guidance.Builder guidance, List<Steer> inScope) {

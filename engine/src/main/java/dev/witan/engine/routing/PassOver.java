@@ -5,7 +5,7 @@ package dev.witan.engine.routing;
 public enum PassOver {
     /// Others had higher selection scores.
     OUTRANKED(0),
-    /// A permission, a person or an open circuit forbids it; the guidance says which.
+    /// A permission or a person forbids it; the guidance says which.
     NOT_PERMITTED(1),
     /// The row's tier is below the expert's.
     TIER(2),

@@ -6,8 +6,8 @@ import dev.witan.engine.gate.Scores;
 import dev.witan.engine.overlay.Guidance;
 import dev.witan.kernels.Kernels;
 
-/// Takes experts out of the running that a row's guidance forbids: by permission, by a person's order, by an open
-/// circuit. A row that is sent straight to the fallback loses all of them.
+/// Takes experts out of the running that a row's guidance forbids: by permission, or by a person's order. A
+/// row that is sent straight to the fallback loses all of them.
 final class PermissionMask implements RoutingStage {
     @Override
     public void apply(Kernels kernels, RowBatch batch, Scores scores, RoutingPlan plan) {

@@ -125,13 +125,6 @@ class LiveOverlayTest {
     }
 
     @Test
-    void anOpenCircuitForbidsAndIsLive() {
-        state = state.withOpenCircuits(Map.of("premium", "5 of 5 calls failed"));
-        assertThat(guidance("acme").reasonAgainst(2)).isEqualTo("its circuit is open: 5 of 5 calls failed");
-        assertThat(guidance("acme").isLive()).isTrue();
-    }
-
-    @Test
     void aKeyHoldsWhatDecidesAndNotWhoOrdered() {
         steer(new Exclude("premium"), new Everybody());
         String first = guidance("acme").key();

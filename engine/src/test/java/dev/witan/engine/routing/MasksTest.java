@@ -59,7 +59,7 @@ class MasksTest {
 
     @Test
     void maskedExpertsMayHaveAnyScoreEvenNone() {
-        Guidance guidance = Guidance.builder(3).forbid(1, "open circuit").build();
+        Guidance guidance = Guidance.builder(3).forbid(1, "excluded by ann").build();
         RoutingPlan plan = new RoutingCase(new float[] {1, Float.NaN, 2})
                 .obeying(guidance)
                 .route(Router.builder(3).fanOut(2));
@@ -86,7 +86,7 @@ class MasksTest {
         assertThat(new int[] {plan.chosen(0, 0), plan.chosen(1, 0), plan.chosen(2, 0)})
                 .containsExactly(0, 1, 2);
         assertThat(plan.passedOver(0, 2)).isEqualTo(PassOver.TIER);
-        Guidance guidance = Guidance.builder(3).forbid(0, "open circuit").build();
+        Guidance guidance = Guidance.builder(3).forbid(0, "excluded by ann").build();
         RoutingPlan masked = new RoutingCase(rows, scores).obeying(guidance).route(router);
         assertThat(masked.chosen(0, 0)).as("tier 1 is the lowest that is left").isEqualTo(1);
     }

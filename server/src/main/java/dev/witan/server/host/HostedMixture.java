@@ -125,7 +125,7 @@ public final class HostedMixture {
         return exposed;
     }
 
-    /// Refuses a request that a person, or an open circuit, keeps for now from the expert that it asks alone.
+    /// Refuses a request that a person keeps for now from the expert that it asks alone.
     ///
     /// @throws WitanException UNAVAILABLE, with the reason
     void requireOpen(RequestContext context) {
