@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.cli;
 
+import dev.witan.engine.error.WitanException;
 import dev.witan.kernels.Kernels;
 import dev.witan.model.config.GateConfig;
 import dev.witan.model.config.MixtureSpec;
@@ -104,7 +105,7 @@ final class DistillGateCommand implements Callable<Integer> {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(e);
+            throw WitanException.invalidInput("--hidden must be a width, or linear: '%s'".formatted(text));
         }
     }
 

@@ -50,7 +50,7 @@ public final class Main {
         return new CommandLine(new WitanCommand())
                 .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new ServeCommand(console))
-                .addSubcommand(new TrainCommand(console))
+                .addSubcommand(TrainCommand.commandLine(console))
                 .addSubcommand(new PublishCommand(console))
                 .addSubcommand(new ImportCommand(console))
                 .addSubcommand(new ExportCommand(console))

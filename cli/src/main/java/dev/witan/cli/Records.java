@@ -7,6 +7,7 @@ import dev.witan.engine.request.InferenceRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -59,6 +60,8 @@ final class Records {
                 return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
             }
             return input.startsWith("@") ? Files.readString(Path.of(input.substring(1))) : input;
+        } catch (NoSuchFileException e) {
+            throw WitanException.invalidInput("the input cannot be read, there is no such file: " + e.getMessage());
         } catch (IOException e) {
             throw WitanException.invalidInput("the input cannot be read: " + e);
         }
@@ -97,8 +100,14 @@ final class Records {
         try {
             return JSON.readTree(json);
         } catch (JacksonException e) {
-            throw WitanException.invalidInput("the input must be valid JSON: " + e.getOriginalMessage());
+            throw WitanException.invalidInput(
+                    "the input must be valid JSON: %s; like '{\"age\": 39}'".formatted(said(e)));
         }
+    }
+
+    /// What the parser says, without where in its memory it was.
+    private static String said(JacksonException e) {
+        return e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
     }
 
     private static Column column(String name, List<JsonNode> records) {

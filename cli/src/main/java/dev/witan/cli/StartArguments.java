@@ -23,6 +23,7 @@ final class StartArguments {
             "--gate-hidden",
             "--groups",
             "--groups-chosen",
+            "--own-experts",
             "--activation",
             "--task",
             "--image",

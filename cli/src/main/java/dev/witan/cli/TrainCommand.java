@@ -15,7 +15,6 @@ import dev.witan.training.Evaluation;
 import dev.witan.training.Presentation;
 import dev.witan.training.ProgressListener;
 import dev.witan.training.Publication;
-import dev.witan.training.TaskOptions;
 import dev.witan.training.TrainedChat;
 import dev.witan.training.TrainedMixture;
 import dev.witan.training.Trainer;
@@ -42,15 +41,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -60,6 +60,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
+        customSynopsis = "witan train TABLE --target COLUMN [--out MIXTURE] [OPTIONS]",
         description = "Trains a mixture from a table (CSV, JSON lines, Parquet) and publishes it as the next release.",
         footer = {
             "",
@@ -112,25 +114,6 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable TargetKind task;
 
     @Option(
-            names = "--quantiles",
-            paramLabel = "LEVEL",
-            split = ",",
-            description = "With --task quantile: the probabilities, with commas between them; default: 0.1,0.5,0.9.")
-    private List<Double> quantiles = List.of();
-
-    @Option(
-            names = "--task-weight",
-            paramLabel = "TASK=WEIGHT",
-            description = "How much the loss of one of several tasks counts; default: 1. May be given several times.")
-    private Map<String, Double> taskWeights = Map.of();
-
-    @Option(
-            names = "--own-experts",
-            paramLabel = "N",
-            description = "Experts that each of several tasks has for itself; default: 0.")
-    private int ownExperts;
-
-    @Option(
             names = "--test",
             paramLabel = "TABLE",
             description = "Table to measure the result on, and the networks beside it.")
@@ -158,6 +141,15 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable Path report;
 
     @Mixin
+    private RepositoryOption repository;
+
+    @Mixin
+    private TableArguments tables;
+
+    @Mixin
+    private TaskArguments tasks;
+
+    @Mixin
     private GateArguments gate;
 
     @Mixin
@@ -169,20 +161,23 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private CheckpointArguments checkpoint;
 
-    @Mixin
-    private TableArguments tables;
-
-    @Mixin
-    private RepositoryOption repository;
-
     TrainCommand(Console console) {
         this.console = console;
+    }
+
+    static CommandLine commandLine(Console console) {
+        CommandLine train = new CommandLine(new TrainCommand(console));
+        train.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, OptionSections.ofTrain());
+        return train;
     }
 
     @Override
     public Integer call() {
         if (tables.printsSchema()) {
             return printSchema();
+        }
+        if (report != null) {
+            ReportFiles.requirePlace(report);
         }
         if (chat != null) {
             return trainChat(chat);
@@ -463,16 +458,10 @@ final class TrainCommand implements Callable<Integer> {
         TrainingOptionsBuilder options =
                 TrainingOptions.predict(targetName).seed(seed).threads(threads).rows(tables.rows());
         Given.to(task, options::kind);
-        if (!quantiles.isEmpty()) {
-            if (task != TargetKind.QUANTILE) {
-                throw new ParameterException(spec.commandLine(), "--quantiles needs --task quantile");
-            }
+        if (tasks.hasLevels() && task != TargetKind.QUANTILE) {
+            throw new ParameterException(spec.commandLine(), "--quantiles needs --task quantile");
         }
-        options.tasks(new TaskOptions(
-                quantiles.isEmpty() ? TaskOptions.DEFAULTS.quantiles() : quantiles,
-                taskWeights,
-                ownExperts,
-                TaskOptions.DEFAULTS.width()));
+        options.tasks(tasks.options());
         gate.applyTo(options);
         optimiser.applyTo(options);
         return options.build();

@@ -12,11 +12,18 @@ final class UsageErrors implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("witan: " + e.getMessage());
+        err.println("witan: " + plain(String.valueOf(e.getMessage())));
         if (!UnmatchedArgumentException.printSuggestions(e, err)) {
             err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         }
         err.flush();
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /// Without the names of Java's types.
+    private static String plain(String message) {
+        return message.replaceAll("is not an? (int|long|integer)$", "is not a whole number")
+                .replaceAll("is not an? (double|float)$", "is not a number")
+                .replace("should be specified only once", "may be given only once");
     }
 }

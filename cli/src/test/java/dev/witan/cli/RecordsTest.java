@@ -58,7 +58,7 @@ class RecordsTest {
         Path file = Files.writeString(folder.resolve("record.json"), "{\"age\": 3}");
         assertThat(numbers(Records.read("@" + file, TABLE), "age").value(0)).isEqualTo(3);
         assertThatThrownBy(() -> Records.read("@" + folder.resolve("none.json"), TABLE))
-                .hasMessageStartingWith("the input cannot be read: java.nio.file.NoSuchFileException");
+                .hasMessageStartingWith("the input cannot be read, there is no such file: ");
     }
 
     @Test

@@ -36,6 +36,12 @@ class TrainMistakesTest {
         }
         Files.writeString(folder.resolve("visits.csv"), rows);
         Files.writeString(folder.resolve("ragged.csv"), rows + "1,a\n");
+        Files.writeString(folder.resolve("visits.xlsx"), "PK");
+        StringBuilder prices = new StringBuilder("x,price\n");
+        for (int row = 0; row < 2 * ROWS; row++) {
+            prices.append("%d,%s\n".formatted(row * 37 % 101, row == 150 ? "ask us" : row * 13 % 301 + ".5"));
+        }
+        Files.writeString(folder.resolve("prices.csv"), prices);
     }
 
     private static Result run(String... args) {
@@ -82,6 +88,19 @@ class TrainMistakesTest {
                 "visits.csv | --target bought --freeze gate | --freeze needs --from",
                 "visits.csv | --target bought --from nothing | nothing",
                 "visits.csv | --target bought --checkpoint-every 5 | --checkpoint-every needs --checkpoint",
+                "visits.csv | --target bought --own-experts 1 | own experts are for several tasks, name several targets",
+                "visits.csv | --target bought --task-weight bought=2 | weights of tasks are for several tasks",
+                "visits.csv | --target bought,x --task-weight boght=2 | 'boght'; did you mean 'bought'? (tasks: bought, x)",
+                "visits.csv | --target x --quantiles 0.5 | --quantiles needs --task quantile",
+                "visits.csv | --target x --task quantile --quantiles 10,90 | ascend between 0 and 1, like [0.1, 0.5, 0.9]",
+                "visits.csv | --target x --task quantile --quantiles ten | 'ten' is not a number",
+                "visits.csv | --target x --task binary | it has 101; leave the task out to have it found",
+                "prices.csv | --target price | 'ask us' in row 151 is no number: if it should be, --type price=number tells the line",
+                "prices.csv | --target price --type price=number | prices.csv line 152, column 'price'",
+                "visits.csv | --target bought --out Visits! | 'visits-' would do",
+                "visits.xlsx | --target bought | save it as CSV first",
+                "visits.csv | --target bought --report nowhere/report.json | in a folder that exists",
+                "visits.csv | --target bought --epochs 1 --epochs 2 | '--epochs' (N) may be given only once",
                 "visits.csv | --target bought --epoch 3 | --epochs",
                 "visits.csv | --target bought --learning-rate 3 | learningRate must be between 0 and 1: 3",
             })
@@ -90,6 +109,24 @@ class TrainMistakesTest {
 
         assertThat(result.exit()).isPositive();
         assertThat(result.err()).startsWith("witan: ").contains(message);
+    }
+
+    @Test
+    void helpTellsOptionsUnderHeadings() {
+        List<String> lines = run("train", "--help").out().lines().toList();
+
+        assertThat(lines)
+                .containsSubsequence(
+                        "The table:",
+                        "Quantiles and several tasks:",
+                        "Experts and gate:",
+                        "Learning:",
+                        "Going on from a release:",
+                        "Going on after an interruption:");
+        int table = lines.indexOf("The table:");
+        assertThat(lines.subList(0, table)).anyMatch(line -> line.startsWith("      --target=COLUMN"));
+        assertThat(lines.subList(table, lines.size())).anyMatch(line -> line.startsWith("      --schema=YAML"));
+        assertThat(table).isLessThan(30);
     }
 
     @Test

@@ -29,6 +29,18 @@ public enum TableFormat {
             throw WitanException.invalidInput("a table must not be packed: unpack it first: '%s'".formatted(file));
         }
         throw WitanException.invalidInput(
-                "a table's name must end in .csv, .jsonl or .parquet unless its format is told: '%s'".formatted(file));
+                "a table's name must end in .csv, .jsonl or .parquet unless its format is told: '%s'%s"
+                        .formatted(file, instead(name)));
+    }
+
+    /// What to do with files of other programs.
+    private static String instead(String name) {
+        if (name.matches(".*\\.(xlsx?|ods)")) {
+            return "; save it as CSV first";
+        }
+        if (name.endsWith(".json")) {
+            return "; write an object per line, and call it .jsonl";
+        }
+        return name.matches(".*\\.(gz|zip|zst|bz2|xz)") ? "; unpack it first" : "";
     }
 }

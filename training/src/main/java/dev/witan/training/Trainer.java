@@ -96,6 +96,7 @@ public final class Trainer {
         }
         requireApart();
         requireLabels(input.tests());
+        options.tasks().requireFit(target.parts().stream().map(Target::name).toList(), target.name());
         this.selection = switch (input.start()) {
             case TrainingStart.Fresh _ -> ColumnSelection.of(table, options.target(), takenColumns());
             case TrainingStart.From(var mixture) -> ColumnSelection.like(mixture.encoder(), table);

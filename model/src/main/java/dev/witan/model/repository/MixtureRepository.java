@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /// A folder of mixtures. Wherever Witan takes a mixture it takes a name in the repository or a path to a mixture's
@@ -74,8 +75,16 @@ public final class MixtureRepository {
         if (!name.matches(MixtureFolder.NAME)) {
             throw new WitanException(
                     ErrorCode.UNKNOWN_MIXTURE,
-                    "a mixture must be named like %s: %s".formatted(MixtureFolder.NAME, Excerpt.of(given)));
+                    "a mixture must be named like %s: %s%s"
+                            .formatted(MixtureFolder.NAME, Excerpt.of(given), similar(name)));
         }
+    }
+
+    /// A name that could be had instead, if what was given has letters or digits for one.
+    private static String similar(String name) {
+        String plain =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceFirst("^[^a-z0-9]+", "");
+        return plain.matches(MixtureFolder.NAME) ? "; '" + plain + "' would do" : "";
     }
 
     private String unknown(String nameOrPath, MixtureFolder folder) {

@@ -247,8 +247,9 @@ public final class TargetReader {
 
     private static Target binary(Table table, TableColumn column, Map<String, Integer> labels) {
         if (labels.size() != 2) {
-            throw WitanException.invalidInput("%s, column '%s': a binary target must have two labels: it has %d"
-                    .formatted(table.source(), column.name(), labels.size()));
+            throw WitanException.invalidInput(
+                    "%s, column '%s': a binary target must have two labels: it has %d; leave the task out to have it found"
+                            .formatted(table.source(), column.name(), labels.size()));
         }
         List<String> classes = PositiveClass.last(inOrder(column, labels));
         return new Target(column.name(), TargetKind.BINARY, classes, indexes(table, column, classes));
@@ -265,14 +266,31 @@ public final class TargetReader {
 
     private static WitanException tooManyClasses(Table table, TableColumn column, int labels, String one) {
         return WitanException.invalidInput(
-                "%s, column '%s': a target must have at most %d classes, or be numbers throughout: it has %d labels%s, such as '%s'"
+                "%s, column '%s': a target must have at most %d classes, or be numbers throughout: it has %d labels%s, such as '%s'%s"
                         .formatted(
                                 table.source(),
                                 column.name(),
                                 CLASSES_MAX,
                                 labels,
                                 labels >= LABELS_MAX ? " or more" : "",
-                                Excerpt.of(one)));
+                                Excerpt.of(one),
+                                noNumber(column)));
+    }
+
+    /// Names the text that keeps a column from being numbers, if most of it is.
+    private static String noNumber(TableColumn column) {
+        if (!(column instanceof TableColumn.Texts texts)) {
+            return "";
+        }
+        int looked = Math.min(texts.rows(), LABELS_MAX);
+        int numbers = 0;
+        for (int row = 0; row < looked; row++) {
+            numbers += Double.isNaN(NumberText.parse(texts.label(row))) ? 0 : 1;
+        }
+        return 2 * numbers > looked
+                ? "; %s is no number: if it should be, --type %s=number tells the line"
+                        .formatted(firstText(texts), column.name())
+                : "";
     }
 
     /// Numbers by size, texts by their characters.

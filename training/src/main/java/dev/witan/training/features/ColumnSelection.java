@@ -51,7 +51,10 @@ public record ColumnSelection(List<TableColumn> columns, List<String> notices) {
         }
         if (columns.isEmpty()) {
             throw WitanException.invalidInput("%s: a mixture needs at least one column to learn from beside '%s': %s"
-                    .formatted(table.source(), target, notices));
+                    .formatted(
+                            table.source(),
+                            target,
+                            notices.isEmpty() ? "it has no other" : String.join("; ", notices)));
         }
         return new ColumnSelection(columns, notices);
     }

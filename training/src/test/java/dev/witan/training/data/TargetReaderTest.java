@@ -94,7 +94,7 @@ class TargetReaderTest {
     @Test
     void refusesTextAsANumber() {
         assertThatThrownBy(() -> TargetReader.read(table("1", "2", "high"), "label", TargetKind.REGRESSION))
-                .hasMessage("my.csv, column 'label': a regression's target must be numbers: 'high'");
+                .hasMessage("my.csv, column 'label': a regression's target must be numbers: 'high' in row 3");
     }
 
     @Test

@@ -189,7 +189,8 @@ class TrainingFormatsTest {
                 "t.jsonl|{\"a\": 1, \"y\": 1}~{\"a\": 1, \"z\": 2}|t.jsonl line 2, column 'y': every row must have a value"
                         + " here: this one has none",
                 "t.jsonl|[1, 2]|t.jsonl line 1: every line must be a JSON object",
-                "t.xlsx|a|a table's name must end in .csv, .jsonl or .parquet unless its format is told: 't.xlsx'",
+                "t.xlsx|a|a table's name must end in .csv, .jsonl or .parquet unless its format is told: 't.xlsx';"
+                        + " save it as CSV first",
                 "t.csv|PAR1|t.csv: the file must be text: it is Parquet, whose name must end in .parquet",
                 "t.jsonl|''|t.jsonl: a table needs a record: the file is empty",
             })
