@@ -32,7 +32,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// What an expert that is trees takes for its rows, beside LightGBM's own prediction with the same trees, one thread
-/// each. Both are handed rows in the form that they take, and hand back numbers that Java can read.
+/// each. Both are handed rows in the form that they take, and hand back numbers that Java can read. The peer loads by
+/// its
+/// own loader, out of the folder for temporary files.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -75,12 +77,7 @@ public class TreesBenchmark {
             targets[row] = sum + 0.5 * random.nextGaussian() > 0 ? 1 : 0;
         }
         TreeRows learned = new TreeRows(
-                TargetKind.BINARY,
-                1,
-                COLUMNS,
-                IntStream.range(0, COLUMNS).toArray(),
-                values,
-                targets);
+                TargetKind.BINARY, 1, COLUMNS, IntStream.range(0, COLUMNS).toArray(), values, targets);
         TreeGrowth growth = new TreeGrowth(leaves, LEARNING_RATE, LEAF_ROWS, 1, 1, trees, 1);
         Forest ours = new LightGbmGrower().grow(learned, growth, trees).forest();
         LGBMBooster theirs = peer(values, targets);
@@ -125,8 +122,8 @@ public class TreesBenchmark {
         witan();
         for (int row = 0; row < rows; row++) {
             if (Math.abs(theirs[row] - output.get(row, 0)) > 1e-4) {
-                throw new IllegalStateException(
-                        "the same trees must answer alike: row %d %s %s".formatted(row, theirs[row], output.get(row, 0)));
+                throw new IllegalStateException("the same trees must answer alike: row %d %s %s"
+                        .formatted(row, theirs[row], output.get(row, 0)));
             }
         }
     }
