@@ -4,7 +4,9 @@ package dev.witan.training.regimes;
 import dev.witan.engine.encode.ColumnSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -121,7 +123,7 @@ final class RegimeInputs {
 
     /// Rows of one category have the same embedding. The rarest categories share a cell.
     private RegimeRows.Cells byCategory(int at, int width) {
-        Map<List<Float>, Integer> counts = new HashMap<>();
+        Map<List<Float>, Integer> counts = new LinkedHashMap<>();
         List<List<Float>> keys = new ArrayList<>();
         for (float[] row : encoded) {
             List<Float> key = new ArrayList<>();
@@ -131,10 +133,10 @@ final class RegimeInputs {
             keys.add(key);
             counts.merge(key, 1, Integer::sum);
         }
-        List<List<Float>> frequent = keys.stream()
-                .distinct()
-                .sorted((a, b) -> Integer.compare(counts.get(b), counts.get(a)))
+        List<List<Float>> frequent = counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .limit(CATEGORIES)
+                .map(Map.Entry::getKey)
                 .toList();
         Map<List<Float>, Integer> cells = new HashMap<>();
         frequent.forEach(key -> cells.put(key, cells.size()));
