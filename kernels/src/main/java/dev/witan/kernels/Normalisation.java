@@ -34,9 +34,22 @@ public record Normalisation(Form form, FloatMatrix gain, FloatMatrix bias, float
 
     /// One with nothing learned: a gain of ones and a bias of zeros.
     public static Normalisation plain(Arena arena, Form form, int width) {
-        FloatMatrix gain = FloatMatrix.allocate(arena, 1, width);
-        gain.fill(1f);
-        return new Normalisation(form, gain, FloatMatrix.allocate(arena, 1, width), EPSILON);
+        return of(arena, form, width, 1, EPSILON);
+    }
+
+    /// A gentle one, with nothing learned: small rows keep their scale but for a factor, those whose mean square is 1
+    /// stay as they are, and the mean square of no row gets beyond `highest`.
+    public static Normalisation gentle(Arena arena, Form form, int width, float highest) {
+        if (!(highest > 1)) {
+            throw new IllegalArgumentException("highest mean square must be above 1: " + highest);
+        }
+        return of(arena, form, width, (float) Math.sqrt(highest), highest - 1);
+    }
+
+    private static Normalisation of(Arena arena, Form form, int width, float gain, float epsilon) {
+        FloatMatrix gains = FloatMatrix.allocate(arena, 1, width);
+        gains.fill(gain);
+        return new Normalisation(form, gains, FloatMatrix.allocate(arena, 1, width), epsilon);
     }
 
     /// The number of columns that it normalises.

@@ -41,6 +41,21 @@ class NormalisationTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
+    void aGentleOneHoldsDownLargeRowsOnly(Kernels kernels) {
+        try (Arena arena = Arena.ofConfined()) {
+            FloatMatrix rows = Matrices.of(arena, new float[] {1, -1}, new float[] {0, 0.01f}, new float[] {1000, 0});
+            kernels.normalise(Normalisation.gentle(arena, Form.RMS, 2, 16), rows, 0, 3);
+            assertThat(Matrices.row(rows, 0)).containsExactly(new float[] {1, -1}, within(1e-6f));
+            assertThat(Matrices.row(rows, 1)).containsExactly(new float[] {0, 0.010328f}, within(1e-6f));
+            assertThat(Matrices.row(rows, 2)).containsExactly(new float[] {5.656f, 0}, within(1e-3f));
+            assertThatThrownBy(() -> Normalisation.gentle(arena, Form.RMS, 2, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("above 1: 1.0");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
     void hasTheBitsOfTheOracleAndLeavesOtherRowsAlone(Kernels kernels) {
         RandomGenerator random = Matrices.random(3);
         for (int width : WIDTHS) {

@@ -7,6 +7,7 @@ import dev.witan.engine.expert.TreesExpert;
 import dev.witan.kernels.FeedForward;
 import dev.witan.kernels.Normalisation;
 import dev.witan.training.data.TableColumn;
+import dev.witan.training.data.Target;
 import dev.witan.training.features.EmbeddingGradients;
 import dev.witan.training.features.Features;
 import dev.witan.training.network.FlatGate;
@@ -15,6 +16,7 @@ import dev.witan.training.network.NoisyGate;
 import dev.witan.training.network.PerTaskGate;
 import dev.witan.training.network.SeededNumbers;
 import dev.witan.training.network.TrainableGate;
+import dev.witan.training.network.TrainableLayer;
 import dev.witan.training.network.TrainableNetwork;
 import dev.witan.training.step.ExpertRole;
 import dev.witan.training.step.Frozen;
@@ -38,6 +40,10 @@ final class MixtureStart {
     private static final double GATE_SCALE = 0.1;
 
     private static final double OUTPUT_SCALE = 0.5;
+
+    /// What the mean square of an answer of experts that tasks share may be: low enough that none drowns out the
+    /// others, high enough that the scale of a row says something.
+    private static final float SQUARE_HIGHEST = 16;
 
     private final Arena arena;
     private final List<TableColumn> columns;
@@ -131,13 +137,17 @@ final class MixtureStart {
                 networks, chosen.stream().map(TaskExperts::ownerOf).toList());
     }
 
-    /// A linear one per task.
+    /// A linear one per task, which starts at what is most frequent.
     private List<TrainableNetwork> towers(int width) {
         List<TrainableNetwork> towers = new ArrayList<>();
         for (int task = 0; task < labels.parts().size(); task++) {
             SeededNumbers random = new SeededNumbers(options.seed(), 4, task);
-            int outputs = labels.parts().get(task).target().outputs();
-            towers.add(network("tower-" + task, width, List.of(), outputs, random, OUTPUT_SCALE));
+            Target target = labels.parts().get(task).target();
+            int outputs = target.outputs();
+            TrainableNetwork tower = network("tower-" + task, width, List.of(), outputs, random, OUTPUT_SCALE);
+            TrainableLayer last = tower.layers().getLast();
+            last.start(last.weights().values().clone(), TowerStart.biases(target, split.training()));
+            towers.add(tower);
         }
         return towers;
     }
@@ -184,7 +194,7 @@ final class MixtureStart {
                 new TrainableExpert.Normalised(
                         network(network, index, features.dimensions(), outputs),
                         network.role(),
-                        Normalisation.plain(arena, Normalisation.Form.LAYER, outputs));
+                        Normalisation.gentle(Arena.ofAuto(), Normalisation.Form.RMS, outputs, SQUARE_HIGHEST));
             case ExpertShape.Network network ->
                 new TrainableExpert.Learned(network(network, index, features.dimensions(), outputs), network.role());
             case ExpertShape.Trees it -> {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// @param width how many numbers an expert gives to the towers of several tasks
 public record TaskOptions(List<Double> quantiles, Map<String, Double> weights, int own, int width) {
     /// Three quantiles, and tasks that count alike and share all experts.
-    public static final TaskOptions DEFAULTS = new TaskOptions(TargetReader.QUANTILES, Map.of(), 0, 16);
+    public static final TaskOptions DEFAULTS = new TaskOptions(TargetReader.QUANTILES, Map.of(), 0, 32);
 
     public TaskOptions {
         quantiles = List.copyOf(quantiles);

@@ -25,8 +25,8 @@ public sealed interface TrainedExpert {
     static TrainedExpert copyOf(TrainableExpert expert) {
         return switch (expert) {
             case TrainableExpert.Learned(var network, var role) -> new Learned(TrainedNetwork.copyOf(network), role);
-            case TrainableExpert.Normalised(var network, var role, var _) ->
-                new Normalised(TrainedNetwork.copyOf(network), role);
+            case TrainableExpert.Normalised(var network, var role, var normalisation) ->
+                new Normalised(TrainedNetwork.copyOf(network), role, normalisation);
             case TrainableExpert.Given(var given, var role, var _) -> new Given(given, role);
         };
     }
@@ -45,7 +45,9 @@ public sealed interface TrainedExpert {
     }
 
     /// A network that was learned with normalised outputs.
-    record Normalised(TrainedNetwork network, ExpertRole role) implements TrainedExpert {
+    ///
+    /// @param normalisation in memory of its own
+    record Normalised(TrainedNetwork network, ExpertRole role, Normalisation normalisation) implements TrainedExpert {
         @Override
         public String id() {
             return network.id();
@@ -54,7 +56,6 @@ public sealed interface TrainedExpert {
         @Override
         public Expert serving(String digest, Arena arena) {
             FeedForward body = network.feedForward(arena);
-            Normalisation normalisation = Normalisation.plain(arena, Normalisation.Form.LAYER, body.outputs());
             return new FfnExpert(id(), digest + "/" + id(), new NormalisedNetwork(body, normalisation));
         }
     }

@@ -423,7 +423,8 @@ public final class Trainer {
                 target.parts().stream()
                         .mapToDouble(part -> options.tasks().weightOf(part.name()))
                         .toArray(),
-                rowsMax);
+                rowsMax,
+                mixture.experts().size());
     }
 
     /// A network as it would serve, to be measured.

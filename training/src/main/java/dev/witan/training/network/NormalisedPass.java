@@ -6,8 +6,9 @@ import dev.witan.kernels.Kernels;
 import dev.witan.kernels.Normalisation;
 import java.lang.foreign.Arena;
 
-/// One batch's way forward and back through a network whose output rows are brought to mean 0 and deviation 1, with
-/// nothing learned about that. Owned by one thread at a time.
+/// One batch's way forward and back through a network whose output rows are normalised, with nothing learned about
+/// that.
+/// Owned by one thread at a time.
 public final class NormalisedPass {
     private final Backpropagation way;
     private final Normalisation normalisation;
@@ -49,11 +50,17 @@ public final class NormalisedPass {
         way.backward(kernels, in, inRow, rows, sumGradient, 0, inGradient);
     }
 
-    /// With `n = (x - mean) / s`: `dx = (dn - mean(dn) - n mean(dn n)) / s`.
+    /// Before the gain.
+    private double gradient(FloatMatrix outGradient, int outRow, int column) {
+        return (double) outGradient.get(outRow, column) * normalisation.gain().get(0, column);
+    }
+
+    /// With `n = (x - mean) / s`: `dx = (dn - mean(dn) - n mean(dn n)) / s`; without the means where none is taken off.
     private void back(int row, FloatMatrix outGradient, int outRow) {
         int width = sums.columns();
+        boolean isCentred = normalisation.form() == Normalisation.Form.LAYER;
         double mean = 0;
-        for (int i = 0; i < width; i++) {
+        for (int i = 0; isCentred && i < width; i++) {
             mean += sums.get(row, i) / (double) width;
         }
         double square = 0;
@@ -65,13 +72,13 @@ public final class NormalisedPass {
         double slope = 0;
         double along = 0;
         for (int i = 0; i < width; i++) {
-            double gradient = outGradient.get(outRow, i);
-            slope += gradient / width;
+            double gradient = gradient(outGradient, outRow, i);
+            slope += isCentred ? gradient / width : 0;
             along += gradient * (sums.get(row, i) - mean) * factor / width;
         }
         for (int i = 0; i < width; i++) {
             double normal = (sums.get(row, i) - mean) * factor;
-            sumGradient.set(row, i, (float) (factor * (outGradient.get(outRow, i) - slope - normal * along)));
+            sumGradient.set(row, i, (float) (factor * (gradient(outGradient, outRow, i) - slope - normal * along)));
         }
     }
 }

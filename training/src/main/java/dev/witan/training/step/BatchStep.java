@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One batch from rows to gradients: encode, gate, route, dispatch, experts and combine as in serving, with the
 /// engine's own router, dispatcher and combiner, and then the way back through each of them. The gradients of every
@@ -56,6 +57,7 @@ public final class BatchStep {
     private final Dispatcher dispatcher;
     private final ExpertAnswers answers = new ExpertAnswers(() -> 0L, () -> {});
     private final RowAnswers rowAnswers;
+    private final @Nullable SingleAnswers singles;
     private final WeightedSum combiner = new WeightedSum();
     private final GatePass gate;
     private final List<ExpertPass> experts = new ArrayList<>();
@@ -91,6 +93,8 @@ public final class BatchStep {
         this.plan = new RoutingPlan(arena, rowsMax, mixture.chosenFrom(), width);
         this.dispatcher = new Dispatcher(arena, rowsMax, width, count, mixture.inputs(), mixture.outputs());
         this.rowAnswers = new RowAnswers(width, dispatcher.outputs());
+        this.singles =
+                mixture.towers().isEmpty() ? null : new SingleAnswers(arena, plan, dispatcher, assignments, width);
         this.gate = mixture.gate().pass(arena, rowsMax);
         for (TrainableExpert expert : mixture.experts()) {
             if (expert instanceof TrainableExpert.Given given
@@ -221,7 +225,11 @@ public final class BatchStep {
                 throw diverged();
             }
         }
-        return objective.learn(kernels, batch, combined, combinedGradient);
+        if (singles == null) {
+            return objective.learn(kernels, batch, combined, combinedGradient);
+        }
+        singles.clear();
+        return objective.learn(kernels, batch, combined, singles, combinedGradient);
     }
 
     /// `y = sum_k w_k o_k` with `w = softmax(z)` over the chosen: `do_k = w_k dy` and
@@ -251,7 +259,8 @@ public final class BatchStep {
         for (int i = 0; i < combined.columns(); i++) {
             float gradient = combinedGradient.get(row, i);
             slope += (double) gradient * dispatcher.outputs().get(position, i);
-            outputGradient.set(position, i, plan.weight(row, rank) * gradient);
+            float alone = singles == null ? 0 : singles.gradient(position, i);
+            outputGradient.set(position, i, plan.weight(row, rank) * gradient + alone);
         }
         return slope;
     }

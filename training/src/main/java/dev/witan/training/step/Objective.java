@@ -10,4 +10,12 @@ public interface Objective {
     ///
     /// @param combined outputs of the batch's rows
     double learn(Kernels kernels, Batch batch, FloatMatrix combined, FloatMatrix gradient);
+
+    /// The same where experts may be judged one by one besides, which adds to the loss.
+    ///
+    /// @param singles what each expert answered, and where the gradient of that goes
+    default double learn(
+            Kernels kernels, Batch batch, FloatMatrix combined, SingleAnswers singles, FloatMatrix gradient) {
+        return learn(kernels, batch, combined, gradient);
+    }
 }

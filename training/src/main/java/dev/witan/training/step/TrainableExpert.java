@@ -61,10 +61,10 @@ public sealed interface TrainableExpert {
         }
     }
 
-    /// A network that is learned, whose output rows are brought to mean 0 and deviation 1: no expert of those that
-    /// several tasks share drowns out or starves the others.
+    /// A network that is learned, whose output rows are normalised: no expert of those that several tasks share drowns
+    /// out the others.
     ///
-    /// @param normalisation plain, as wide as the outputs
+    /// @param normalisation without anything learned, as wide as the outputs
     record Normalised(TrainableNetwork network, ExpertRole role, Normalisation normalisation)
             implements TrainableExpert {
         @Override

@@ -25,7 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The whole way back of several tasks, encoder, gates, normalised experts and towers, against central differences.
 class TaskGradientTest {
@@ -42,16 +43,21 @@ class TaskGradientTest {
         arena.close();
     }
 
-    @Test
-    void everyGradientIsTheSlopeOfTheWeightedLosses() {
+    @ParameterizedTest
+    @CsvSource({"LAYER, 0", "RMS, 0", "RMS, 2"})
+    void everyGradientIsTheSlopeOfTheWeightedLosses(Normalisation.Form form, float highest) {
         Features features = features();
-        TrainableMixture mixture = mixture(features, List.of(TaskGate.SHARED, TaskGate.SHARED, 0, 1), 3);
+        Normalisation normalisation = highest > 0
+                ? Normalisation.gentle(arena, form, WIDTH, highest)
+                : Normalisation.plain(arena, form, WIDTH);
+        TrainableMixture mixture = mixture(features, List.of(TaskGate.SHARED, TaskGate.SHARED, 0, 1), 3, normalisation);
         TaskObjective objective = new TaskObjective(
                 arena,
                 mixture.towers(),
                 List.of(SingleObjective.LOGISTIC, new PinballObjective(List.of(0.2, 0.8))),
                 new double[] {1, 0.7},
-                2 * ROWS);
+                2 * ROWS,
+                4);
         BatchStep step = new BatchStep(
                 arena,
                 Kernels.choose(),
@@ -114,7 +120,7 @@ class TaskGradientTest {
         return targets;
     }
 
-    private TrainableMixture mixture(Features features, List<Integer> owners, int fanOut) {
+    private TrainableMixture mixture(Features features, List<Integer> owners, int fanOut, Normalisation normalisation) {
         SeededNumbers random = new SeededNumbers(5);
         int inputs = features.dimensions();
         List<TrainableNetwork> gates = new ArrayList<>();
@@ -130,7 +136,7 @@ class TaskGradientTest {
             experts.add(new TrainableExpert.Normalised(
                     TrainableNetwork.random(arena, "e" + i, inputs, List.of(5), WIDTH, Activation.SILU, random, 1),
                     ExpertRole.CHOSEN,
-                    Normalisation.plain(arena, Normalisation.Form.LAYER, WIDTH)));
+                    normalisation));
         }
         return new TrainableMixture(
                 new EmbeddingGradients(features),
