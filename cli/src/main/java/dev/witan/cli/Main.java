@@ -36,7 +36,15 @@ public final class Main {
             err.flush();
             return CommandLine.ExitCode.SOFTWARE;
         }
-        return root.execute(args);
+        try {
+            return root.execute(args);
+        } catch (OutOfMemoryError e) {
+            err.println("witan: memory ran out, of which Java may have %d MiB (%s); WITAN_JAVA_OPTIONS=-Xmx4g in the"
+                            .formatted(Runtime.getRuntime().maxMemory() >> 20, e.getMessage())
+                    + " environment gives it 4 GiB. train also needs less with a smaller --in-memory-rows");
+            err.flush();
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     /// What a configuration file may set: the options of `serve`, which has all that `demo` has.
