@@ -59,7 +59,15 @@ final class CohortText {
         }
         return table
                 + "\n%.0f %% intervals in brackets; * differs from '%s' by more than chance explains"
-                        .formatted(100 * confidence, column.reference());
+                        .formatted(100 * confidence, column.reference())
+                + told(column);
+    }
+
+    private static String told(CohortColumn column) {
+        return Double.isNaN(column.told())
+                ? ""
+                : "\na row's first expert tells %.0f %% of what there is to tell about its %s"
+                        .formatted(100 * column.told(), column.column());
     }
 
     private static String cell(Cohort cohort, Measure measure) {

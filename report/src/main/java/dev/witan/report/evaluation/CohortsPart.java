@@ -104,8 +104,15 @@ final class CohortsPart {
                                 clear.size() > GAPS_MAX
                                         ? " and %d more in the tables".formatted(clear.size() - GAPS_MAX)
                                         : "");
-        return "Each cohort is held against the largest, %s. A whisker is what so few rows can tell: where it is long, the dot means little. Gaps are judged with intervals that hold for all cohorts of the column at once. %s"
-                .formatted(column.reference(), found);
+        return "Each cohort is held against the largest, %s. A whisker is what so few rows can tell: where it is long, the dot means little. Gaps are judged with intervals that hold for all cohorts of the column at once. %s %s"
+                .formatted(column.reference(), found, told(column));
+    }
+
+    private static String told(CohortColumn column) {
+        return Double.isNaN(column.told())
+                ? ""
+                : "A row's first expert tells %s of what there is to tell about its cohort: at 100 %% each expert has rows of one cohort only, at 0 %% the gate takes no notice of them."
+                        .formatted(Digits.percent(column.told()));
     }
 
     private static String reading(Measure measure) {

@@ -79,6 +79,7 @@ public final class EvaluationJson {
 
     private static void cohorts(ObjectNode node, CohortColumn column) {
         node.put("column", column.column()).put("reference", column.reference());
+        number(node, "toldByFirstExpert", column.told());
         ArrayNode list = node.putArray("cohorts");
         for (Cohort cohort : column.cohorts()) {
             ObjectNode one = list.addObject().put("value", cohort.name());

@@ -14,6 +14,7 @@ import dev.witan.training.evaluation.Measures;
 import dev.witan.training.evaluation.PatternFigures;
 import dev.witan.training.evaluation.RoutingFigures;
 import dev.witan.training.evaluation.TaskFigures;
+import dev.witan.training.report.Specialisation;
 import dev.witan.training.statistics.Confusion;
 import dev.witan.training.statistics.CurvePoint;
 import dev.witan.training.statistics.Estimate;
@@ -64,7 +65,9 @@ final class MadeFigures {
                                         name + "2",
                                         measures(),
                                         Map.of(Measure.AUC, new Estimate(0.2, 0.1, 0.3)),
-                                        Optional.empty())))),
+                                        Optional.empty())),
+                        new Specialisation(
+                                List.of(name, "other"), Map.of(name, List.of(3L, 1L), name + "2", List.of(1L, 3L))))),
                 Optional.of(coverage(name)),
                 Optional.empty());
         return new EvaluationFigures(
@@ -152,7 +155,11 @@ final class MadeFigures {
                 List.of(new ExpertFigures(name, measures(), Optional.of(measures()))),
                 measures(),
                 List.of(new PatternFigures(List.of(name), measures())),
-                List.of(new CohortColumn("sex", "f", List.of(new Cohort("f", measures(), Map.of(), ofCohort)))),
+                List.of(new CohortColumn(
+                        "sex",
+                        "f",
+                        List.of(new Cohort("f", measures(), Map.of(), ofCohort)),
+                        new Specialisation(List.of(name), Map.of("f", List.of(8L))))),
                 Optional.of(coverage(name)),
                 routing);
     }

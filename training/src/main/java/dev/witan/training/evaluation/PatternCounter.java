@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
-/// Notes of each row which set of experts it went to. Owned by one thread.
+/// Notes of each row which set of experts it went to, and which of them had most weight. Owned by one thread.
 final class PatternCounter {
     /// Sets beyond so many different ones are counted as one.
     private static final int PATTERNS_MAX = 262_144;
@@ -19,17 +19,22 @@ final class PatternCounter {
     private final List<List<Integer>> patterns = new ArrayList<>();
     private final List<Long> counts = new ArrayList<>();
     private final Numbers ofRows;
+    private final Numbers firsts;
 
     PatternCounter(RowPages memory) {
         this.ofRows = new Numbers(memory, Numbers.Width.INT);
+        this.firsts = new Numbers(memory, Numbers.Width.INT);
     }
 
     /// Adds a row of a batch that was routed.
     void routed(RoutingPlan plan, int row) {
         int[] chosen = new int[plan.count(row)];
+        int first = 0;
         for (int rank = 0; rank < chosen.length; rank++) {
             chosen[rank] = plan.chosen(row, rank);
+            first = plan.weight(row, rank) > plan.weight(row, first) ? rank : first;
         }
+        firsts.add(chosen.length == 0 ? 0 : chosen[first]);
         Arrays.sort(chosen);
         ofRows.add(place(Arrays.stream(chosen).boxed().toList()));
     }
@@ -53,11 +58,17 @@ final class PatternCounter {
     /// Forgets the rows from `first` on that are not kept.
     void keep(int first, IntPredicate isKept) {
         ofRows.keep(first, isKept);
+        firsts.keep(first, isKept);
     }
 
     /// The experts that a row went to, in their order; none where there are too many sets to tell apart.
     List<Integer> pattern(int row) {
         return patterns.get(ofRows.whole(row));
+    }
+
+    /// The expert that has most weight in a row's answer.
+    int first(int row) {
+        return firsts.whole(row);
     }
 
     /// The places of the sets that an expert is in.

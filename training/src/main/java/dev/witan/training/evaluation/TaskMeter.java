@@ -114,8 +114,10 @@ final class TaskMeter {
         Anatomy anatomy = answers.anatomy(all, reach);
         ended.run();
         List<CohortColumn> columns = new ArrayList<>();
+        CohortColumn.Firsts firsts = new CohortColumn.Firsts(
+                patterns, patterns.rows(), experts.stream().map(Expert::id).toList());
         for (Labelled cohort : cohorts) {
-            columns.add(CohortColumn.of(cohort, answers, all, confidence));
+            columns.add(CohortColumn.of(cohort, answers, all, confidence, firsts));
             ended.run();
         }
         return new TaskFigures(

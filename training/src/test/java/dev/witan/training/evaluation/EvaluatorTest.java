@@ -187,6 +187,27 @@ class EvaluatorTest {
         assertThat(gap.excludes(0)).as("two rows tell nothing").isFalse();
     }
 
+    /// Either expert has three rows of a and one of b, and then one expert all of a.
+    @Test
+    void theFirstExpertTellsOfCohortsAsMuchAsTheGateKeepsThemApart() {
+        Table apart = table(
+                new double[] {-1, -2, -3, -4, 1, 2, 3, 4},
+                new String[] {"a", "a", "a", "a", "b", "b", "b", "b"},
+                new String[] {"yes", "no", "no", "no", "yes", "yes", "no", "no"});
+
+        assertThat(told(eight())).isCloseTo(0, within(1e-12));
+        assertThat(told(apart)).isCloseTo(1, within(1e-12));
+    }
+
+    private double told(Table table) {
+        return Evaluator.measure(binary(), table, options("group"))
+                .tasks()
+                .getFirst()
+                .cohorts()
+                .getFirst()
+                .told();
+    }
+
     @Test
     void cohortsOfManyNumbersAreRanges() {
         Labelled labelled = new Labelled("age", new RowPages());
