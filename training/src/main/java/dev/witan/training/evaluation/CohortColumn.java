@@ -57,8 +57,7 @@ public record CohortColumn(String column, String reference, List<Cohort> cohorts
                     i == largest ? Map.of() : gaps(compared.get(i), compared.get(largest)),
                     anatomies.get(i)));
         }
-        return new CohortColumn(
-                labelled.column(), groups.names().get(largest), cohorts, firsts.by(groups, isLabelled));
+        return new CohortColumn(labelled.column(), groups.names().get(largest), cohorts, firsts.by(groups, isLabelled));
     }
 
     /// What the first expert of a row tells about its cohort, as a share of what there is to tell: 1 if each expert's
@@ -80,7 +79,8 @@ public record CohortColumn(String column, String reference, List<Cohort> cohorts
             }
             Map<String, List<Long>> byCohort = new LinkedHashMap<>();
             for (int i = 0; i < counts.length; i++) {
-                byCohort.put(groups.names().get(i), Arrays.stream(counts[i]).boxed().toList());
+                byCohort.put(
+                        groups.names().get(i), Arrays.stream(counts[i]).boxed().toList());
             }
             return new Specialisation(ids, byCohort);
         }
