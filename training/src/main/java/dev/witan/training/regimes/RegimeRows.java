@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.regimes;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The rows that regimes are looked for in.
 ///
@@ -27,6 +30,25 @@ record RegimeRows(
     /// @param count how many cells there are
     @SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
     record Cells(int[] of, int count) {
+        /// The same with no more cells than that: the ones with the fewest rows are put together.
+        Cells atMost(int most) {
+            if (count <= most) {
+                return this;
+            }
+            int[] rows = new int[count];
+            Arrays.stream(of).forEach(cell -> rows[cell]++);
+            int[] places = new int[count];
+            Arrays.fill(places, most - 1);
+            List<Integer> order = IntStream.range(0, count)
+                    .boxed()
+                    .sorted(Comparator.comparingInt(cell -> -rows[cell]))
+                    .toList();
+            for (int i = 0; i < most - 1; i++) {
+                places[order.get(i)] = i;
+            }
+            return new Cells(Arrays.stream(of).map(cell -> places[cell]).toArray(), most);
+        }
+
         /// Cells by both at once.
         Cells times(Cells other) {
             int[] both = new int[of.length];

@@ -22,7 +22,12 @@ final class RegimeSearch {
     private static final int SINGLES = 2;
     private static final int PAIRS = 3;
     private static final int RANDOM = 4;
-    private static final int PARTNERS_MAX = 12;
+    private static final int PARTNERS_MAX = 8;
+
+    /// Multiplications that one guess may take, or so.
+    private static final double WORK = 2e8;
+
+    private static final int CELLS_MIN = 12;
     private static final int CELLS_MAX = 80;
     private static final int ROUNDS_FIRST = 5;
     private static final int ROUNDS_MORE = 10;
@@ -110,7 +115,15 @@ final class RegimeSearch {
     }
 
     private Guess guess(CellGroups groups, RegimeRows.Cells cells) {
-        return new Guess(cells, groups.join(cells, experts));
+        RegimeRows.Cells few = cells.atMost(cellsMax());
+        return new Guess(few, groups.join(few, experts));
+    }
+
+    /// Any two cells are tried as one, and each trial solves equations for every output.
+    private int cellsMax() {
+        double inputs = rows.inputs()[0].length;
+        double trial = rows.outputs() * inputs * inputs * inputs / 3;
+        return (int) Math.clamp(Math.sqrt(2 * WORK / trial), CELLS_MIN, CELLS_MAX);
     }
 
     private static List<Guess> best(List<Guess> guesses, int count) {

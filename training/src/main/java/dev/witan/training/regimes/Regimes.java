@@ -18,6 +18,11 @@ import java.util.function.IntToDoubleFunction;
 public final class Regimes {
     private static final int ROWS_MAX = 6_000;
     private static final int ROWS_MIN = 400;
+    private static final int ROWS_FEW = 1_500;
+
+    /// Multiplications of one round over all rows, or so.
+    private static final double WORK = 2e8;
+
     private static final double LEARNED_SHARE = 0.75;
     private static final int EXPERTS_MAX = 32;
     private static final int CLASSES_MAX = 16;
@@ -61,7 +66,7 @@ public final class Regimes {
             return false;
         }
         SeededNumbers random = new SeededNumbers(seed, 5);
-        int[] sample = sample(training, random);
+        int[] sample = sample(training, rowsMax(experts, places.length), random);
         float[][] encoded = encoded(sample);
         Scaling scaling = Scaling.of(encoded, places);
         RegimeRows rows = rows(sample, encoded, specs, places, scaling);
@@ -79,9 +84,14 @@ public final class Regimes {
         };
     }
 
+    /// Fewer where there are many numbers and experts to be learned.
+    private static int rowsMax(int experts, int inputs) {
+        return (int) Math.clamp(WORK / ((double) experts * inputs * inputs), ROWS_FEW, ROWS_MAX);
+    }
+
     /// Rows from everywhere in the table, in random order.
-    private static int[] sample(int[] training, SeededNumbers random) {
-        int count = Math.min(ROWS_MAX, training.length);
+    private static int[] sample(int[] training, int most, SeededNumbers random) {
+        int count = Math.min(most, training.length);
         int[] sample = new int[count];
         for (int i = 0; i < count; i++) {
             sample[i] = training[(int) ((long) i * training.length / count)];
