@@ -134,11 +134,20 @@ final class GateArguments {
         return trees > 0 || shapes.stream().anyMatch(ExpertShape.Trees.class::isInstance);
     }
 
+    private void requireLinearGate() {
+        boolean isLinear = gateHidden == null || gateHidden == 0;
+        if (gateStart != null && (!isLinear || groups != null || hasTrees())) {
+            throw WitanException.invalidInput("--gate-start is for a linear gate over networks, and would do nothing with"
+                    + " --gate-hidden, --groups or trees: leave it out");
+        }
+    }
+
     void applyTo(TrainingOptionsBuilder options) {
         if (trees < 0 || trees > TrainingOptions.EXPERTS_MAX) {
             throw WitanException.invalidInput(
                     "--trees must be between 0 and %d: %d".formatted(TrainingOptions.EXPERTS_MAX, trees));
         }
+        requireLinearGate();
         if (hasTrees()) {
             besideTrees(options);
         } else {

@@ -21,6 +21,7 @@ final class StartArguments {
             "--fan-out",
             "--trees",
             "--gate-hidden",
+            "--gate-start",
             "--groups",
             "--groups-chosen",
             "--own-experts",

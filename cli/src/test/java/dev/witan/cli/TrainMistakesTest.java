@@ -76,6 +76,7 @@ class TrainMistakesTest {
                 "visits.csv | --target bought --expert a=8 --experts 4 | either counted (experts 4) or described",
                 "visits.csv | --target bought --expert a=eight | 'eight' is neither 'linear' nor widths of hidden",
                 "visits.csv | --target bought --groups 2 --gate-hidden 8 | a gate over groups is linear",
+                "visits.csv | --target bought --gate-start regimes --gate-hidden 8 | --gate-start is for a linear gate",
                 "visits.csv | --target bought --groups 3 --experts 8 | 8 experts do not make 3 groups",
                 "visits.csv | --target bought --groups 2 --balance quantile | with groups, balance by 'switch'",
                 "visits.csv | --target bought --groups 2 --score-loss 0.1 | scoreLoss would do nothing, leave it out: 0.1",
