@@ -137,8 +137,9 @@ final class GateArguments {
     private void requireLinearGate() {
         boolean isLinear = gateHidden == null || gateHidden == 0;
         if (gateStart != null && (!isLinear || groups != null || hasTrees())) {
-            throw WitanException.invalidInput("--gate-start is for a linear gate over networks, and would do nothing with"
-                    + " --gate-hidden, --groups or trees: leave it out");
+            throw WitanException.invalidInput(
+                    "--gate-start is for a linear gate over networks, and would do nothing with"
+                            + " --gate-hidden, --groups or trees: leave it out");
         }
     }
 

@@ -15,7 +15,8 @@ import dev.witan.training.report.TrainingReport;
 import java.util.List;
 import java.util.Locale;
 
-/// What keeping every expert in use costs in quality: trains the mixtures that ship with Witan by each way of balance, and by none.
+/// What keeping every expert in use costs in quality: trains the mixtures that ship with Witan by each way of balance,
+/// and by none.
 public final class BalanceCost {
     private static final List<Balance> WAYS =
             List.of(Balance.NONE, Balance.QUANTILE, Balance.SIGN, Balance.SWITCH, Balance.IMPORTANCE);
@@ -26,14 +27,15 @@ public final class BalanceCost {
     /// Trains `ads`, or the mixture that `args[0]` names.
     public static void main(String[] args) {
         boolean isAds = args.length == 0 || args[0].equals("ads");
-        TrainingInput input = isAds
-                ? TrainingInput.of(AdsTraining.corpus())
-                : TrainingInput.of(LanguagesTraining.corpus());
+        TrainingInput input =
+                isAds ? TrainingInput.of(AdsTraining.corpus()) : TrainingInput.of(LanguagesTraining.corpus());
         TrainingOptions options = isAds ? AdsTraining.options(THREADS) : LanguagesTraining.options(THREADS);
         System.out.println("balance      figure   max vio (at random)   dead   information, nats");
         for (Balance way : WAYS) {
-            print(way, Trainer.train(input, balanced(options, way), ProgressListener.none(), Kernels.choose())
-                    .report());
+            print(
+                    way,
+                    Trainer.train(input, balanced(options, way), ProgressListener.none(), Kernels.choose())
+                            .report());
         }
     }
 
