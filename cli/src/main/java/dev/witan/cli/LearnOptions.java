@@ -42,7 +42,7 @@ final class LearnOptions {
     HeldOut rows(Console console, ExpertChange.Scene scene, TableOptions rows) {
         requireOther(rows.data);
         DataTable data = DataTable.read(console, file, scene.loaded(), rows.target(), rows.sample, rows.seed);
-        scene.trees().requireOther(data.table());
+        scene.trees().requireOther(data.table(), file);
         return HeldOut.of(
                 scene.arena(),
                 scene.loaded().mixture(),

@@ -253,7 +253,7 @@ final class TrainCommand implements Callable<Integer> {
                     TrainingInput.of(table).withTests(tests(table)).keptBy(kept).growing(new LightGbmGrower());
             trained = Trainer.train(input, options, progress, kernels);
         }
-        return publish(trained, folder, Presentation.of(description), kernels);
+        return publish(trained, folder, Presentation.of(description), TreeOrigin.of(trained, file), kernels);
     }
 
     private TrainingLine line(TrainingOptions options, TrainingStart from) {
@@ -304,7 +304,7 @@ final class TrainCommand implements Callable<Integer> {
             try (TrainingLine progress = line(options, begin)) {
                 Table table = DataTable.withPictures(
                         tables.read(file, options.target(), scratch, known, progress), file, release.mixture());
-                trees.requireOther(table);
+                trees.requireOther(table, file);
                 TrainingInput input = TrainingInput.of(table)
                         .withTests(tests(table, release.mixture()))
                         .from(begin)
@@ -340,7 +340,7 @@ final class TrainCommand implements Callable<Integer> {
         List<Table> testTables = tests(table);
         TrainedMixture trained = train(progress -> Trainer.train(
                 TrainingInput.of(table).withTests(testTables), AdsTraining.options(threads), progress, kernels));
-        return publish(trained, folder, AdsTraining.presentation(), kernels);
+        return publish(trained, folder, AdsTraining.presentation(), TreeOrigin.NONE, kernels);
     }
 
     private int trainLanguages() {
@@ -350,7 +350,7 @@ final class TrainCommand implements Callable<Integer> {
         List<Table> testTables = tests(corpus.table());
         TrainedMixture trained = train(progress -> Trainer.train(
                 TrainingInput.of(corpus).withTests(testTables), LanguagesTraining.options(threads), progress, kernels));
-        int status = publish(trained, folder, LanguagesTraining.presentation(trained), kernels);
+        int status = publish(trained, folder, LanguagesTraining.presentation(trained), TreeOrigin.NONE, kernels);
         console.print("");
         console.print(LanguagesTraining.families(trained));
         tellOtherCorpus(trained.report().corpusDigest());
@@ -393,9 +393,10 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private int publish(TrainedMixture trained, MixtureFolder folder, Presentation about, Kernels kernels) {
+    private int publish(
+            TrainedMixture trained, MixtureFolder folder, Presentation about, TreeOrigin trees, Kernels kernels) {
         boolean isEdited = Files.exists(folder.configurationFile());
-        ReleaseManifest manifest = new Publication(kernels).publish(trained, folder, about, Instant.now());
+        ReleaseManifest manifest = new Publication(kernels).publish(trained, folder, about, trees, Instant.now());
         if (isEdited) {
             console.tell("%s was written anew, as trained".formatted(folder.configurationFile()));
         }

@@ -94,8 +94,23 @@ class TreesTrainTest {
                         "--data",
                         recent,
                         "--learn",
-                        old))
+                        old,
+                        "--rows",
+                        "100"))
                 .contains(rule);
+    }
+
+    /// What a release knows of its labels makes other values of them than the table does by itself.
+    @Test
+    void theRowsAreKnownWhereLabelsAreNumbers() throws IOException {
+        String spelled = fruit(300).replace(",yes", ",1").replace(",no", ",0");
+        String csv = Files.writeString(folder.resolve("fruit.csv"), spelled).toString();
+        String place = folder.resolve("mixtures").toString();
+        String[] common = {"--repository", place, "--target", "sold", "--epochs", "1", "--threads", "1"};
+        run(with(common, "train", csv, "--trees", "1"));
+
+        assertThat(refused(with(common, "train", csv, "--from", "fruit")))
+                .contains("experts trees-0 grew on these rows");
     }
 
     @Test

@@ -33,12 +33,24 @@ public final class Publication {
     /// @param created when, on the publisher's clock
     public ReleaseManifest publish(
             TrainedMixture trained, MixtureFolder folder, Presentation presentation, Instant created) {
+        return publish(trained, folder, presentation, TreeOrigin.NONE, created);
+    }
+
+    /// The same of a mixture that may have trees.
+    ///
+    /// @param trees what is known of them
+    public ReleaseManifest publish(
+            TrainedMixture trained,
+            MixtureFolder folder,
+            Presentation presentation,
+            TreeOrigin trees,
+            Instant created) {
         try (Arena arena = Arena.ofShared()) {
             Mixture mixture = trained.titled(presentation).mixture(folder.name(), 1, "", kernels, arena);
             MixtureConfig configuration =
                     presentation.on(ConfigurationDraft.of(folder.name(), "", trained.target(), mixture));
             return new ReleaseWriter(publisher)
-                    .publishWithSource(folder, configuration, mixture, provenance(trained, Map.of(), created));
+                    .publishWithSource(folder, configuration, mixture, provenance(trained, trees.facts(), created));
         }
     }
 

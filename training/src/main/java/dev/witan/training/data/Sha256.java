@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// SHA-256, of files and otherwise.
-final class Sha256 {
+public final class Sha256 {
     private static final int BUFFER_BYTES = 1 << 18;
 
     private Sha256() {}
@@ -24,8 +24,8 @@ final class Sha256 {
         }
     }
 
-    /// In hexadecimal.
-    static String of(Path file) {
+    /// That of a file, in hexadecimal.
+    public static String of(Path file) {
         MessageDigest digest = begin();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = Files.newInputStream(file)) {

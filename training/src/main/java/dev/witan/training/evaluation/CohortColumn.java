@@ -73,7 +73,7 @@ public record CohortColumn(String column, String reference, List<Cohort> cohorts
         Specialisation by(Labelled.Groups groups, IntPredicate isLabelled) {
             long[][] counts = new long[groups.names().size()][ids.size()];
             for (int row = 0; row < rows; row++) {
-                if (isLabelled.test(row)) {
+                if (isLabelled.test(row) && patterns.first(row) != PatternCounter.NONE) {
                     counts[groups.of(row)][patterns.first(row)]++;
                 }
             }

@@ -38,13 +38,14 @@ final class LoadMeter {
     void routed(Kernels kernels, FloatMatrix scores, RoutingPlan plan, int row) {
         rows++;
         isDense &= scores.columns() == gated;
-        int first = 0;
+        int first = -1;
         for (int rank = 0; rank < plan.count(row); rank++) {
             loads[plan.chosen(row, rank)]++;
             weights[plan.chosen(row, rank)] += plan.weight(row, rank);
-            first = plan.weight(row, rank) > plan.weight(row, first) ? rank : first;
+            boolean isGated = plan.chosen(row, rank) < gated;
+            first = isGated && (first < 0 || plan.weight(row, rank) > plan.weight(row, first)) ? rank : first;
         }
-        if (plan.count(row) > 0) {
+        if (first >= 0) {
             firsts[plan.chosen(row, first)]++;
         }
         if (isDense) {

@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
-/// Notes of each row which set of experts it went to, and which of them had most weight. Owned by one thread.
+/// Notes of each row which set of experts it went to, and which of those that the gate chose
+/// had most weight. Owned by one thread.
 final class PatternCounter {
     /// Sets beyond so many different ones are counted as one.
     private static final int PATTERNS_MAX = 262_144;
+
+    /// Of a row that the gate found no expert for.
+    static final int NONE = -1;
 
     private final Map<List<Integer>, Integer> places = new HashMap<>();
     private final List<List<Integer>> patterns = new ArrayList<>();
@@ -29,12 +33,14 @@ final class PatternCounter {
     /// Adds a row of a batch that was routed.
     void routed(RoutingPlan plan, int row) {
         int[] chosen = new int[plan.count(row)];
-        int first = 0;
+        int first = NONE;
         for (int rank = 0; rank < chosen.length; rank++) {
             chosen[rank] = plan.chosen(row, rank);
-            first = plan.weight(row, rank) > plan.weight(row, first) ? rank : first;
+            boolean isGated = plan.column(row, rank) != RoutingPlan.NONE;
+            boolean isHeavier = first == NONE || plan.weight(row, rank) > plan.weight(row, first);
+            first = isGated && isHeavier ? rank : first;
         }
-        firsts.add(chosen.length == 0 ? 0 : chosen[first]);
+        firsts.add(first == NONE ? NONE : chosen[first]);
         Arrays.sort(chosen);
         ofRows.add(place(Arrays.stream(chosen).boxed().toList()));
     }
@@ -66,7 +72,7 @@ final class PatternCounter {
         return patterns.get(ofRows.whole(row));
     }
 
-    /// The expert that has most weight in a row's answer.
+    /// The expert that has most weight in a row's answer, of those that the gate chose; or [#NONE].
     int first(int row) {
         return firsts.whole(row);
     }

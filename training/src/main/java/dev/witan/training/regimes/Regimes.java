@@ -20,6 +20,9 @@ public final class Regimes {
     private static final int ROWS_MIN = 400;
     private static final int ROWS_FEW = 1_500;
 
+    /// Inputs to the third, times classes: what it takes to solve the equations of one group of rows.
+    private static final double EQUATIONS_MAX = 1e7;
+
     /// Multiplications of one round over all rows, or so.
     private static final double WORK = 2e8;
 
@@ -61,6 +64,7 @@ public final class Regimes {
                 && outputs <= CLASSES_MAX
                 && places.length > 0
                 && places.length <= INPUTS_MAX
+                && outputs * Math.pow(places.length, 3) <= EQUATIONS_MAX
                 && likelihood().isPresent();
         if (!isFeasible) {
             return false;

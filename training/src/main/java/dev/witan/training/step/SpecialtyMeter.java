@@ -37,7 +37,8 @@ public final class SpecialtyMeter implements RoutingWatch {
     private static int first(RoutingPlan plan, int row) {
         int first = 0;
         for (int rank = 1; rank < plan.fanOut() && plan.chosen(row, rank) != RoutingPlan.NONE; rank++) {
-            first = plan.weight(row, rank) > plan.weight(row, first) ? rank : first;
+            boolean isGated = plan.column(row, rank) != RoutingPlan.NONE;
+            first = isGated && plan.weight(row, rank) > plan.weight(row, first) ? rank : first;
         }
         return plan.chosen(row, first);
     }
