@@ -2,6 +2,7 @@
 package dev.witan.training;
 
 import dev.witan.training.network.FlatGate;
+import dev.witan.training.network.Parameter;
 import dev.witan.training.network.TrainableLayer;
 import dev.witan.training.regimes.Regimes;
 import dev.witan.training.step.Crew;
@@ -30,6 +31,7 @@ record StartingGate(TrainingOptions options, Labels labels, int[] training, Crew
             case LIKE_CLASSES -> new LikeClasses(init.features(), labels, training).start(layer);
             case REGIMES -> regimes(init).start(layer, training, crew);
         };
+        mixture.embeddings().parameters().forEach(Parameter::restart);
         return isStarted ? options.gate().start() : GateStart.RANDOM;
     }
 

@@ -35,6 +35,7 @@ class RegimesTest {
     /// What tells a row's regime, and what is predicted.
     private enum World {
         A_COLUMN_TELLS,
+        A_COLUMN_OF_MANY_VALUES_TELLS,
         TWO_COLUMNS_TELL,
         THE_NUMBERS_TELL,
         OF_CLASSES
@@ -52,6 +53,7 @@ class RegimesTest {
         String[] regimes = new String[ROWS];
         String[] ones = new String[ROWS];
         String[] others = new String[ROWS];
+        String[] values = new String[ROWS];
         String[] labels = new String[ROWS];
         double[][] inputs = new double[INPUTS][ROWS];
         double[] targets = new double[ROWS];
@@ -60,6 +62,7 @@ class RegimesTest {
             regimes[row] = "regime-" + regime;
             ones[row] = "one-" + regime / 2;
             others[row] = "other-" + regime % 2;
+            values[row] = "value-" + (regime + REGIMES * (row % 5));
             for (int i = 0; i < INPUTS; i++) {
                 double value = random.normal();
                 inputs[i][row] = value + (world == World.THE_NUMBERS_TELL ? middles[regime][i] : 0);
@@ -75,6 +78,7 @@ class RegimesTest {
         columns.addAll(
                 switch (world) {
                     case A_COLUMN_TELLS, OF_CLASSES -> List.of(new TableColumn.Texts("regime", regimes));
+                    case A_COLUMN_OF_MANY_VALUES_TELLS -> List.of(new TableColumn.Texts("value", values));
                     case TWO_COLUMNS_TELL ->
                         List.of(new TableColumn.Texts("one", ones), new TableColumn.Texts("other", others));
                     case THE_NUMBERS_TELL -> List.of();

@@ -55,6 +55,11 @@ public final class Parameter {
         return values.length;
     }
 
+    /// Begins the moving average anew, after the shared values were changed before any training.
+    public void restart() {
+        System.arraycopy(values, 0, average, 0, values.length);
+    }
+
     /// Replaces the initial values.
     void start(float[] initial) {
         System.arraycopy(initial, 0, values, 0, values.length);

@@ -17,7 +17,7 @@ final class RegimeInputs {
     private static final int NUMBER = 1;
     private static final int NUMBER_WIDTH = 2;
     private static final int CELLS = 8;
-    private static final int CATEGORIES = 31;
+    private static final int CATEGORIES = 79;
     private static final int INPUTS_SOUGHT = 40;
     private static final int BENDS_MAX = 4;
 
@@ -101,28 +101,29 @@ final class RegimeInputs {
     List<RegimeRows.Cells> cells() {
         List<RegimeRows.Cells> cells = new ArrayList<>();
         int at = 0;
-        for (ColumnSpec spec : specs) {
+        for (int column = 0; column < specs.size(); column++) {
+            ColumnSpec spec = specs.get(column);
             if (isNumber(spec)) {
-                cells.add(byNumber(at + NUMBER));
+                cells.add(byNumber(column, at + NUMBER));
             } else if (isCategory(spec)) {
-                cells.add(byCategory(at, spec.width()));
+                cells.add(byCategory(column, at, spec.width()));
             }
             at += spec.width();
         }
         return cells;
     }
 
-    private RegimeRows.Cells byNumber(int place) {
+    private RegimeRows.Cells byNumber(int column, int place) {
         double[] edges = edges(place, CELLS);
         int[] of = Arrays.stream(encoded)
                 .mapToInt(row -> (int)
                         Arrays.stream(edges).filter(edge -> row[place] >= edge).count())
                 .toArray();
-        return new RegimeRows.Cells(of, CELLS);
+        return new RegimeRows.Cells(column, of, CELLS);
     }
 
     /// Rows of one category have the same embedding. The rarest categories share a cell.
-    private RegimeRows.Cells byCategory(int at, int width) {
+    private RegimeRows.Cells byCategory(int column, int at, int width) {
         Map<List<Float>, Integer> counts = new LinkedHashMap<>();
         List<List<Float>> keys = new ArrayList<>();
         for (float[] row : encoded) {
@@ -143,6 +144,6 @@ final class RegimeInputs {
         int[] of = keys.stream()
                 .mapToInt(key -> cells.getOrDefault(key, frequent.size()))
                 .toArray();
-        return new RegimeRows.Cells(of, frequent.size() + 1);
+        return new RegimeRows.Cells(column, of, frequent.size() + 1);
     }
 }

@@ -26,10 +26,11 @@ record RegimeRows(
         int learned) {
     /// A way to cut all rows into cells.
     ///
+    /// @param column whose values it goes by, as the encoder counts them; -1 for two columns at once
     /// @param of the cell of each row
     /// @param count how many cells there are
     @SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
-    record Cells(int[] of, int count) {
+    record Cells(int column, int[] of, int count) {
         /// The same with no more cells than that: the ones with the fewest rows are put together.
         Cells atMost(int most) {
             if (count <= most) {
@@ -46,7 +47,7 @@ record RegimeRows(
             for (int i = 0; i < most - 1; i++) {
                 places[order.get(i)] = i;
             }
-            return new Cells(Arrays.stream(of).map(cell -> places[cell]).toArray(), most);
+            return new Cells(column, Arrays.stream(of).map(cell -> places[cell]).toArray(), most);
         }
 
         /// Cells by both at once.
@@ -55,7 +56,7 @@ record RegimeRows(
             for (int row = 0; row < both.length; row++) {
                 both[row] = of[row] * other.count + other.of[row];
             }
-            return new Cells(both, count * other.count);
+            return new Cells(-1, both, count * other.count);
         }
     }
 

@@ -46,32 +46,71 @@ final class RegimeSearch {
     private final Crew crew;
     private final SeededNumbers random;
 
+    private final LinearMixture alone;
+    private final Cholesky curvature;
+    private final double[] before;
+    private final List<Guess> columns;
+
     private record Guess(RegimeRows.Cells cells, CellGroups.Grouping grouping) {}
+
+    /// Regimes that are there.
+    ///
+    /// @param gate over them, by expert and input
+    /// @param likelihood mean logarithm of that of rows that were not learned from
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
+    record Found(double[][] gate, double likelihood) {}
+
+    /// Rows by the value of one column.
+    ///
+    /// @param column as the encoder counts them
+    /// @param groupOf by row, of as many groups as there are experts
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, and never compared
+    record ByColumn(int column, int[] groupOf) {}
 
     RegimeSearch(RegimeRows rows, int experts, Crew crew, SeededNumbers random) {
         this.rows = rows;
         this.experts = experts;
         this.crew = crew;
         this.random = random;
+        this.curvature = LinearMixture.gateCurvature(rows);
+        this.alone = new LinearMixture(rows, 1, curvature);
+        learn(List.of(alone), ROUNDS_FIRST + ROUNDS_MORE);
+        this.before = alone.losses();
+        this.columns = new ArrayList<>();
     }
 
-    /// The gate over the regimes, by expert and input; none where linear experts behind it do hardly better than one,
-    /// on rows that they were not learned from.
-    Optional<double[][]> gate() {
-        Cholesky curvature = LinearMixture.gateCurvature(rows);
-        LinearMixture alone = new LinearMixture(rows, 1, curvature);
-        learn(List.of(alone), ROUNDS_FIRST + ROUNDS_MORE);
-        double[] before = alone.losses();
-        List<LinearMixture> promising = likeliest(learn(starts(alone, curvature), ROUNDS_FIRST));
+    /// None where linear experts behind a gate do hardly better than one, on rows that they were not learned from.
+    Optional<Found> find() {
+        List<LinearMixture> promising = likeliest(learn(starts(), ROUNDS_FIRST));
         double[] early = promising.getFirst().losses();
         if (mean(before) - mean(early) < GAIN_MIN_EARLY * mean(before)) {
             return Optional.empty();
         }
-        LinearMixture best = likeliest(learn(promising, ROUNDS_MORE)).getFirst();
-        return isWorthIt(before, best.losses()) ? Optional.of(best.gate()) : Optional.empty();
+        return found(likeliest(learn(promising, ROUNDS_MORE)).getFirst());
     }
 
-    private List<LinearMixture> starts(LinearMixture alone, Cholesky curvature) {
+    /// The column whose values alone gain most; none before [#find], or without columns.
+    Optional<ByColumn> column() {
+        return columns.stream()
+                .findFirst()
+                .map(guess ->
+                        new ByColumn(guess.cells().column(), guess.grouping().groupOf()));
+    }
+
+    /// The same as [#find] from one guess alone.
+    Optional<Found> from(int[] groupOf) {
+        LinearMixture mixture = new LinearMixture(rows, experts, curvature);
+        mixture.startRows(groupOf, CERTAINTY);
+        return found(learn(List.of(mixture), ROUNDS_FIRST + ROUNDS_MORE).getFirst());
+    }
+
+    private Optional<Found> found(LinearMixture mixture) {
+        return isWorthIt(before, mixture.losses())
+                ? Optional.of(new Found(mixture.gate(), mixture.likelihood()))
+                : Optional.empty();
+    }
+
+    private List<LinearMixture> starts() {
         List<LinearMixture> starts = new ArrayList<>();
         for (Guess guess : guesses(new CellGroups(rows, alone))) {
             LinearMixture mixture = new LinearMixture(rows, experts, curvature);
@@ -91,7 +130,8 @@ final class RegimeSearch {
     private List<Guess> guesses(CellGroups groups) {
         Guess[] single = new Guess[rows.columns().size()];
         crew.run(single.length, i -> single[i] = guess(groups, rows.columns().get(i)));
-        List<Guess> partners = best(List.of(single), PARTNERS_MAX);
+        columns.addAll(best(List.of(single), PARTNERS_MAX));
+        List<Guess> partners = List.copyOf(columns);
         List<RegimeRows.Cells> crossed = crossed(partners);
         Guess[] pairs = new Guess[crossed.size()];
         crew.run(pairs.length, i -> pairs[i] = guess(groups, crossed.get(i)));

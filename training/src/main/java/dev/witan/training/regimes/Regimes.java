@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.witan.training.regimes;
 
+import dev.witan.engine.encode.CategoricalEncoder;
 import dev.witan.engine.encode.ColumnEncoder;
 import dev.witan.engine.encode.ColumnSpec;
 import dev.witan.training.data.TargetKind;
@@ -36,6 +37,8 @@ public final class Regimes {
     private final int outputs;
     private final IntToDoubleFunction labels;
     private final long seed;
+    private final List<ColumnSpec> specs;
+    private final int[] places;
 
     /// @param outputs numbers per row of what predicts the labels
     /// @param labels by row: 0 or 1, the index of a class, or a standardised number
@@ -45,6 +48,8 @@ public final class Regimes {
         this.outputs = outputs;
         this.labels = labels;
         this.seed = seed;
+        this.specs = features.encoders().stream().map(ColumnEncoder::spec).toList();
+        this.places = RegimeInputs.places(specs);
     }
 
     /// Sets the weights of a gate that is one layer. Leaves them as they are where regimes cannot be looked for, such
@@ -55,9 +60,6 @@ public final class Regimes {
     /// @param crew shares out the work; any number of threads finds the same
     /// @return whether there are any
     public boolean start(TrainableLayer gate, int[] training, Crew crew) {
-        List<ColumnSpec> specs =
-                features.encoders().stream().map(ColumnEncoder::spec).toList();
-        int[] places = RegimeInputs.places(specs);
         int experts = gate.outputs();
         boolean isFeasible = training.length >= ROWS_MIN
                 && experts <= EXPERTS_MAX
@@ -71,12 +73,65 @@ public final class Regimes {
         }
         SeededNumbers random = new SeededNumbers(seed, 5);
         int[] sample = sample(training, rowsMax(experts, places.length), random);
-        float[][] encoded = encoded(sample);
-        Scaling scaling = Scaling.of(encoded, places);
-        RegimeRows rows = rows(sample, encoded, specs, places, scaling);
-        Optional<double[][]> found = new RegimeSearch(rows, experts, crew, random).gate();
-        found.ifPresent(weights -> set(gate, weights, places, scaling));
+        Sample first = new Sample(sample);
+        RegimeSearch search = new RegimeSearch(first.rows(), experts, crew, random);
+        Optional<RegimeSearch.Found> found = search.find();
+        if (search.column().isPresent() && regroup(search.column().get(), sample, found, gate, crew)) {
+            return true;
+        }
+        found.ifPresent(regimes -> set(gate, regimes.gate(), first.scaling()));
         return found.isPresent();
+    }
+
+    /// A linear gate cannot tell many categories apart by the few numbers of their embeddings. If one column alone
+    /// tells the regimes, and better so, the embeddings of the categories of a regime begin near each other.
+    private boolean regroup(
+            RegimeSearch.ByColumn by,
+            int[] sample,
+            Optional<RegimeSearch.Found> found,
+            TrainableLayer gate,
+            Crew crew) {
+        if (!(features.encoders().get(by.column()) instanceof CategoricalEncoder encoder)
+                || encoder.vocabulary().size() <= gate.outputs()) {
+            return false;
+        }
+        float[] before = encoder.table().clone();
+        int at = specs.subList(0, by.column()).stream()
+                .mapToInt(ColumnSpec::width)
+                .sum();
+        new GroupedEmbeddings(encoder, gate.outputs(), new SeededNumbers(seed, 5, 1))
+                .group(encoded(sample), at, by.groupOf());
+        Sample grouped = new Sample(sample);
+        Optional<RegimeSearch.Found> better = new RegimeSearch(
+                        grouped.rows(), gate.outputs(), crew, new SeededNumbers(seed, 5, 2))
+                .from(by.groupOf());
+        double known = found.map(RegimeSearch.Found::likelihood).orElse(Double.NEGATIVE_INFINITY);
+        if (better.isEmpty() || better.get().likelihood() <= known) {
+            System.arraycopy(before, 0, encoder.table(), 0, before.length);
+            return false;
+        }
+        set(gate, better.get().gate(), grouped.scaling());
+        return true;
+    }
+
+    /// Rows as they are encoded now.
+    private final class Sample {
+        private final Scaling scaling;
+        private final RegimeRows rows;
+
+        Sample(int[] sample) {
+            float[][] encoded = encoded(sample);
+            this.scaling = Scaling.of(encoded, places);
+            this.rows = Regimes.this.rows(sample, encoded, scaling);
+        }
+
+        Scaling scaling() {
+            return scaling;
+        }
+
+        RegimeRows rows() {
+            return rows;
+        }
     }
 
     private Optional<Likelihood> likelihood() {
@@ -112,7 +167,7 @@ public final class Regimes {
         return encoded;
     }
 
-    private RegimeRows rows(int[] sample, float[][] encoded, List<ColumnSpec> specs, int[] places, Scaling scaling) {
+    private RegimeRows rows(int[] sample, float[][] encoded, Scaling scaling) {
         RegimeInputs inputs = new RegimeInputs(encoded, specs);
         double[][] gateInputs = inputs.gateInputs(places, scaling);
         return new RegimeRows(
@@ -125,7 +180,7 @@ public final class Regimes {
                 (int) (LEARNED_SHARE * sample.length));
     }
 
-    private static void set(TrainableLayer gate, double[][] found, int[] places, Scaling scaling) {
+    private void set(TrainableLayer gate, double[][] found, Scaling scaling) {
         int inputs = gate.inputs();
         float[] weights = new float[found.length * inputs];
         float[] bias = new float[found.length];

@@ -36,14 +36,17 @@ class RegimeSearchTest {
             double value = steepness * (Math.cos(turn) * a + Math.sin(turn) * b) + 0.3 * random.normal();
             labels[row] = likelihood == Likelihood.NORMAL ? value : value > 0 ? 1 : 0;
         }
-        List<RegimeRows.Cells> cells = List.of(new RegimeRows.Cells(idle, 6), new RegimeRows.Cells(regimes, REGIMES));
+        List<RegimeRows.Cells> cells =
+                List.of(new RegimeRows.Cells(0, idle, 6), new RegimeRows.Cells(1, regimes, REGIMES));
         int outputs = likelihood == Likelihood.SOFTMAX ? 2 : 1;
         return new RegimeRows(likelihood, outputs, labels, inputs, inputs, cells, 900);
     }
 
     private static Optional<double[][]> search(RegimeRows rows, int threads) {
         try (Crew crew = new Crew(threads)) {
-            return new RegimeSearch(rows, REGIMES, crew, new SeededNumbers(1)).gate();
+            return new RegimeSearch(rows, REGIMES, crew, new SeededNumbers(1))
+                    .find()
+                    .map(RegimeSearch.Found::gate);
         }
     }
 
@@ -106,7 +109,7 @@ class RegimeSearchTest {
     void cellsOfTheSameRuleAreJoinedFirst() {
         RegimeRows rows = rows(Likelihood.NORMAL, 2);
         RegimeRows.Cells halves = new RegimeRows.Cells(
-                IntStream.range(0, ROWS).map(row -> row % 2).toArray(), 2);
+                -1, IntStream.range(0, ROWS).map(row -> row % 2).toArray(), 2);
         RegimeRows.Cells six = rows.columns().get(1).times(halves);
         LinearMixture alone = new LinearMixture(rows, 1, LinearMixture.gateCurvature(rows));
         alone.learn();
