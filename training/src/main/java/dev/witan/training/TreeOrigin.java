@@ -21,10 +21,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// On which tables the trees of a release grew. Whatever learns beside them must not learn from the same rows: trees
-/// are
-/// surer of rows that they know than of any other. A table is known by its values, in whichever form it comes, and by
-/// its
-/// file, however that is read.
+/// are surer of rows that they know than of any other. A table is known by its values, in whichever form it comes, and
+/// by its file, however that is read.
 ///
 /// @param experts of the release that are trees and get rows
 /// @param digests of the tables that these grew on and of their files, as far as that was noted
