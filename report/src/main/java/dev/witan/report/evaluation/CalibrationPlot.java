@@ -6,7 +6,6 @@ import dev.witan.report.Digits;
 import dev.witan.report.LinePlot;
 import dev.witan.report.Section;
 import dev.witan.training.statistics.Reliability;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Whether probabilities are what they say.
@@ -14,22 +13,9 @@ final class CalibrationPlot {
     private CalibrationPlot() {}
 
     static void add(Section section, Reliability reliability, String what) {
-        List<LinePlot.Point> points = new ArrayList<>();
         DataTable table = new DataTable(
                 "Rows of like probability", List.of("bin", "rows", "probability told", "share observed", "interval"));
-        for (Reliability.Bin bin : reliability.bins()) {
-            points.add(new LinePlot.Point(
-                    bin.predicted(),
-                    bin.observed(),
-                    "%s: told %s, observed %s"
-                            .formatted(Drawn.rows(bin.rows()), Digits.of(bin.predicted()), Digits.of(bin.observed()))));
-            table.row(List.of(
-                    Integer.toString(points.size()),
-                    Digits.of(bin.rows()),
-                    Digits.of(bin.predicted()),
-                    Digits.of(bin.observed().value()),
-                    Digits.interval(bin.observed())));
-        }
+        List<LinePlot.Point> points = BinDots.of(reliability.bins(), "%s: told %s, observed %s", table);
         section.plot(
                 "Reliability",
                 "Rows of like probability, about equally many per dot: what the mixture told of %s, and how often it was so. On the dashed line both agree; dots below it mean that the mixture promises too much. The mean distance is %s; probabilities without fault would show %s on as many rows."

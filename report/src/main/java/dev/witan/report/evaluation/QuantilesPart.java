@@ -8,7 +8,6 @@ import dev.witan.report.RowPlot;
 import dev.witan.report.Section;
 import dev.witan.training.evaluation.Anatomy;
 import dev.witan.training.statistics.Estimate;
-import dev.witan.training.statistics.Reliability;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -91,22 +90,9 @@ final class QuantilesPart {
 
     private static void widths(Section section, Anatomy.Quantiles quantiles) {
         Anatomy.IntervalFigures widest = quantiles.intervals().getFirst();
-        List<LinePlot.Point> points = new ArrayList<>();
         DataTable table =
                 new DataTable("Rows of like width", List.of("bin", "rows", "mean width", "labels inside", "interval"));
-        for (Reliability.Bin bin : quantiles.byWidth()) {
-            points.add(new LinePlot.Point(
-                    bin.predicted(),
-                    bin.observed(),
-                    "%s of width %s: %s inside"
-                            .formatted(Drawn.rows(bin.rows()), Digits.of(bin.predicted()), Digits.of(bin.observed()))));
-            table.row(List.of(
-                    Integer.toString(points.size()),
-                    Digits.of(bin.rows()),
-                    Digits.of(bin.predicted()),
-                    Digits.of(bin.observed().value()),
-                    Digits.interval(bin.observed())));
-        }
+        List<LinePlot.Point> points = BinDots.of(quantiles.byWidth(), "%s of width %s: %s inside", table);
         double first = quantiles.byWidth().getFirst().predicted();
         double last = quantiles.byWidth().getLast().predicted();
         section.plot(
